@@ -1,0 +1,1 @@
+"""Polish (and English) words: names and forms of address, plurals, durations and dates in words."""
