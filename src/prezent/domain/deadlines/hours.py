@@ -61,7 +61,7 @@ class WorkingHours:
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment as the clock of this zone shows it."""
-        return moment.astimezone(_zone(self.zone))
+        return local_in(self.zone, moment)
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
         """The open spans of one local date, in order; none on a closed day."""
@@ -70,8 +70,16 @@ class WorkingHours:
         return self.days.get(day.weekday(), ())
 
 
+def local_in(zone: str, moment: datetime) -> datetime:
+    """An aware moment as the clock of a named zone shows it. Raises DeadlineError "hours.unknown_zone"."""
+    return moment.astimezone(_zone(zone))
+
+
 def open_stretches(hours: WorkingHours, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The open stretches between two UTC moments, in order, as UTC pairs clipped to them. Touching ones may be split."""
+    """The open stretches between two UTC moments, in order, as UTC pairs clipped to them.
+
+    Stretches that touch may come as two.
+    """
     zone = _zone(hours.zone)
     begin = since
     while begin < until:

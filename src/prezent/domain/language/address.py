@@ -45,6 +45,7 @@ _FEMALE_SURNAME: Final = ("ska", "cka", "dzka")
 _MALE_SURNAME: Final = ("ski", "cki", "dzki")
 # Nouns that only look like adjectives: "Jan Laska", "Annie Lasce".
 _NOUNS_IN_SKA: Final = frozenset({"deska", "gąska", "kaska", "kluska", "laska", "maska", "miska", "pliska", "troska"})
+_HARD_A: Final = tuple(f"{consonant}a" for consonant in "bdfghkłmnprstwz")
 _POLISH_LETTERS: Final = frozenset("aąbcćdeęfghijklłmnńoóprsśtuwyzźż")
 
 _TITLE_CASES: Final[dict[str, dict[str, str]]] = {
@@ -87,10 +88,7 @@ def vocative(first: str, gender: Gender | None) -> str | None:
         found = _dictionary_forms(name, "voc", sex, "imię")
         if found:
             return found[0]
-    known = name in (MALE | FOREIGN_MALE if sex == "m" else FEMALE | FOREIGN_FEMALE)
-    # Without the dictionary a name outside the tables may still be plainly Polish ("Ryszarda"); with it, a name that
-    # it does not know is foreign until the tables say otherwise.
-    return vocative_by_rule(name, sex) if known or not morphology.available() else None
+    return vocative_by_rule(name, sex) if _rules_apply(name, sex) else None
 
 
 def inflect(name: str, case: Case, gender: Gender, *, part: Literal["first", "last"] = "first") -> str | None:
@@ -103,7 +101,9 @@ def inflect(name: str, case: Case, gender: Gender, *, part: Literal["first", "la
     if case == "nom" or not written:
         return written or None
     if part == "first":
-        pieces = [_only(_dictionary_forms(piece, case, gender, "imię")) for piece in canonical_first(written).split("-")]
+        pieces = [
+            _only(_dictionary_forms(piece, case, gender, "imię")) for piece in canonical_first(written).split("-")
+        ]
     else:
         pieces = [_inflect_surname(piece, case, gender) for piece in written.split("-")]
     return "-".join(piece for piece in pieces if piece) if all(pieces) else None
@@ -147,7 +147,9 @@ def salutation(form: Form, first: str, vocative: str | None, language: Language 
     return "Dzień dobry,"
 
 
-def short_address(form: Form, first: str, case: Case = "nom", language: Language = "pl", *, last: str = "") -> str | None:
+def short_address(
+    form: Form, first: str, case: Case = "nom", language: Language = "pl", *, last: str = ""
+) -> str | None:
     """The person in running text or on a button: "pan Grzegorz", "do pana Grzegorza", "dla pani Anny", "Mr Pawlik".
 
     With no (inflectable) first name the surname is tried ("pana Pawlika"). None when no certain form exists: the
@@ -174,6 +176,17 @@ def _english_salutation(form: Form, first: str, last: str) -> str:
         return f"Dear {'Mr' if form == 'pan' else 'Ms'} {last},"
     whole = f"{first} {last}".strip()
     return f"Dear {whole}," if first else "Hello,"
+
+
+def _rules_apply(name: str, gender: Gender) -> bool:
+    """Whether a name that the dictionary does not know may be declined by the Polish rules."""
+    if name in (MALE if gender == "m" else FEMALE):
+        return True
+    if name in FOREIGN_MALE or name in FOREIGN_FEMALE:
+        # "Oksana" → "Oksano" is how everybody says it; "James" and "Anastasia" have no such common form.
+        return gender == "f" and name.endswith(_HARD_A)
+    # With the dictionary a name outside it and the tables is foreign; without, it may be plainly Polish ("Ryszarda").
+    return not morphology.available()
 
 
 @lru_cache(maxsize=4096)

@@ -36,7 +36,7 @@ _NEAR: Final[dict[str, dict[int, str]]] = {
 
 
 def day_in_words(day: date, today: date, lang: Language = "pl", *, long: bool = False, near: bool = True) -> str:
-    """A date as people say it: "dzisiaj", "jutro", "wczoraj", else "czw. 26 lis" or, ``long``, "czwartek, 26 listopada".
+    """A date as people say it: "dzisiaj", "jutro", "czw. 26 lis" or, with ``long``, "czwartek, 26 listopada".
 
     ``near=False`` leaves out the words for neighbouring days. The year follows when it is not that of ``today``.
     """

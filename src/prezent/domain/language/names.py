@@ -11,7 +11,12 @@ from typing import Final, Literal
 
 Gender = Literal["m", "f"]
 
-MALE: Final[frozenset[str]] = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MALE: Final[frozenset[str]] = _words(
     """
     Adam Adrian Albert Albin Aleks Aleksander Alfred Alojzy Ambroży Andrzej Antek Antoni Apoloniusz Arek Arkadiusz
     Arnold Artur August Augustyn Aureliusz Barnaba Bartek Bartłomiej Bartosz Bazyli Benedykt Beniamin Bernard
@@ -31,10 +36,10 @@ MALE: Final[frozenset[str]] = frozenset(
     Szymon Tadek Tadeusz Telesfor Teodor Teofil Tobiasz Tomasz Tomek Tymek Tymon Tymoteusz Tytus Urban Wacław Waldek
     Waldemar Walenty Walery Wawrzyniec Wiesław Wiesiek Wiktor Wilhelm Wincenty Wit Witek Witold Władek Władysław
     Włodek Włodzimierz Wojciech Wojtek Zbigniew Zbyszek Zdzisław Zenek Zenon Ziemowit Zygfryd Zygmunt
-    """.split()
+    """
 )
 
-FEMALE: Final[frozenset[str]] = frozenset(
+FEMALE: Final[frozenset[str]] = _words(
     """
     Ada Adela Adelajda Adrianna Aga Agata Agnieszka Aldona Aleksandra Alicja Alina Amanda Amelia Anastazja Andżelika
     Aneta Angelika Angelina Aniela Anita Anka Ania Anna Antonina Apolonia Arleta Asia Aurelia Balbina Barbara Basia
@@ -53,11 +58,11 @@ FEMALE: Final[frozenset[str]] = frozenset(
     Stefania Stella Sylwia Tamara Tatiana Tekla Teodora Teresa Tosia Ula Urszula Wacława Wanda Wera Weronika Wiesława
     Wiesia Wiktoria Wilhelmina Wiola Wioleta Wioletta Władysława Zdzisława Zenobia Zofia Zosia Zuza Zuzanna Zuzia Zyta
     Żaklina Żaneta
-    """.split()
+    """
 )
 
 # Names of neighbours and of English-speaking customers: the gender is known, Polish case forms often are not.
-FOREIGN_MALE: Final[frozenset[str]] = frozenset(
+FOREIGN_MALE: Final[frozenset[str]] = _words(
     """
     Aleksandr Aleksej Alexander Andrew Andrii Andrij Andriy Anthony Anton Arnas Artem Benjamin Brian Charles Christian
     Christopher Daniil Danylo David Dmitri Dmitrij Dmytro Edgar Edouard Eric Frank George Giovanni Giuseppe Hans Harry
@@ -66,9 +71,9 @@ FOREIGN_MALE: Final[frozenset[str]] = frozenset(
     Oleg Oleh Oleksandr Oleksii Oliver Olivier Ostap Patrick Paul Pavlo Peter Petro Philip Pierre Richard Roberto
     Ruslan Ryan Sergey Serhii Serhij Simon Stanislav Stephen Steven Stuart Taras Thomas Tim Timothy Vadym Vasyl Viktor
     Vitalii Vitaliy Vladimir Volodymyr Walter William Wolfgang Yaroslav Yevhen Yurii Yuriy
-    """.split()
+    """
 )
-FOREIGN_FEMALE: Final[frozenset[str]] = frozenset(
+FOREIGN_FEMALE: Final[frozenset[str]] = _words(
     """
     Alexandra Alice Alina Alyona Amy Anastasia Anastasiia Anastasiya Anhelina Ann Anne Bohdana Carol Catherine Charlotte
     Chloe Christine Claire Daryna Deborah Diane Elizabeth Ella Emily Emma Florence Galina Grace Halyna Hannah Heidi
@@ -78,7 +83,7 @@ FOREIGN_FEMALE: Final[frozenset[str]] = frozenset(
     Rachel Rebecca Ruth Samantha Sarah Sofia Sofiia Sophie Susan Svetlana Svitlana Tetiana Tetyana Ulyana Valentyna
     Valeriia Vanessa Veronika Victoria Viktoria Viktoriia Viktoriya Violetta Vira Yana Yaryna Yelyzaveta Yulia Yuliia
     Yuliya Zlata Zoe Zoriana
-    """.split()
+    """
 )
 
 # Vocatives where the dictionary offers two forms or none and usage has a clear favourite.
@@ -103,13 +108,27 @@ VOCATIVES: Final[dict[str, str]] = {
     "Nicole": "Nicole",
     "Karen": "Karen",
     "Mary": "Mary",
+    "Aleksandr": "Aleksandrze",
+    "Aleksej": "Alekseju",
+    "Andrij": "Andriju",
+    "Anton": "Antonie",
+    "Artem": "Artemie",
+    "Benjamin": "Benjaminie",
+    "Ihor": "Ihorze",
+    "Mark": "Marku",
+    "Martin": "Martinie",
+    "Nazar": "Nazarze",
+    "Oleh": "Olehu",
+    "Oleksandr": "Oleksandrze",
+    "Ruslan": "Ruslanie",
+    "Serhij": "Serhiju",
     "Emily": "Emily",
 }
 
 # Men's names that end like women's.
 MALE_IN_A: Final[frozenset[str]] = frozenset(
-    {"Kuba", "Barnaba", "Bonawentura", "Kosma", "Sasza", "Alosza", "Wania", "Jarema", "Zawisza", "Dyzma", "Saba", "Jona",
-     "Nikita", "Luca", "Mustafa", "Ilia", "Illia", "Mykola", "Juda", "Elia", "Musa", "Isa"}
+    {"Kuba", "Barnaba", "Bonawentura", "Kosma", "Sasza", "Alosza", "Wania", "Jarema", "Zawisza", "Dyzma", "Saba",
+     "Jona", "Nikita", "Luca", "Mustafa", "Ilia", "Illia", "Mykola", "Juda", "Elia", "Musa", "Isa"}
 )  # fmt: skip
 
 FORM_WORDS: Final[dict[str, str]] = {
@@ -158,11 +177,11 @@ TITLES: Final[dict[str, str]] = {
 }
 
 # Abbreviations of legal forms and trades, compared without dots and spaces around them.
-FIRM_MARKS: Final[frozenset[str]] = frozenset(
+FIRM_MARKS: Final[frozenset[str]] = _words(
     """
     sa sc spj spk spzoo zoo psa ltd llc inc gmbh ag bv plc corp phu pphu fhu phup pw ppuh zphu zpuh fh pphiu sro oy ab
     srl sarl ooo tov
-    """.split()
+    """
 )
 
 # Beginnings of words that name a firm, an institution or a desk, in lower case. Every form of the word begins so.
@@ -173,21 +192,23 @@ FIRM_STEMS: Final[tuple[str, ...]] = (
     "księgowość", "kwiaciarni", "liceum", "magazyn", "muzeum", "nadleśnictw", "newsletter", "obsług", "obslug",
     "ośrod", "parafi", "pensjonat", "piekarni", "powiadomieni", "pracowni", "przedsiębiorstw", "przedszkol",
     "przychodni", "redakcj", "reklamacj", "restauracj", "schronisk", "sekretariat", "serwis", "sklep", "solect",
-    "spółdzielni", "spółka", "starostw", "stowarzyszeni", "studio", "szkoł", "szkol", "szpital", "świetlic", "technikum",
-    "teatr", "uczelni", "uniwersytet", "urząd", "urzęd", "warsztat", "wspólnot", "wydawnictw", "wydział", "wypożyczalni",
-    "zakład", "zespół", "żłob", "żłób", "company", "customer", "department", "foundation", "office", "school",
-    "service", "shop", "store", "support", "team",
+    "spółdzielni", "spółka", "starostw", "stowarzyszeni", "studio", "szkoł", "szkol", "szpital", "świetlic", "teatr",
+    "technikum", "uczelni", "uniwersytet", "urząd", "urzęd", "warsztat", "wspólnot", "wydawnictw", "wydział",
+    "wypożyczalni", "zakład", "zespół", "żłob", "żłób", "company", "customer", "department", "foundation", "office",
+    "school", "service", "shop", "store", "support", "team",
 )  # fmt: skip
 
 # Mailbox names that belong to nobody in particular.
-ROLE_MAILBOXES: Final[frozenset[str]] = frozenset(
+ROLE_MAILBOXES: Final[frozenset[str]] = _words(
     """
     admin administracja biuro bok contact dyrekcja dyrektor faktury finanse firma handel hello help info informacja
-    kadry kasa kierownik klient kontakt ksiegowosc logistyka mail mailer mailer-daemon marketing magazyn no-reply noreply
-    nie-odpowiadaj obsluga office oferta poczta pomoc postmaster powiadomienia praca prezes recepcja reklamacje
+    kadry kasa kierownik klient kontakt ksiegowosc logistyka mail mailer mailer-daemon marketing magazyn no-reply
+    noreply nie-odpowiadaj obsluga office oferta poczta pomoc postmaster powiadomienia praca prezes recepcja reklamacje
     root sales sekretariat serwis sklep sprzedaz support team uslugi webmaster wysylka zakupy zamowienia zwroty
-    """.split()
+    """
 )
 
 # Small words inside surnames, kept in lower case.
-PARTICLES: Final[frozenset[str]] = frozenset({"van", "der", "den", "de", "von", "da", "di", "la", "le", "del", "ten", "zu"})
+PARTICLES: Final[frozenset[str]] = frozenset(
+    {"van", "der", "den", "de", "von", "da", "di", "la", "le", "del", "ten", "zu"}
+)

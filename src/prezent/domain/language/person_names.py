@@ -17,9 +17,9 @@ from prezent.domain.language.names import (
     FEMALE,
     FIRM_MARKS,
     FIRM_STEMS,
-    FORM_WORDS,
     FOREIGN_FEMALE,
     FOREIGN_MALE,
+    FORM_WORDS,
     MALE,
     PARTICLES,
     ROLE_MAILBOXES,
@@ -76,7 +76,7 @@ def split_name(text: str) -> PersonName:
         return _from_local_part(cleaned.partition("@")[0].lower())
     if _is_organisation(cleaned):
         return PersonName(organisation=cleaned)
-    bare = _VIA.sub("", cleaned).strip(" ,;-–_") or cleaned
+    bare = _VIA.sub("", cleaned).strip(" ,;-\u2013_") or cleaned
     return _from_words(bare)
 
 
@@ -119,14 +119,13 @@ def _clean(text: str) -> str:
     text = re.sub(r"<[^<>]*>", " ", text[:_MAX_LENGTH])
     for char in unicodedata.normalize("NFC", text):
         category = unicodedata.category(char)
-        if category[0] in "LN" or char in ".,-–'’&@()[]/+_|<>":
-            kept.append(char)
-        elif category[0] == "M" and kept and kept[-1].isalpha():
+        combines = category[0] == "M" and bool(kept) and kept[-1].isalpha()
+        if combines or category[0] in "LN" or char in ".,-\u2013'\u2019&@()[]/+_|<>":
             kept.append(char)
         elif category not in ("Cf", "Mn"):
             kept.append(" ")
-    joined = " ".join("".join(kept).split()).replace("’", "'")
-    joined = joined.strip(" ,;-–_'<>|/+").strip()
+    joined = " ".join("".join(kept).split()).replace("\u2019", "'")
+    joined = joined.strip(" ,;-\u2013_'<>|/+").strip()
     return joined if any(char.isalpha() for char in joined) else ""
 
 
@@ -144,9 +143,10 @@ def _is_organisation(text: str) -> bool:
     words = [word.strip("(),.\"'") for word in text.split()]
     compact = {word.replace(".", "").lower() for word in text.replace("(", " ").replace(")", " ").split()}
     joined = re.sub(r"[\s.]", "", text).lower()
-    if joined.endswith(("spzoo", "spółkazoo", "spzook")) or compact & FIRM_MARKS and len(words) > 1:
+    if joined.endswith(("spzoo", "spółkazoo", "spzook")) or (compact & FIRM_MARKS and len(words) > 1):
         return True
-    if not any(word.lower().startswith(FIRM_STEMS) for word in words):
+    # "Bankowska" begins like a bank and ends like a surname.
+    if not any(word.lower().startswith(FIRM_STEMS) and not _SURNAME_ENDS.search(word) for word in words):
         return False
     # "Anna Bank": a surname that is also such a word, beside a plain first name.
     if len(words) == 2 and canonical_first(words[0]) in _FIRST:
@@ -232,13 +232,17 @@ def _person(words: list[str], title: str, form: str) -> PersonName:
         return PersonName(title=title, form=form)
     if len(words) == 1:
         return _single(words[0], title, form)
-    if len(words) == 2 and canonical_first(words[1]) in _POLISH_FIRST and canonical_first(words[0]) not in _FIRST:
-        # Turned round only if the first word is plainly a surname: "Oksana Marek" may be right as she wrote it.
-        if _surely_surname(words[0]):
-            words = [words[1], words[0]]
+    if len(words) == 2 and _is_turned_round(*words):
+        words = [words[1], words[0]]
     middle = words[1] if len(words) > 2 and _is_middle(words[1]) else ""
     last = " ".join(words[2:] if middle else words[1:])
     return PersonName(first=words[0], middle=middle, last=last, title=title, form=form)
+
+
+def _is_turned_round(left: str, right: str) -> bool:
+    """ "Pawlik Grzegorz"; but "Oksana Marek" and "Tymon Adam" may be right as written."""
+    known_right, known_left = canonical_first(right) in _POLISH_FIRST, canonical_first(left) in _FIRST
+    return known_right and not known_left and _surely_surname(left)
 
 
 def _is_middle(word: str) -> bool:

@@ -7,16 +7,18 @@ from typing import Final
 
 NBSP: Final = "\u00a0"
 
-_ONE_LETTER = re.compile(r"(?<![\w'’-])([aiouwzAIOUWZ]) (?=\S)")
+_ONE_LETTER = re.compile(r"(?<![\w'\u2019-])([aiouwzAIOUWZ]) (?=\S)")
 _UNITS: Final = (
     "zł gr % ‰ € EUR PLN USD GBP kg dag g mg t l ml cl km m cm mm m² cm² m³ szt. szt opak. godz. godz godziny godzin "
-    "godzina min min. minut minuty sek. s h dni dzień dnia tyg. tygodnie tygodni mies. r. lat lata rok roku tys. mln mld "
-    "°C W kW kWh V A Ah mAh Hz GHz MHz dB kB MB GB TB px str. os. proc. pkt "
+    "godzina min min. minut minuty sek. s h dni dzień dnia tyg. tygodnie tygodni mies. r. lat lata rok roku tys. mln "
+    "mld °C W kW kWh V A Ah mAh Hz GHz MHz dB kB MB GB TB px str. os. proc. pkt "
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia "
     "sty lut mar kwi maj cze lip sie wrz paź lis gru"
-).split()
+)
 _UNIT = re.compile(
-    r"(?<=\d) (?=(?:" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + r")(?!\w))"
+    r"(?<=\d) (?=(?:"
+    + "|".join(re.escape(unit) for unit in sorted(_UNITS.split(), key=len, reverse=True))
+    + r")(?!\w))"
 )
 # Digits in groups of three: "12 500".
 _GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")

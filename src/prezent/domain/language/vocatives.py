@@ -36,11 +36,14 @@ _MALE_IRREGULAR: Final[dict[str, str]] = {
     "Gniewko": "Gniewku",
     "Kacper": "Kacprze",
     "Kasper": "Kasprze",
-    "Wawrzyniec": "Wawrzyńcze",
+    "Sylwester": "Sylwestrze",
+    "Wawrzyniec": "Wawrzyńcu",
 }
 
 # Pet names take -u. Most show it by a soft consonant; the short ones in -la are listed.
-_PET_IN_LA: Final = frozenset({"Ala", "Ela", "Fela", "Hala", "Jola", "Lola", "Nela", "Ola", "Pola", "Tola", "Ula", "Wiola"})
+_PET_IN_LA: Final = frozenset(
+    {"Ala", "Ela", "Fela", "Hala", "Jola", "Lola", "Nela", "Ola", "Pola", "Tola", "Ula", "Wiola"}
+)
 _PET_ENDINGS: Final = ("sia", "zia", "cia", "nia")
 # Full names that look like pet names: the i is a sound of its own there.
 _FULL_IN_IA: Final = frozenset(

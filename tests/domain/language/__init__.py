@@ -1,0 +1,1 @@
+"""Tests of names, forms of address and words for numbers and dates."""
