@@ -1,0 +1,1 @@
+"""Prezent: a customer-care and complaint desk."""

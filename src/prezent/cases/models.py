@@ -1,0 +1,270 @@
+"""Tables of cases. A case knows nothing of the channel it came from but its name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from prezent.people.models import Customer, Staff, Team
+from prezent.platform.models import StoredFile
+
+#: ``owed_by`` of a case to whose customer nothing is owed: sorts last, needs no NULL in an index.
+NOTHING_OWED = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Kind(models.TextChoices):
+    """What the customer came with."""
+
+    ENQUIRY = "enquiry", _("enquiry")
+    COMPLAINT = "complaint", _("complaint")
+    REQUEST = "request", _("request")
+    PRAISE = "praise", _("praise")
+    OTHER = "other", _("other")
+
+
+class Status(models.TextChoices):
+    """Who moves next."""
+
+    NEW = "new", _("new")
+    OPEN = "open", _("open")
+    WAITING_CUSTOMER = "waiting_customer", _("waiting for the customer")
+    WAITING_OTHERS = "waiting_others", _("waiting for others")
+    CLOSED = "closed", _("closed")
+
+
+class Priority(models.IntegerChoices):
+    """How soon, apart from what is owed by date."""
+
+    LOW = 1, _("low")
+    NORMAL = 2, _("normal")
+    HIGH = 3, _("high")
+    URGENT = 4, _("urgent")
+
+
+class Channel(models.TextChoices):
+    """The names of the ways in which words arrive."""
+
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("phone")
+    VISIT = "visit", _("visit")
+    LETTER = "letter", _("letter")
+    OTHER = "other", _("other")
+
+
+class NumberSeries(models.Model):
+    """The last number given in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:06d}"
+
+
+class Tag(models.Model):
+    """A word that groups cases."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(models.Model):
+    """One matter of one customer. Columns under "what is owed" are kept by services, for lists and Today."""
+
+    number = models.CharField(max_length=11, unique=True)
+    matter = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ENQUIRY)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    language = models.CharField(max_length=5, default="pl")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="cases")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases")
+    assignee = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases")
+    tags: models.ManyToManyField[Tag, models.Model] = models.ManyToManyField(Tag, blank=True, related_name="cases")
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    # what is owed
+    owed_by = models.DateTimeField(default=NOTHING_OWED)
+    waiting_since = models.DateTimeField(null=True)
+    first_answer_due_at = models.DateTimeField(null=True)
+    first_answered_at = models.DateTimeField(null=True)
+    unsent = models.PositiveSmallIntegerField(default=0)
+    unread = models.BooleanField(default=False)
+    excerpt = models.CharField(max_length=160, blank=True)
+    last_channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owed_by", "-id"], name="case_open", condition=~Q(status="closed")),
+            models.Index(fields=["assignee", "owed_by", "-id"], name="case_mine", condition=~Q(status="closed")),
+            models.Index(fields=["team", "owed_by", "-id"], name="case_team", condition=~Q(status="closed")),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=Q(status="closed")),
+            models.Index(fields=["customer", "-id"], name="case_customer"),
+            models.Index(fields=["-changed_at", "-id"], name="case_changed"),
+            models.Index(fields=["-id"], name="case_unsent", condition=Q(unsent__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the matter is settled for now; the customer's next word opens it again."""
+        return self.status == Status.CLOSED
+
+
+class Participant(models.Model):
+    """An address that took part in a case: who may write into it by answering."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    address = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "address"], name="participant_once")]
+        indexes = [models.Index(fields=["address"], name="participant_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Entry(models.Model):
+    """Words on a case's timeline: the customer's, ours, or a note among ourselves."""
+
+    class Kind(models.TextChoices):
+        """Who speaks to whom."""
+
+        IN = "in", _("from the customer")
+        OUT = "out", _("to the customer")
+        NOTE = "note", _("note")
+
+    class Delivery(models.TextChoices):
+        """How far our words have got."""
+
+        NONE = "", ""
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        DEFERRED = "deferred", _("deferred")
+        FAILED = "failed", _("not sent")
+        BOUNCED = "bounced", _("returned")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=120, blank=True)
+    author_address = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=998, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    #: ``[[kind, start, end], …]`` over the code points of ``text``; empty: all of it is new
+    segments = models.JSONField(default=list)
+    #: ``{"to": [[name, address], …], "cc": [...]}``
+    recipients = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=8, choices=Delivery.choices, default=Delivery.NONE, blank=True)
+    delivery_note = models.TextField(blank=True)
+    delivery_at = models.DateTimeField(null=True)
+    automatic = models.CharField(max_length=10, blank=True)
+    #: made by the browser for one press of the button: pressed twice, written once
+    submission = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at", "id"], name="entry_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
+
+
+class Draft(models.Model):
+    """What somebody is writing and has not sent: kept on the server, one for each reader."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    mode = models.CharField(max_length=6, choices=[("reply", "reply"), ("note", "note")])
+    html = models.TextField(blank=True)
+    subject = models.CharField(max_length=998, blank=True)
+    to = models.TextField(blank=True)
+    cc = models.TextField(blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "author", "mode"], name="one_draft_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.mode} {self.case_id}"
+
+
+class Attachment(models.Model):
+    """A file's name on an entry or on a draft; the bytes are shared by whoever has the same."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.CASCADE, related_name="attachments")
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, draft__isnull=True) | Q(entry__isnull=True, draft__isnull=False),
+                name="attached_to_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Point(models.Model):
+    """Something the customer raised that the answer must come back to."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="points")
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="points")
+    text = models.CharField(max_length=300)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SuggestedLink(models.Model):
+    """A guess that a new case belongs to an older one; a person decides, the desk never joins by itself."""
+
+    class Reason(models.TextChoices):
+        """What the guess rests on, from the strongest."""
+
+        OWN_MESSAGE = "own_message", _("answers our message, from another address")
+        TOKEN = "token", _("has our reply token, from another address")
+        REFERENCE = "reference", _("refers to a message of that case, from another address")
+        NUMBER = "number", _("quotes the case number")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="suggestions")
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "other"], name="suggested_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.other_id}"

@@ -1,0 +1,56 @@
+"""Which cases a person may see, and what may be done with one."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from prezent.cases.models import Attachment, Case, Draft, Entry
+from prezent.people.policies import Viewer
+from prezent.platform.errors import NotFound
+from django.utils.translation import gettext_lazy as _
+
+
+def walls(who: Viewer, prefix: str = "") -> Q:
+    """The condition that keeps a restricted team's cases from outsiders; ``prefix`` leads to the case."""
+    if not who.walled_off:
+        return Q()
+    return ~Q(**{f"{prefix}team_id__in": who.walled_off}) | Q(**{f"{prefix}team_id__isnull": True})
+
+
+def visible_cases(who: Viewer) -> QuerySet[Case]:
+    """Every case the person may see."""
+    return Case.objects.filter(walls(who))
+
+
+def visible_entries(who: Viewer) -> QuerySet[Entry]:
+    """Every entry on a case the person may see."""
+    return Entry.objects.filter(walls(who, "case__"))
+
+
+def visible_attachments(who: Viewer) -> QuerySet[Attachment]:
+    """Files on entries the person may see, and on the person's own drafts."""
+    return Attachment.objects.filter(walls(who, "case__")).filter(Q(draft__isnull=True) | Q(draft__author_id=who.id))
+
+
+def own_drafts(who: Viewer) -> QuerySet[Draft]:
+    """The person's own drafts on cases that he or she may (still) see."""
+    return Draft.objects.filter(walls(who, "case__"), author_id=who.id)
+
+
+def can_see_case(who: Viewer, case: Case) -> bool:
+    """Whether the person may see this case."""
+    return case.team_id is None or case.team_id not in who.walled_off
+
+
+def get_case(who: Viewer, number: str) -> Case:
+    """The case with this number. Raises NotFound, also for a case that is not the person's to see."""
+    try:
+        return visible_cases(who).get(number=number)
+    except Case.DoesNotExist as error:
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found") from error
+
+
+def require_visible(who: Viewer, case: Case) -> None:
+    """Raise NotFound unless the person may see this case: every service begins with it."""
+    if not can_see_case(who, case):
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")

@@ -1,0 +1,83 @@
+"""Drafts: kept on the server while somebody writes; nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from prezent.cases.models import Attachment, Case, Draft
+from prezent.cases.policies import require_visible
+from prezent.cases.services.words import FilePart
+from prezent.domain.mail import composed
+from prezent.people.policies import Viewer
+from prezent.platform import config
+from prezent.platform.errors import DomainError
+from prezent.platform.models import StoredFile
+
+MODES = ("reply", "note")
+
+
+def save_draft(
+    case: Case,
+    *,
+    by: Viewer,
+    now: datetime,
+    mode: str,
+    html: str,
+    subject: str = "",
+    to: str = "",
+    cc: str = "",
+) -> Draft | None:
+    """Keep what is being written; an empty draft without files is removed and gives None."""
+    require_visible(by, case)
+    if mode not in MODES:
+        raise DomainError(_("There is no such kind of draft."), code="draft.mode")
+    html = composed.clean(html)
+    if composed.is_empty(html) and not subject and not Attachment.objects.filter(
+        draft__case=case, draft__author_id=by.id, draft__mode=mode
+    ).exists():
+        Draft.objects.filter(case=case, author_id=by.id, mode=mode).delete()
+        return None
+    draft, _created = Draft.objects.update_or_create(
+        case=case,
+        author_id=by.id,
+        mode=mode,
+        defaults={"html": html, "subject": subject[:998], "to": to, "cc": cc, "changed_at": now},
+    )
+    return draft
+
+
+def discard_draft(case: Case, *, by: Viewer, mode: str) -> None:
+    """Throw away what was being written, with its files."""
+    require_visible(by, case)
+    Draft.objects.filter(case=case, author_id=by.id, mode=mode).delete()
+
+
+def attach_to_draft(case: Case, *, by: Viewer, now: datetime, mode: str, part: FilePart) -> Attachment:
+    """Attach a file, already in the store, to one's draft. Raises DomainError ``file.too_large``, ``file.empty``."""
+    require_visible(by, case)
+    limit = config.get().upload_mb
+    if part.size > limit * 1024 * 1024:
+        raise DomainError(
+            _("The file is larger than %(limit)s MB. Send a link, or a smaller file.") % {"limit": limit},
+            code="file.too_large",
+        )
+    if not part.size:
+        raise DomainError(_("The file is empty."), code="file.empty")
+    if mode not in MODES:
+        raise DomainError(_("There is no such kind of draft."), code="draft.mode")
+    draft, _created = Draft.objects.get_or_create(
+        case=case, author_id=by.id, mode=mode, defaults={"changed_at": now}
+    )
+    file, _created = StoredFile.objects.get_or_create(
+        sha256=part.sha256, defaults={"size": part.size, "media_type": part.media_type[:100]}
+    )
+    return Attachment.objects.create(case=case, draft=draft, file=file, name=part.name[:255] or "plik")
+
+
+def detach_from_draft(attachment: Attachment, *, by: Viewer) -> None:
+    """Take a file off one's own draft."""
+    if attachment.draft is None or attachment.draft.author_id != by.id:
+        raise DomainError(_("This file is not on your draft."), code="file.not_yours")
+    attachment.delete()

@@ -1,0 +1,1 @@
+"""Work of the e-mail channel, registered with the platform."""

@@ -1,0 +1,1 @@
+"""What differs by engine or deployment, with no business words."""

@@ -1,0 +1,1 @@
+"""The desk in the browser: parse, policy, service or query, template."""

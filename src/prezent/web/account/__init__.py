@@ -1,0 +1,1 @@
+"""Login, invitations, profile and security of one's own account."""

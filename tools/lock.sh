@@ -1,0 +1,11 @@
+#!/bin/sh
+# Renews requirements/*.txt: exact versions with hashes for every platform, naming no package index.
+# Needs uv on PATH. Give "--upgrade" to move to newer versions.
+set -eu
+cd "$(dirname "$0")/.."
+compile() { uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 "$@"; }
+compile pyproject.toml -o requirements/run.txt ${1:-}
+compile pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt ${1:-}
+# morfeusz2 stands alone: it has wheels only, and no marker can tell musl from glibc (docs/adr/0007).
+python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml","rb"))["project"]["optional-dependencies"]["polish"], sep="\n")' \
+  | compile - -o requirements/polish.txt ${1:-}
