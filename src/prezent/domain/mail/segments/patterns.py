@@ -1,0 +1,137 @@
+"""How mail programs mark quotations, forwards and signatures, in Polish and English. Data; `split` uses it.
+
+Every pattern is anchored to a whole line (or to the joined lines of an attribution): a sentence that merely begins
+like one of these must not match.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = (r"sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|paz|lis|gru|jan|feb|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_DATE = (
+    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}[./-]\d\d[./-]\d\d|\d{{1,2}}\.?\s+(?:{_MONTH})\w{{0,10}}\.?"
+    rf"|(?:{_MONTH})\w{{0,7}}\.?\s+\d{{1,2}})"
+)
+DATE = re.compile(_DATE, re.IGNORECASE)
+TIME = re.compile(r"\d{1,2}[:.]\d\d")
+EMAIL = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+\.[a-z]{2,}", re.IGNORECASE)
+
+# How the first line of an attribution may begin: "W dniu…", "Dnia…", "On…", a weekday or a date, "Wiadomość napisana…",
+# "X <x@y> napisał(a) w dniu…".
+ATTRIBUTION_START = re.compile(
+    r"^(?:W\s+dniu\b|Dnia\b|Dn\.|On\b|Wiadomość\s+napisana\b|Message\s+(?:written\s+)?(?:by|from)\b|Użytkownik\b"
+    r"|(?:pon|wt|śr|czw|pt|sob|sb|niedz|nd|ndz|mon|tue|wed|thu|fri|sat|sun)[a-ząćęłńóśźż]{0,12}\.?,?\s"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}[./-]\d\d[./-]\d\d\b"
+    rf"|\d{{1,2}}\s+(?:{_MONTH})|[^<>]{{1,80}}<[^<>\s]+@[^<>\s]+>)",
+    re.IGNORECASE,
+)
+# How it ends. The verb of a mail program, and a colon as the last character.
+ATTRIBUTION_END = re.compile(
+    r"(?:\bnapisał(?:\s*\(\s*a\s*\)|a|/a|\(-a\))?|\bpisze|\bpisał(?:\(a\)|a)?|\bwrote|\bwrites|\bschrieb|>|\d\d|GMT|UTC|CET)"
+    r"\s*:\s*$",
+    re.IGNORECASE,
+)
+ATTRIBUTION_VERB = re.compile(r"\b(?:napisał|napisana|pisze|pisał|wrote|writes|written|schrieb)", re.IGNORECASE)
+# Spellings that only programs use; with an address in them no ">" has to follow.
+ATTRIBUTION_PROGRAM_VERB = re.compile(r"napisał\s*\(\s*a\s*\)|\bpisze\s*:|\bwrote\s*:|Wiadomość\s+napisana", re.IGNORECASE)
+
+SEPARATOR = re.compile(
+    r"^-{2,}\s*(?:Original\s+(?:Message|Appointment)|Wiadomość\s+oryginalna|Oryginalna\s+wiadomość|Pierwotna\s+wiadomość"
+    r"|Forwarded\s+message|Przekazana\s+wiadomość|Wiadomość\s+przekazana|Treść\s+przekazanej\s+wiadomości"
+    r"|Przekazywana\s+wiadomość|Forwarded\s+by\b.{0,80}|Reply\s+message|Forwarded\s+Message\s+from\b.{0,80})\s*-{2,}\s*$"
+    r"|^(?:Begin\s+forwarded\s+message|Początek\s+przekazan(?:ej|ego)\s+(?:dalej\s+)?(?:wiadomości|listu)"
+    r"|Początek\s+przekazywanej\s+wiadomości|Start\s+of\s+forwarded\s+message)\s*:?\s*$",
+    re.IGNORECASE,
+)
+FORWARD = re.compile(r"forward|przekaz", re.IGNORECASE)
+RULE = re.compile(r"^(?:_{8,}|-{8,}|={8,})\s*$")
+
+HEADER_LINE = re.compile(r"^\*?([A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż -]{0,18}?)\s?\*?\s?:\*?(?:\s+(.*))?$")
+HEADER_NAMES: dict[str, str] = {
+    "od": "from", "from": "from", "nadawca": "from", "von": "from",
+    "wysłano": "sent", "wysłane": "sent", "data": "sent", "date": "sent", "sent": "sent", "data wysłania": "sent",
+    "wysłana": "sent", "gesendet": "sent", "data wiadomości": "sent",
+    "do": "to", "to": "to", "adresat": "to", "odbiorca": "to", "an": "to",
+    "dw": "cc", "cc": "cc", "do wiadomości": "cc", "kopia": "cc", "udw": "cc", "bcc": "cc",
+    "temat": "subject", "subject": "subject", "betreff": "subject",
+    "odpowiedz do": "other", "odpowiedź do": "other", "reply-to": "other", "ważność": "other", "importance": "other",
+    "załączniki": "other", "attachments": "other", "priorytet": "other", "priority": "other",
+}
+
+# The writer says that the answers stand inside the quoted text, which then must not be folded.
+_PLACE = (r"(?:poniżej|niżej|pod\s+spodem|w\s+treści|w\s+tekście|w\s+mailu|na\s+czerwono|na\s+niebiesko|na\s+zielono"
+          r"|kolorem|pod\s+pytaniami|przy\s+(?:pytaniach|punktach)|pod\s+(?:każdym|punktami)|wielkimi\s+literami)")
+_ANSWER = (r"(?:odpowied\w*|odpowiada\w*|odpisa\w*|odpisuj\w*|odpis\b|komentarz\w*|komentuj\w*|dopisa\w*|dopisuj\w*"
+           r"|wpisa\w*|wpisuj\w*|zaznaczy\w*|zaznacza\w*|uwagi)")
+ANSWERS_INSIDE = re.compile(
+    rf"{_ANSWER}(?:\W+\w+){{0,5}}?\W+{_PLACE}|{_PLACE}(?:\W+\w+){{0,5}}?\W+{_ANSWER}"
+    r"|(?:answers?|answered|repl(?:y|ies|ied)|comments?|responses?|responded|remarks)(?:\W+\w+){0,5}?\W+"
+    r"(?:below|inline|in-line|in\s+line|in\s+(?:red|blue|green|bold|caps|capitals)|in\s+the\s+text|underneath)"
+    r"|(?:see|my)\s+(?:below|inline)|(?:below|inline)\W+(?:\w+\W+){0,3}?(?:answers?|repl(?:y|ies)|comments?)",
+    re.IGNORECASE,
+)
+
+_DEVICE = (
+    r"(?:(?:mojego|mojej|mego|my|an?|your|nowego|the)\s+)?(?:smartfon\w*|telefon\w*|tablet\w*|urządzeni\w+|komórk\w+|"
+    r"aplikacj\w+|program\w*|iphon\w*|ipad\w*|androi\w*|samsung\w*|galaxy|xiaomi|huawei\w*|redmi|motorol\w*|oppo|pixel\w*|"
+    r"honor\w*|nokia|nokii|sony|lg|poczt\w+|outlook\w*|gmail\w*|yahoo|wp|onet\w*|interi\w+|o2|proton\w*|mail|blackberry|"
+    r"windows\w*|mobile|phone|device|tablet|samsunga|t-mobile|orange|play|plus|verizon|at&t|mailspring|bluemail|"
+    r"thunderbird\w*|spark|edison|apple|mac\w*|nine|k-9|fairemail|aquamail|mobiln\w+|the\s+all-new|tutanota)"
+)
+CLIENT_FOOTER = re.compile(
+    rf"^[-_\s*]*(?:(?:Wysłan[eoay]|Wysłano|Napisan[eoay])\s+(?:bezpiecznie\s+)?(?:za\s+pomocą|przy\s+użyciu|przez|poprzez|z|ze|w)"
+    rf"\s+{_DEVICE}(?:[\s'’,.-]+\S{{1,30}}){{0,7}}"
+    rf"|Sent\s+(?:securely\s+)?(?:from|via|with|using|on)\s+{_DEVICE}(?:[\s'’,.-]+\S{{1,30}}){{0,7}}"
+    r"|Get\s+Outlook\s+for\s+\S+.{0,60}|Download\s+Outlook\s+for\s+\S+.{0,60}"
+    r"|(?:Pobierz|Uzyskaj|Ściągnij)\s+(?:aplikację\s+|program\s+)?Outlook\w*\s+(?:dla|na)\s+.{1,80}"
+    r"|(?:Wolny|Wolna|Bez)\s+(?:od\s+)?wirusów\.?\s*(?:www\.)?\S{0,40}|Virus-free\.?\s*\S{0,40}"
+    r"|Ta wiadomość (?:e-mail )?została (?:wysłana z|sprawdzona).{1,120}"
+    r"|This e-?mail has been checked for viruses.{0,120}"
+    r"|(?:Wysłan[eo]|Sent) (?:z|from) (?:my )?(?:mojego )?\S{1,20}\s*(?:smartfona|phone|smartphone)\.?)\s*$",
+    re.IGNORECASE,
+)
+
+DELIMITER = re.compile(r"^-- ?$|^--\u00a0$|^—\s?$|^__$")
+POSTSCRIPT = re.compile(r"^(?:P\.?\s?S\.?|PS\.?\s?\d?|dopisek|edit|aneks)\b[\s.:,)-]", re.IGNORECASE)
+
+CLOSING = re.compile(
+    r"^\W*(?:(?:z\s+)?(?:serdeczn\w+\s+)?pozdr\w*|serdecznie\s+pozdr\w*|pozdrawia\w*|z\s+(?:poważaniem|wyrazami\s+szacunku|"
+    r"szacunkiem|uszanowaniem|góry\s+dziękuj\w+)|z\s+powazaniem|łączę\s+(?:pozdr\w+|wyrazy\s+\w+)|pozdrowienia|"
+    r"(?:best|kind|warm|many|with\s+\w+)?\s*regards|yours\s+(?:faithfully|sincerely|truly)|sincerely|best\s+wishes|"
+    r"best|cheers|many\s+thanks|thanks|thank\s+you|dzięki|dziękuj\w+)\b.{0,60}$",
+    re.IGNORECASE,
+)
+
+CONTACT_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("phone", re.compile(r"(?:\b(?:tel|kom|mob|mobile|phone|fax|faks|t|m|f)\b\.?(?:\s*/\s*\w+)?\s*[.:]?\s*|^\s*)"
+                         r"\(?\+?(?:\d[\s()./-]{0,2}){8,13}\d?\s*(?:$|[,;|/•·])", re.IGNORECASE)),
+    ("email", EMAIL),
+    ("web", re.compile(r"\b(?:https?://|www\.)\S+|^\s*[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:pl|com|eu|example|test)\s*/?$",
+                       re.IGNORECASE)),
+    ("register", re.compile(r"\b(?:NIP|REGON|KRS|VAT|BDO)\b\D{0,6}\d|kapitał\s+zakładowy|sąd\s+rejonowy", re.IGNORECASE)),
+    ("firm", re.compile(r"\bsp\.?\s*z\s*o\.?\s*o\b|\bS\.\s?A\.(?:\s|$)|\bsp\.\s?[jk]\.|\bs\.\s?c\.(?:\s|$)|\b(?:Ltd|GmbH|Inc|LLC)\b"
+                        r"|^\s*(?:Biuro|Kancelaria|Dział|Firma|Przedsiębiorstwo|Zakład|Gabinet|Hurtownia)\b")),
+    ("role", re.compile(r"^\s*(?:z-ca\s+|zastępca\s+)?(?:kierowni\w+|specjalist\w+|dyrektor\w*|koordynator\w*|asystent\w*|"
+                        r"menedżer\w*|manager|główn[ay]\s+księgow\w+|księgow\w+|prezes\w*|właściciel\w*|przedstawiciel\w*|"
+                        r"doradc\w+|inspektor\w*|office\s+manager|sales|head\s+of|customer|senior|junior|account|director|"
+                        r"radca\s+prawny|adwokat|nauczyciel\w*|architekt|sekretari?at)\b.{0,70}$", re.IGNORECASE)),
+    ("address", re.compile(r"\b(?:ul|al|os|pl)\.\s*\S+|\b\d\d-\d{3}\s+[A-ZĄĆĘŁŃÓŚŹŻ]")),
+)
+
+DISCLAIMER_START = re.compile(
+    r"^[\W_]*(?:(?:Ta|Niniejsza|Powyższa)\s+(?:wiadomość|korespondencja|informacja|poczta)|(?:Ten|Niniejszy)\s+(?:e-?mail|list|przekaz)"
+    r"|(?:Treść|Zawartość)\s+(?:tej|niniejszej)\s+(?:wiadomości|korespondencji)|Wiadomość\s+(?:ta|niniejsza)\b"
+    r"|Wiadomość\s+(?:e-mail\s+)?(?:wraz\s+z|jest|zawiera)|Informacj[ea]\s+(?:zawart[ea]|przekazan[ea])|Administrator(?:em)?\b"
+    r"|(?:Klauzula|Nota|Zastrzeżenie|Uwaga|Informacja)\s*(?:poufności|prawn[ae]|o\s+poufności|RODO)?\s*:?"
+    r"|This\s+(?:e-?mail|message|communication|transmission)|The\s+(?:information|contents?)\s+(?:contained\s+)?(?:in|of)\s+this"
+    r"|CONFIDENTIAL\w*|DISCLAIMER|Legal\s+notice|Privileged|If\s+you\s+(?:are\s+not|have\s+received)"
+    r"|Jeśli\s+nie\s+(?:jest|są)|Jeżeli\s+nie\s+(?:jest|są)|Zanim\s+wydrukujesz|Pomyśl\s+(?:o\s+środowisku|zanim)"
+    r"|Please\s+consider\s+the\s+environment|Chroń\s+środowisko|Dbając\s+o\s+środowisko)",
+    re.IGNORECASE,
+)
+DISCLAIMER_WORDS = re.compile(
+    r"poufn|adresat|RODO|danych\s+osobowych|tajemnic|przeznaczon[aey]\s+wyłącznie|omyłkow|odbiorc|zniszcz|wydruk|środowisk"
+    r"|confidential|intended\s+(?:only\s+|solely\s+)?(?:for|recipient)|recipient|privileged|in\s+error|environment|disclos",
+    re.IGNORECASE,
+)
