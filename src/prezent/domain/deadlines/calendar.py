@@ -79,7 +79,7 @@ def easter_sunday(year: int) -> date:
 def holidays(year: int) -> tuple[Holiday, ...]:
     """The public holidays of a year in order of date; complete from 1990 on, empty before.
 
-    Two may fall on one day (3 May and Pentecost, say). Raises ValueError for a year that ``date`` cannot hold.
+    No two fall on one day: the movable ones stay clear of the fixed ones.
     """
     valid = (rule for rule in _RULES if rule.since <= year <= rule.until)
     found = (Holiday(rule.day_in(year), rule.name_pl, rule.name_en) for rule in valid)
@@ -88,10 +88,7 @@ def holidays(year: int) -> tuple[Holiday, ...]:
 
 @lru_cache(maxsize=256)
 def _by_day(year: int) -> dict[date, Holiday]:
-    by_day: dict[date, Holiday] = {}
-    for holiday in holidays(year):
-        by_day.setdefault(holiday.date, holiday)
-    return by_day
+    return {holiday.date: holiday for holiday in holidays(year)}
 
 
 def holiday_on(day: date) -> Holiday | None:

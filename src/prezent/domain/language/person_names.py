@@ -119,7 +119,8 @@ def _clean(text: str) -> str:
     text = re.sub(r"<[^<>]*>", " ", text[:_MAX_LENGTH])
     for char in unicodedata.normalize("NFC", text):
         category = unicodedata.category(char)
-        combines = category[0] == "M" and bool(kept) and kept[-1].isalpha()
+        # Marks belong to letters of some scripts; variation selectors only colour emoji.
+        combines = category[0] == "M" and not 0xFE00 <= ord(char) <= 0xFE0F and bool(kept) and kept[-1].isalpha()
         if combines or category[0] in "LN" or char in ".,-\u2013'\u2019&@()[]/+_|<>":
             kept.append(char)
         elif category not in ("Cf", "Mn"):
