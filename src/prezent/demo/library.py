@@ -73,9 +73,9 @@ class Library:
     mailboxes: tuple[DemoMailbox, ...]
     threads: tuple[Thread, ...]
 
-    def goods_in(self, categories: tuple[str, ...]) -> list[Goods]:
-        """Return the goods of the named ``categories``, in the order of the file."""
-        return [item for item in self.goods.values() if item.category in categories]
+    def goods_for(self, thread: Thread) -> list[Goods]:
+        """Return the goods that ``thread`` may be varied to, in the order of the file."""
+        return [g for g in self.goods.values() if g.category in thread.fits and g.key not in thread.skip]
 
 
 def duration(text: str) -> timedelta:
@@ -163,6 +163,7 @@ def parse_thread(
             subject=row["subject"],
             customer=customer,
             fits=fits,
+            skip=tuple(row.get("skip", ())),
             goods=row.get("goods", ""),
             points=tuple(ThreadPoint(*point) for point in row.get("points", ())),
             messages=_messages(row, customer, fits, staff),
@@ -215,8 +216,9 @@ def _check_goods(thread: Thread, goods: Mapping[str, Goods]) -> None:
     categories = {item.category for item in goods.values()}
     if unknown := set(thread.fits) - categories:
         raise ContentError(f"unknown categories {sorted(unknown)}")
-    if thread.goods and thread.goods not in goods:
-        raise ContentError(f"unknown goods {thread.goods!r}")
+    for key in (thread.goods, *thread.skip):
+        if key and key not in goods:
+            raise ContentError(f"unknown goods {key!r}")
     if thread.fits and (not thread.goods or goods[thread.goods].category not in thread.fits):
         raise ContentError("a thread that varies needs its own goods, out of the categories that it fits")
     if thread.fits and "company" in thread.customer:

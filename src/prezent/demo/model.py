@@ -123,7 +123,7 @@ class ThreadPoint:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread written by hand, from which cases are made. ``age`` and ``last`` place it in time (see ``timing``)."""
+    """A thread written by hand, from which cases are made. ``skip`` names goods left out of ``fits``; ``age`` and ``last`` place it in time (see ``timing``)."""
 
     id: str
     story: str
@@ -138,6 +138,7 @@ class Thread:
     subject: str
     customer: dict[str, str]
     fits: tuple[str, ...]
+    skip: tuple[str, ...]
     goods: str
     points: tuple[ThreadPoint, ...]
     messages: tuple[ThreadMessage, ...]

@@ -149,7 +149,7 @@ def _about_person(head: str, scene: Scene) -> str:
 
 def _simple(head: str, scene: Scene, moment: Moment) -> str:
     person, goods = scene.customer, scene.goods
-    if head.startswith("klient."):
+    if head.lower().startswith("klient."):
         return _customer_in_note(head, scene)
     if head == "stopka":
         return closing(moment.staff, scene) if moment.staff else ""
@@ -176,9 +176,8 @@ def _customer_in_note(head: str, scene: Scene) -> str:
         "klient.gen": f"{'pani' if woman else 'pana'} {scene.genitive}",
         "klient.acc": f"panią {first[:-1]}ę" if woman else f"pana {scene.genitive}",
     }
-    if head not in forms or not scene.customer.gender or not scene.genitive:
-        return ""
-    return forms[head]
+    value = forms.get(head.lower(), "") if scene.customer.gender and scene.genitive else ""
+    return value[:1].upper() + value[1:] if head[0] == "K" else value
 
 
 def closing(staff: DemoStaff, scene: Scene) -> str:
