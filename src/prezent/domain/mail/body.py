@@ -67,8 +67,8 @@ def _gather(part: Part, body: Body, parent: str) -> None:
         else:
             for child in part.children:
                 _gather(child, body, part.type)
-    elif part.type in _REPORTS and body.report:
-        pass  # read as a report
+    elif body.report and parent == "multipart/report" and (part.type in _REPORTS or part.type in _ENVELOPES):
+        pass  # read as a report; the message it returns is our own
     elif _is_text(part, parent):
         body.pieces.append(_read_text(part, body))
     else:

@@ -40,6 +40,7 @@ SEPARATOR = re.compile(
     r"^-{2,}\s*(?:Original\s+(?:Message|Appointment)|Wiadomość\s+oryginalna|Oryginalna\s+wiadomość|Pierwotna\s+wiadomość"
     r"|Forwarded\s+message|Przekazana\s+wiadomość|Wiadomość\s+przekazana|Treść\s+przekazanej\s+wiadomości"
     r"|Przekazywana\s+wiadomość|Forwarded\s+by\b.{0,80}|Reply\s+message|Forwarded\s+Message\s+from\b.{0,80})\s*-{2,}\s*$"
+    r"|^-{2,}\s*Below this line is (?:a copy|the original) of the message\.?\s*-*$"
     r"|^(?:Begin\s+forwarded\s+message|Początek\s+przekazan(?:ej|ego)\s+(?:dalej\s+)?(?:wiadomości|listu)"
     r"|Początek\s+przekazywanej\s+wiadomości|Start\s+of\s+forwarded\s+message)\s*:?\s*$",
     re.IGNORECASE,
@@ -92,6 +93,8 @@ CLIENT_FOOTER = re.compile(
     re.IGNORECASE,
 )
 
+LIST_FOOTER = re.compile(r"mailing\s+list|unsubscribe|wypisa\w*\s+się|rezygnacj\w+\s+z\s+(?:listy|subskrypcji)|listinfo", re.IGNORECASE)
+PERSON = re.compile(r"^(?:(?:mgr|inż|dr|prof|mec|adw)\.?\s+)*[A-ZĄĆĘŁŃÓŚŹŻ][\w’'-]+(?:\s+[A-ZĄĆĘŁŃÓŚŹŻ][\w.’'-]*){1,3}$")
 DELIMITER = re.compile(r"^-- ?$|^--\u00a0$|^—\s?$|^__$")
 POSTSCRIPT = re.compile(r"^(?:P\.?\s?S\.?|PS\.?\s?\d?|dopisek|edit|aneks)\b[\s.:,)-]", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,23 +19,26 @@ class Head:
     """Lines that announce somebody else's words: `lines[first:last]`.
 
     `sure` tells that everything below belongs to them even when no line of it is marked as a quotation,
-    `forward` that the program called it a forward.
+    `forward` that the program called it a forward, `block` that there are header fields ("Od: … Temat: …") or a
+    separator and not only a sentence.
     """
 
     first: int
     last: int
     sure: bool
     forward: bool
+    block: bool
 
 
 def apply_hints(lines: list[Line], hints: Sequence[Hint]) -> list[bool]:
     """Label lines by the structure of the HTML. Returns which lines lie in a block quotation of unsure meaning."""
     maybe = [False] * len(lines)
+    starts = [line.start for line in lines]
     for hint in hints:  # outer elements come first, inner ones override them
-        for index, line in enumerate(lines):
+        first = max(0, bisect.bisect_right(starts, hint.start) - 1)
+        for index in range(first, bisect.bisect_left(starts, hint.end)):
+            line = lines[index]
             middle = line.start + (line.end - line.start) // 2
-            if line.start >= hint.end:
-                break
             if not line.words or not hint.start <= middle < hint.end:
                 continue
             if hint.kind == "maybe-quote":
@@ -49,14 +53,14 @@ def find_head(lines: list[Line], index: int) -> Head | None:
     words = bare(lines[index].words)
     if p.SEPARATOR.match(words):
         block = _block(lines, _skip_blank(lines, index + 1), least=2)
-        return Head(index, block or index + 1, True, bool(p.FORWARD.search(words)))
+        return Head(index, block or index + 1, True, bool(p.FORWARD.search(words)), block=True)
     if p.RULE.match(words):
         after = _skip_blank(lines, index + 1)
         block = _block(lines, after, least=3) if after - index <= 3 else 0
-        return Head(index, block, True, False) if block else None
+        return Head(index, block, True, False, block=True) if block else None
     block = _block(lines, index, least=3)
     if block:
-        return Head(index, block, True, False)
+        return Head(index, block, True, False, block=True)
     return _attribution(lines, index)
 
 
@@ -136,4 +140,4 @@ def _judge(joined: str, first: int, last: int) -> Head | None:
         return None
     sure = bool(email and (date or p.TIME.search(joined)) and (not verb or p.ATTRIBUTION_PROGRAM_VERB.search(joined)
                                                                or joined.count(" ") < 16))
-    return Head(first, last, sure, False)
+    return Head(first, last, sure, False, block=False)

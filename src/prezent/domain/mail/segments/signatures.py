@@ -15,6 +15,7 @@ def label_signatures(lines: list[Line]) -> None:
     for line in lines:
         if line.label is None and len(line.words) <= 140 and p.CLIENT_FOOTER.match(line.words):
             line.label = "signature"
+    _list_footer(lines)
     _disclaimers(lines)
     _delimited(lines)
     _contact_block(lines)
@@ -92,28 +93,55 @@ def _kinds(words: str) -> set[str]:
     return {name for name, pattern in p.CONTACT_KINDS if pattern.search(words)}
 
 
-def _contact_block(lines: list[Line]) -> None:
-    """A company's signature block without a delimiter: under a closing formula, short lines, contact data of a firm."""
-    closing = next((index for index in range(len(lines) - 1, -1, -1)
-                    if lines[index].label is None and p.CLOSING.match(lines[index].words)), None)
-    if closing is None:
+def _list_footer(lines: list[Line]) -> None:
+    """What a mailing list puts under a mail: a ruler and a few lines on how to leave the list."""
+    at = next((index for index in range(len(lines) - 1, -1, -1) if p.RULE.match(lines[index].words)), None)
+    if at is None:
         return
-    tail = [line for line in lines[closing + 1:] if line.words]
-    undecided = [line for line in tail if line.label is None]
+    below = [line for line in lines[at + 1:] if line.words]
+    if 0 < len(below) <= 6 and p.LIST_FOOTER.search(" ".join(line.words for line in below)):
+        _mark(lines[at:])
+
+
+def _contact_block(lines: list[Line]) -> None:
+    """A company's signature block without a delimiter: short lines at the end with contact data of a firm.
+
+    It has to stand under a closing formula, or begin with somebody's position under their name, and what a customer
+    gives us on purpose ("faktura na:", "proszę dzwonić do:") must not look like it: hence a firm's marks are asked for.
+    """
+    tail, titled = _under_closing(lines), False
+    if tail is None:
+        tail, titled = _under_name(lines), True
+    undecided = [line for line in tail or () if line.words and line.label is None]
     if not undecided or len(undecided) > MAX_SIGNATURE_LINES:
         return
     kinds = [_kinds(line.words) for line in undecided]
     begin = next((index for index, one in enumerate(kinds) if one), None)
     if begin is None or begin > 3:
         return
-    every = set().union(*kinds)
-    block = undecided[begin:]
-    if len(every) < 2 or not every & _HARD_EVIDENCE or not every & {"phone", "email", "web"}:
-        return
-    if any(_prose(line.words) or len(line.words) > 120 or line.words.endswith(":") or p.POSTSCRIPT.match(line.words + " ")
-           for line in block):
+    block, every = undecided[begin:], set().union(*kinds)
+    if len(every) < (3 if titled else 2) or not every & _HARD_EVIDENCE or not every & {"phone", "email", "web"}:
         return
     plain = [line for line, one in zip(block, kinds[begin:], strict=True) if not one]
     if len(plain) * 2 > len(block) or any(line.words.count(" ") > 7 for line in plain):
         return
-    _mark(block)
+    if not any(_prose(line.words) or len(line.words) > 120 or line.words.endswith(":")
+               or p.POSTSCRIPT.match(line.words + " ") for line in block):
+        _mark(block)
+
+
+def _under_closing(lines: list[Line]) -> list[Line] | None:
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].label is None and p.CLOSING.match(lines[index].words):
+            return lines[index + 1:]
+    return None
+
+
+def _under_name(lines: list[Line]) -> list[Line] | None:
+    """The lines that begin with a position right under a person's name, unless a line with a colon announces them."""
+    worded = [line for line in lines if line.words and line.label is None]
+    for index in range(max(1, len(worded) - MAX_SIGNATURE_LINES), len(worded)):
+        if "role" in _kinds(worded[index].words) and p.PERSON.match(worded[index - 1].words):
+            announced = any(line.words.endswith(":") for line in worded[max(0, index - 3):index])
+            return None if announced else worded[index:]
+    return None
