@@ -1,0 +1,395 @@
+// The blocks of a letter and their two forms, restricted HTML and composed text.
+// The rules stand in src/prezent/domain/mail/composed.py; tests/corpus/composed/vectors.json holds both sides to them.
+//
+// Blocks: {runs: [{text, href, strong, em}]} is a paragraph, "\n" in a run a line break;
+//         {ordered, items: [[block, …], …]} is a list.
+
+const words = (text) => new Set(text.split(" "));
+const BLOCKS = words(
+  "address article aside blockquote caption center dd details dialog div dl dt fieldset figcaption figure footer form " +
+  "h1 h2 h3 h4 h5 h6 header hgroup hr legend main nav p pre section summary table tbody td tfoot th thead tr");
+const DROPPED = words(
+  "audio button canvas embed iframe math noembed noframes noscript object script select style svg template textarea " +
+  "title video");
+const MAX_DEPTH = 8;
+const LAYOUT = /[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*/g;
+const HREF = /^(?:https?:|mailto:|tel:)[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff]+$/i;
+const MARKER = /^( *)(?:(-)|([1-9][0-9]{0,8})\.) ([^]*)$/;
+const SOFT = "\r"; // stands for layout white space until its neighbours are known
+const PLAIN = { href: null, strong: false, em: false };
+
+const storable = (text) => text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
+const paragraph = (text) => ({ runs: text ? [{ text, ...PLAIN }] : [] });
+const same = (a, b) => a.href === b.href && a.strong === b.strong && a.em === b.em;
+const textOfRuns = (runs) => runs.map((run) => run.text).join("");
+
+/** The target of a link as it is kept, or null when it is no link for a letter. */
+export function safeHref(value) {
+  const target = (value ?? "").replace(/[\t\n\r]/g, "").replace(/^[ \f]+|[ \f]+$/g, "");
+  return HREF.test(target) && URL.canParse(target) ? target : null;
+}
+
+/** A tree of `html` that loads nothing and runs nothing. */
+export function inertTree(html) {
+  const root = document.implementation.createHTMLDocument("").createElement("div");
+  root.innerHTML = storable(html);
+  return root;
+}
+
+/** Reads any HTML into blocks. */
+export function blocksFromHTML(html) {
+  return new Builder().read(inertTree(html));
+}
+
+class Builder {
+  blocks = [];
+  holders = []; // the open lists and items, outermost first: {list} or {item}
+  runs = [];
+  explicit = false; // a <p> is a paragraph even when it is empty
+  pre = 0;
+
+  read(root) {
+    this.children(root, PLAIN);
+    this.closeParagraph();
+    return tidy(this.blocks);
+  }
+
+  children(node, marks) {
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) this.text(child.data, marks);
+      else if (child.nodeType === 1) this.element(child, marks);
+    }
+  }
+
+  text(data, marks) {
+    const text = this.pre ? data.replace(/\r\n?/g, "\n").replace(/[\t\f]/g, " ") : data.replace(LAYOUT, SOFT);
+    this.runs.push({ text, ...marks });
+  }
+
+  element(node, marks) {
+    const tag = node.localName;
+    if (DROPPED.has(tag)) return;
+    if (tag === "br") this.runs.push({ text: "\n", ...marks });
+    else if (tag === "b" || tag === "strong") this.children(node, { ...marks, strong: true });
+    else if (tag === "i" || tag === "em") this.children(node, { ...marks, em: true });
+    else if (tag === "a") this.children(node, { ...marks, href: safeHref(node.getAttribute("href")) ?? marks.href });
+    else if (tag === "ul" || tag === "ol" || tag === "li" || BLOCKS.has(tag)) this.block(node, tag, marks);
+    else this.children(node, marks);
+  }
+
+  block(node, tag, marks) {
+    this.closeParagraph();
+    this.explicit = tag === "p";
+    const holder = this.holder(tag);
+    if (holder) this.holders.push(holder);
+    if (tag === "pre") this.pre += 1;
+    this.children(node, marks);
+    this.closeParagraph();
+    if (tag === "pre") this.pre -= 1;
+    if (holder) this.holders.pop();
+  }
+
+  holder(tag) {
+    const last = this.holders.at(-1);
+    if (tag === "li" && last?.list) {
+      const item = [];
+      last.list.items.push(item);
+      return { item };
+    }
+    if (tag !== "ul" && tag !== "ol") return null;
+    const lists = this.holders.filter((holder) => holder.list);
+    if (lists.length >= MAX_DEPTH) return lists.at(-1);
+    const list = { ordered: tag === "ol", items: [] };
+    this.target(false).push(list);
+    return { list };
+  }
+
+  // What stands in a list outside its items gets an item.
+  target(newItem) {
+    const last = this.holders.at(-1);
+    if (!last) return this.blocks;
+    if (last.item) return last.item;
+    if (newItem || !last.list.items.length) last.list.items.push([]);
+    return last.list.items.at(-1);
+  }
+
+  closeParagraph() {
+    if (this.explicit || this.runs.some((run) => /[^ \r]/.test(run.text))) {
+      this.target(true).push({ runs: settle(this.runs) });
+    }
+    this.runs = [];
+    this.explicit = false;
+  }
+}
+
+// Decides the soft spaces, drops the filler break, marks the breaks, joins equal neighbours.
+function settle(runs) {
+  const out = [];
+  let last = "\n";
+  let soft = null;
+  for (const run of runs) {
+    for (const char of run.text) {
+      if (char === SOFT) {
+        if (!" \n".includes(last)) soft ??= run;
+        continue;
+      }
+      if (soft && !" \n".includes(char)) out.push({ ...soft, text: " " });
+      soft = null;
+      last = char;
+      out.push({ ...run, text: char });
+    }
+  }
+  if (out.at(-1)?.text === "\n") out.pop();
+  return canonicalRuns(out);
+}
+
+// A break is marked where the text on both sides of it is; neighbours with equal marks are one run.
+function canonicalRuns(runs) {
+  const parts = runs.flatMap((run) => run.text.split(/(\n)/).filter(Boolean).map((text) => ({ ...run, text })));
+  let after = PLAIN;
+  const following = parts.map(() => PLAIN);
+  for (let index = parts.length - 1; index >= 0; index -= 1) {
+    if (parts[index].text !== "\n") after = parts[index];
+    following[index] = after;
+  }
+  let before = PLAIN;
+  const out = [];
+  parts.forEach((part, index) => {
+    let marked = part;
+    if (part.text === "\n") {
+      const next = following[index];
+      const href = before.href === next.href ? before.href : null;
+      marked = { text: "\n", href, strong: before.strong && next.strong, em: before.em && next.em };
+    } else {
+      before = part;
+    }
+    const previous = out.at(-1);
+    if (previous && same(previous, marked)) previous.text += marked.text;
+    else out.push({ ...marked });
+  });
+  return out;
+}
+
+// Drops lists without items; begins every item with a paragraph.
+function tidy(blocks) {
+  return blocks.filter((block) => {
+    if (block.runs) return true;
+    block.items = block.items.map((item) => {
+      const kept = tidy(item);
+      return kept[0]?.runs ? kept : [paragraph(""), ...kept];
+    });
+    return block.items.length > 0;
+  });
+}
+
+/** Reads plain text into blocks; with `lists` false, markers stay as typed. */
+export function blocksFromText(text, { lists = true } = {}) {
+  const plain = storable(text).replace(/\r\n?/g, "\n").replace(/[\t\f]/g, " ");
+  const trimmed = plain.replace(/^ +$/gm, "").replace(/^\n+|\n+$/g, "");
+  return trimmed.split("\n\n").flatMap((chunk) =>
+    lists ? new TextChunk().read(chunk.split("\n")) : [paragraph(chunk)]);
+}
+
+class TextChunk {
+  blocks = [];
+  lines = []; // of the paragraph being read
+  lists = []; // the open lists, outermost first
+
+  read(lines) {
+    for (const line of lines) {
+      if (this.item(line) || this.continuation(line)) continue;
+      this.lists = [];
+      this.lines.push(line);
+    }
+    this.closeParagraph(!this.blocks.length);
+    return this.blocks;
+  }
+
+  closeParagraph(keepEmpty) {
+    const text = this.lines.join("\n");
+    if (keepEmpty || /[^\n]/.test(text)) this.blocks.push(paragraph(text));
+    this.lines = [];
+  }
+
+  item(line) {
+    const match = MARKER.exec(line);
+    if (!match) return false;
+    const [, spaces, dash, digits, rest] = match;
+    const level = spaces.length / 2;
+    if (!Number.isInteger(level) || level > this.lists.length || level >= MAX_DEPTH) return false;
+    const ordered = !dash;
+    const list = this.lists[level];
+    const follows = list?.ordered === ordered && (!ordered || Number(digits) === list.items.length + 1);
+    if (!follows && ordered && digits !== "1") return false;
+    this.closeParagraph(false);
+    this.lists.length = follows ? level + 1 : level;
+    if (!follows) {
+      const made = { ordered, items: [] };
+      (this.lists.at(-1)?.items.at(-1) ?? this.blocks).push(made);
+      this.lists.push(made);
+    }
+    this.lists[level].items.push([paragraph(rest)]);
+    return true;
+  }
+
+  continuation(line) {
+    const spaces = line.length - line.replace(/^ +/, "").length;
+    const depth = Math.min(this.lists.length, Math.floor(spaces / 2));
+    if (!depth) return false;
+    this.lists.length = depth;
+    this.lists.at(-1).items.at(-1).push(paragraph(line.slice(2 * depth)));
+    return true;
+  }
+}
+
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+const escapeText = (text) => text.replace(/[&<>]/g, (char) => ENTITIES[char]);
+const escapeAttribute = (text) => text.replace(/[&<>"']/g, (char) => ENTITIES[char]);
+
+/** Writes blocks as canonical restricted HTML; "" for none, or for one empty paragraph alone. */
+export function htmlOf(blocks) {
+  if (blocks.length === 1 && blocks[0].runs && !blocks[0].runs.length) return "";
+  return blocks.map(blockHTML).join("");
+}
+
+function blockHTML(block) {
+  if (block.runs) return `<p>${inlineHTML(block.runs) || "<br>"}</p>`;
+  const tag = block.ordered ? "ol" : "ul";
+  return `<${tag}>${block.items.map(itemHTML).join("")}</${tag}>`;
+}
+
+function itemHTML([first, ...rest]) {
+  const visible = !first.runs.length || /[^ ]/.test(textOfRuns(first.runs));
+  const head = visible && rest.every((block) => !block.runs) ? inlineHTML(first.runs) : blockHTML(first);
+  return `<li>${head}${rest.map(blockHTML).join("")}</li>`;
+}
+
+function inlineHTML(runs) {
+  let out = "";
+  let open = [];
+  const close = (from) => open.slice(from).reverse().forEach(([tag]) => { out += `</${tag}>`; });
+  for (const run of runs) {
+    const wanted = [];
+    if (run.href) wanted.push(["a", `<a href="${escapeAttribute(run.href)}">`]);
+    if (run.strong) wanted.push(["strong", "<strong>"]);
+    if (run.em) wanted.push(["em", "<em>"]);
+    let shared = 0;
+    while (shared < open.length && open[shared][1] === wanted[shared]?.[1]) shared += 1;
+    close(shared);
+    out += wanted.slice(shared).map(([, start]) => start).join("");
+    out += escapeText(run.text).replaceAll("\n", "<br>");
+    open = wanted;
+  }
+  close(0);
+  return textOfRuns(runs).endsWith("\n") ? `${out}<br>` : out;
+}
+
+/** Turns blocks into a ProseMirror document of `schema`. */
+export function docFromBlocks(schema, blocks) {
+  const { doc, paragraph: par, bullet_list: ul, ordered_list: ol, list_item: li, hard_break: br } = schema.nodes;
+  const marksOf = (run) => [
+    ...(run.href ? [schema.marks.link.create({ href: run.href })] : []),
+    ...(run.strong ? [schema.marks.strong.create()] : []),
+    ...(run.em ? [schema.marks.em.create()] : []),
+  ];
+  const inline = (run) => run.text.split(/(\n)/).filter(Boolean)
+    .map((text) => (text === "\n" ? br.create(null, null, marksOf(run)) : schema.text(text, marksOf(run))));
+  const node = (block) => block.runs
+    ? par.create(null, block.runs.flatMap(inline))
+    : (block.ordered ? ol : ul).create(null, block.items.map((item) => li.create(null, item.map(node))));
+  return doc.create(null, blocks.length ? blocks.map(node) : [par.create()]);
+}
+
+/** Turns a ProseMirror document, or a node of it, into blocks. */
+export function blocksFromDoc(node) {
+  const blocks = [];
+  node.forEach((child) => {
+    if (child.isTextblock) {
+      const runs = [];
+      child.forEach((part) => {
+        const marks = Object.fromEntries(part.marks.map((mark) => [mark.type.name, mark]));
+        runs.push({
+          text: part.isText ? part.text : "\n",
+          href: marks.link?.attrs.href ?? null, strong: !!marks.strong, em: !!marks.em,
+        });
+      });
+      blocks.push({ runs: canonicalRuns(runs) });
+    } else {
+      const items = [];
+      child.forEach((item) => items.push(blocksFromDoc(item)));
+      blocks.push({ ordered: child.type.name === "ordered_list", items });
+    }
+  });
+  return blocks;
+}
+
+const points = (text) => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length);
+const unitsBefore = (text, count) => (/[\ud800-\udfff]/.test(text) ? [...text].slice(0, count).join("").length : count);
+
+/**
+ * The composed text of a document, and where its characters stand in it.
+ * Offsets are code points into `text`; positions are ProseMirror's.
+ */
+export class ComposedText {
+  text = "";
+  length = 0; // in code points
+  pieces = []; // {start, end, pos, text}: in order; each paragraph begins with an empty one
+
+  constructor(doc) {
+    doc.forEach((child, offset, index) => {
+      if (index) this.#add("\n\n");
+      this.#block(child, offset, 0);
+    });
+  }
+
+  #add(text) {
+    this.text += text;
+    this.length += points(text);
+  }
+
+  #block(node, pos, level) {
+    if (node.isTextblock) this.#paragraph(node, pos);
+    else node.forEach((item, offset, index) => {
+      if (index) this.#add("\n");
+      this.#add("  ".repeat(level) + (node.type.name === "ordered_list" ? `${index + 1}. ` : "- "));
+      this.#item(item, pos + 1 + offset, level);
+    });
+  }
+
+  #item(item, pos, level) {
+    item.forEach((child, offset, index) => {
+      if (index) this.#add("\n" + (child.isTextblock ? "  ".repeat(level + 1) : ""));
+      this.#block(child, pos + 1 + offset, level + 1);
+    });
+  }
+
+  #paragraph(node, pos) {
+    this.pieces.push({ start: this.length, end: this.length, pos: pos + 1, text: "" });
+    node.forEach((part, offset) => {
+      const text = part.isText ? part.text : "\n";
+      const start = this.length;
+      this.#add(text);
+      this.pieces.push({ start, end: this.length, pos: pos + 1 + offset, text });
+    });
+  }
+
+  /**
+   * The position of an offset. An offset inside a separator or a list's marker goes to the text after it, or, with
+   * `side` -1, to the text before it.
+   */
+  position(offset, side = 1) {
+    const at = Math.max(0, Math.min(offset, this.length));
+    const piece = this.pieces.findLast((one) => one.start <= at && at <= one.end)
+      ?? (side > 0 ? this.pieces.find((one) => one.start >= at) : this.pieces.findLast((one) => one.end <= at))
+      ?? (side > 0 ? this.pieces.at(-1) : this.pieces[0]);
+    return piece.pos + unitsBefore(piece.text, Math.max(0, Math.min(at, piece.end) - piece.start));
+  }
+
+  /** The offset of a position; one outside any paragraph goes to the text after it. */
+  offset(pos) {
+    const piece = this.pieces.findLast((one) => one.pos <= pos);
+    if (!piece) return this.pieces[0].start;
+    if (pos <= piece.pos + piece.text.length) return piece.start + points(piece.text.slice(0, pos - piece.pos));
+    return (this.pieces.find((one) => one.pos > pos) ?? { start: this.length }).start;
+  }
+}
