@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from prezent.domain.deadlines import WorkingHours
+from prezent.domain.deadlines.written_hours import read_hours
 
 #: Names with our prefix that are read elsewhere (test runs), so they are not spelling mistakes.
 OTHER_NAMES = frozenset({"PREZENT_REQUIRE_ALL", "PREZENT_TEST_DATABASE_URL", "PREZENT_BENCH_HOME"})
@@ -51,8 +52,8 @@ class Config(BaseSettings):
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     debug: bool = Field(False, description="Developer's error pages; never on a server that others reach.")
-    first_answer_hours: float = Field(
-        24, gt=0, le=24 * 60, description="Hours within which a customer's message gets an answer."
+    first_answer_hours: int = Field(
+        24, ge=1, le=24 * 60, description="Hours within which a customer's message gets an answer."
     )
     working_hours: str = Field(
         "",
@@ -70,7 +71,7 @@ class Config(BaseSettings):
     @classmethod
     def _hours_can_be_read(cls, value: str) -> str:
         if value:
-            WorkingHours.parse(value)
+            read_hours(value)
         return value
 
     @field_validator("base_url")
@@ -90,7 +91,7 @@ class Config(BaseSettings):
     @property
     def hours(self) -> WorkingHours | None:
         """Hours in which the answer clock runs, or None when it always runs."""
-        return WorkingHours.parse(self.working_hours, zone=self.time_zone) if self.working_hours else None
+        return read_hours(self.working_hours, zone=self.time_zone) if self.working_hours else None
 
     @property
     def url(self) -> str:
