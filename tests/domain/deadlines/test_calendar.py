@@ -65,7 +65,8 @@ def test_no_two_holidays_fall_on_one_day() -> None:
 
 def test_a_holiday_is_found_by_its_date() -> None:
     found = holiday_on(date(2026, 11, 11))
-    assert found is not None and found.name_pl == "Narodowe Święto Niepodległości"
+    assert found is not None
+    assert found.name_pl == "Narodowe Święto Niepodległości"
     assert holiday_on(date(2026, 11, 10)) is None
 
 

@@ -170,7 +170,7 @@ def test_bad_hours(code: str, zone: str, days: dict[int, tuple[tuple[time, time]
 
 
 def test_hours_are_values() -> None:
-    source = {0: ((time(13), time(17)), (time(9), time(12)))}
+    source: dict[int, tuple[tuple[time, time], ...]] = {0: ((time(13), time(17)), (time(9), time(12)))}
     hours = WorkingHours("Europe/Warsaw", source)
     source[1] = ((time(1), time(2)),)
     assert dict(hours.days) == {0: ((time(9), time(12)), (time(13), time(17)))}

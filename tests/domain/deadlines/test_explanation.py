@@ -64,7 +64,12 @@ def test_a_message_after_hours_at_the_turn_of_the_year() -> None:
 @pytest.mark.parametrize(
     ("month", "day", "polish", "english"),
     [
-        (3, 28, "W tym czasie zegary przesuwa się o godzinę do przodu.", "The clocks go forward by an hour in that time."),
+        (
+            3,
+            28,
+            "W tym czasie zegary przesuwa się o godzinę do przodu.",
+            "The clocks go forward by an hour in that time.",
+        ),
         (10, 24, "W tym czasie zegary cofa się o godzinę.", "The clocks go back by an hour in that time."),
     ],
 )
@@ -80,7 +85,9 @@ def test_long_clocks_are_summed_up() -> None:
     assert english[2] == "Within 17 days: 13 open days, 100 h of opening time in all."
 
 
-@pytest.mark.parametrize(("hours", "words"), [(1, "1 godzina,"), (5, "5 godzin,"), (22, "22 godziny,"), (12, "12 godzin,")])
+@pytest.mark.parametrize(
+    ("hours", "words"), [(1, "1 godzina,"), (5, "5 godzin,"), (22, "22 godziny,"), (12, "12 godzin,")]
+)
 def test_hours_agree_with_their_number(hours: int, words: str) -> None:
     polish, _ = told(datetime(2026, 11, 20, 15, 10, tzinfo=WARSAW), AnswerPolicy(hours))
     assert words in polish[1]

@@ -21,7 +21,9 @@ def test_a_range_may_wrap_and_a_day_may_have_a_break() -> None:
     assert hours.days[0] == ((time(8), time(12)), (time(13), time(0)))
 
 
-@pytest.mark.parametrize("text", ["", "mon", "mon 9-17", "mon 9:00", "xyz 9:00-17:00", "mon 25:00-26:00", "mon 9:61-10:00"])
+@pytest.mark.parametrize(
+    "text", ["", "mon", "mon 9-17", "mon 9:00", "xyz 9:00-17:00", "mon 25:00-26:00", "mon 9:61-10:00"]
+)
 def test_what_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(DeadlineError) as error:
         read_hours(text)

@@ -27,9 +27,21 @@ TODAY = date(2026, 11, 24)
         (date(2026, 11, 25), "jutro", "jutro", "tomorrow", "tomorrow"),
         (date(2026, 11, 23), "wczoraj", "wczoraj", "yesterday", "yesterday"),
         (date(2026, 11, 26), "czw. 26 lis", "czwartek, 26 listopada", "Thu 26 Nov", "Thursday, 26 November"),
-        (date(2027, 1, 3), "niedz. 3 sty 2027", "niedziela, 3 stycznia 2027", "Sun 3 Jan 2027", "Sunday, 3 January 2027"),
+        (
+            date(2027, 1, 3),
+            "niedz. 3 sty 2027",
+            "niedziela, 3 stycznia 2027",
+            "Sun 3 Jan 2027",
+            "Sunday, 3 January 2027",
+        ),
         (date(2026, 10, 7), "śr. 7 paź", "środa, 7 października", "Wed 7 Oct", "Wednesday, 7 October"),
-        (date(2024, 2, 29), "czw. 29 lut 2024", "czwartek, 29 lutego 2024", "Thu 29 Feb 2024", "Thursday, 29 February 2024"),
+        (
+            date(2024, 2, 29),
+            "czw. 29 lut 2024",
+            "czwartek, 29 lutego 2024",
+            "Thu 29 Feb 2024",
+            "Thursday, 29 February 2024",
+        ),
     ],
 )
 def test_days(day: date, pl: str, long_pl: str, en: str, long_en: str) -> None:

@@ -85,8 +85,23 @@ ORGANISATIONS = [
     "ANNA S.A.",
 ]
 
-NOBODY = ["", "   ", "🎁🎁", "12345", "...", "biuro@firma.example", "info", "no-reply@x.example", "reklamacje2@x.example",
-          "xk77qz@poczta.example", "akowalska", "=?utf-8?q?Jan?=", "a.b.c.d@x.example", "@", "mailer-daemon@x.example"]  # fmt: skip
+NOBODY = [
+    "",
+    "   ",
+    "🎁🎁",
+    "12345",
+    "...",
+    "biuro@firma.example",
+    "info",
+    "no-reply@x.example",
+    "reklamacje2@x.example",
+    "xk77qz@poczta.example",
+    "akowalska",
+    "=?utf-8?q?Jan?=",
+    "a.b.c.d@x.example",
+    "@",
+    "mailer-daemon@x.example",
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), PEOPLE)

@@ -13,18 +13,44 @@ from prezent.domain.language.plurals import counted, duration_words, in_words, p
 
 @pytest.mark.parametrize(
     ("n", "expected"),
-    [(0, "many"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (12, "many"), (14, "many"), (15, "many"),
-     (21, "many"), (22, "few"), (24, "few"), (25, "many"), (101, "many"), (102, "few"), (111, "many"), (112, "many"),
-     (122, "few"), (1000, "many"), (1012, "many"), (1_000_002, "few"), (-1, "one"), (-3, "few")],
-)  # fmt: skip
+    [
+        (0, "many"),
+        (1, "one"),
+        (2, "few"),
+        (4, "few"),
+        (5, "many"),
+        (11, "many"),
+        (12, "many"),
+        (14, "many"),
+        (15, "many"),
+        (21, "many"),
+        (22, "few"),
+        (24, "few"),
+        (25, "many"),
+        (101, "many"),
+        (102, "few"),
+        (111, "many"),
+        (112, "many"),
+        (122, "few"),
+        (1000, "many"),
+        (1012, "many"),
+        (1_000_002, "few"),
+        (-1, "one"),
+        (-3, "few"),
+    ],
+)
 def test_plural_classes(n: int, expected: str) -> None:
     assert polish_plural(n) == expected
 
 
 def test_counted() -> None:
     assert [counted(n, "sprawa", "sprawy", "spraw") for n in (1, 3, 5, 12, 23)] == [
-        "1 sprawa", "3 sprawy", "5 spraw", "12 spraw", "23 sprawy",
-    ]  # fmt: skip
+        "1 sprawa",
+        "3 sprawy",
+        "5 spraw",
+        "12 spraw",
+        "23 sprawy",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,4 +90,5 @@ def test_ahead_and_since() -> None:
 def test_any_length_has_words(length: timedelta) -> None:
     for lang in ("pl", "en"):
         words = duration_words(length, "pl" if lang == "pl" else "en")
-        assert words and "-" not in words
+        assert words
+        assert "-" not in words

@@ -10,7 +10,7 @@ from prezent.domain.language.vocatives import vocative_by_rule
 
 from .name_tables import FEMALE_VOCATIVES, MALE_VOCATIVES, pairs
 
-ALL = [(first, form, "m") for first, form in pairs(MALE_VOCATIVES)] + [
+ALL: list[tuple[str, str, Gender]] = [(first, form, "m") for first, form in pairs(MALE_VOCATIVES)] + [
     (first, form, "f") for first, form in pairs(FEMALE_VOCATIVES)
 ]
 
@@ -34,9 +34,20 @@ def test_the_rules_alone_give_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("first", "gender"),
-    [("Nataliya", "f"), ("Yuliia", "f"), ("Wei", None), ("Xin", "m"), ("", None), ("😀", None), ("A.", "f"), ("James", "m"),
-     ("Sergey", "m"), ("Anastasia", "f"), ("123", "m")],
-)  # fmt: skip
+    [
+        ("Nataliya", "f"),
+        ("Yuliia", "f"),
+        ("Wei", None),
+        ("Xin", "m"),
+        ("", None),
+        ("😀", None),
+        ("A.", "f"),
+        ("James", "m"),
+        ("Sergey", "m"),
+        ("Anastasia", "f"),
+        ("123", "m"),
+    ],
+)
 def test_names_without_a_certain_vocative(first: str, gender: Gender | None) -> None:
     assert vocative(first, gender) is None
 
@@ -51,9 +62,19 @@ def test_neighbours_names_with_settled_forms(first: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("ANNA", "Anno"), ("grzegorz", "Grzegorzu"), (" Ewa ", "Ewo"), ("Anna Maria", "Anno"), ("Anna-Maria", "Anno-Mario"),
-     ("Lukasz", "Łukaszu"), ("Malgorzata", "Małgorzato"), ("Pawel", "Pawle"), ("Zaneta", "Żaneto"), ("Anna-Qxz", None)],
-)  # fmt: skip
+    [
+        ("ANNA", "Anno"),
+        ("grzegorz", "Grzegorzu"),
+        (" Ewa ", "Ewo"),
+        ("Anna Maria", "Anno"),
+        ("Anna-Maria", "Anno-Mario"),
+        ("Lukasz", "Łukaszu"),
+        ("Malgorzata", "Małgorzato"),
+        ("Pawel", "Pawle"),
+        ("Zaneta", "Żaneto"),
+        ("Anna-Qxz", None),
+    ],
+)
 def test_names_as_people_type_them(written: str, expected: str | None) -> None:
     assert vocative(written, None) == expected
 
@@ -66,28 +87,54 @@ def test_a_form_for_the_other_gender_is_not_invented() -> None:
 @pytest.mark.usefixtures("no_dictionary")
 @pytest.mark.parametrize(
     ("first", "gender", "expected"),
-    [("Ryszarda", "f", "Ryszardo"), ("Kuba", "m", "Kubo"), ("Bonawentura", "m", "Bonawenturo"), ("Sofiia", None, None),
-     ("Xenia", "f", None), ("Inez", "f", "Inez"), ("Ruth", "f", None), ("Bogdana", None, "Bogdano")],
-)  # fmt: skip
+    [
+        ("Ryszarda", "f", "Ryszardo"),
+        ("Kuba", "m", "Kubo"),
+        ("Bonawentura", "m", "Bonawenturo"),
+        ("Sofiia", None, None),
+        ("Xenia", "f", None),
+        ("Inez", "f", "Inez"),
+        ("Ruth", "f", None),
+        ("Bogdana", None, "Bogdano"),
+    ],
+)
 def test_rules_for_names_outside_the_table(first: str, gender: Gender | None, expected: str | None) -> None:
     assert vocative(first, gender) == expected
 
 
 def test_rules_never_contradict_the_tables() -> None:
     for first, expected, gender in ALL:
-        by_rule = vocative_by_rule(first, gender)  # type: ignore[arg-type]
+        by_rule = vocative_by_rule(first, gender)
         if by_rule is not None and first not in {"Maja", "Kaja", "Nadia", "Bruno", "Hugo", "Iwo"}:
             assert by_rule == expected, first
 
 
 @pytest.mark.parametrize(
     ("first", "last", "expected"),
-    [("Kuba", "", "m"), ("Barnaba", "", "m"), ("Bonawentura", "", "m"), ("Kosma", "", "m"),
-     ("", "Kowalska", "f"), ("", "Wysocki", "m"), ("", "Zawadzka", "f"), ("", "Nowak", None),
-     ("Wei", "Zielińska", "f"), ("Wei", "Li", None), ("J.", "Kowalski", "m"), ("", "Nowak-Kowalska", "f"),
-     ("Anna", "Kowalski", "f"), ("Jan", "Kowalska", None), ("Jan", "Laska", "m"), ("", "Laska", None),
-     ("Alex", "Nowak", None), ("Nataliya", "Bondar", "f"), ("", "", None), ("John", "Smith", "m"), ("Mary", "Smith", "f")],
-)  # fmt: skip
+    [
+        ("Kuba", "", "m"),
+        ("Barnaba", "", "m"),
+        ("Bonawentura", "", "m"),
+        ("Kosma", "", "m"),
+        ("", "Kowalska", "f"),
+        ("", "Wysocki", "m"),
+        ("", "Zawadzka", "f"),
+        ("", "Nowak", None),
+        ("Wei", "Zielińska", "f"),
+        ("Wei", "Li", None),
+        ("J.", "Kowalski", "m"),
+        ("", "Nowak-Kowalska", "f"),
+        ("Anna", "Kowalski", "f"),
+        ("Jan", "Kowalska", None),
+        ("Jan", "Laska", "m"),
+        ("", "Laska", None),
+        ("Alex", "Nowak", None),
+        ("Nataliya", "Bondar", "f"),
+        ("", "", None),
+        ("John", "Smith", "m"),
+        ("Mary", "Smith", "f"),
+    ],
+)
 def test_gender(first: str, last: str, expected: Gender | None) -> None:
     assert guess_gender(first, last) == expected
 

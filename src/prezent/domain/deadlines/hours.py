@@ -26,6 +26,7 @@ class DeadlineError(ValueError):
     """A deadline cannot be computed. ``code`` is stable and machine-readable; the text is for developers."""
 
     def __init__(self, code: str, message: str) -> None:
+        """Keep the stable ``code`` beside the message."""
         super().__init__(message)
         self.code = code
 
@@ -46,12 +47,14 @@ class WorkingHours:
     holidays: bool = True
 
     def __post_init__(self) -> None:
+        """Check the zone and the spans, and put the spans in order."""
         _zone(self.zone)
         checked = {day: _checked_spans(day, spans) for day, spans in sorted(self.days.items()) if spans}
         # A read-only copy: these objects are shared between threads and are keys of nothing that may change.
         object.__setattr__(self, "days", MappingProxyType(checked))
 
     def __hash__(self) -> int:
+        """By value: equal hours are one key."""
         return hash((self.zone, tuple(self.days.items()), self.holidays))
 
     @property

@@ -157,26 +157,24 @@ def _is_organisation(text: str) -> bool:
 
 def _from_local_part(local: str) -> PersonName:
     local = local.partition("+")[0]
-    if _ROLE_DIGITS.sub("", local) in ROLE_MAILBOXES or local in ROLE_MAILBOXES:
-        return PersonName()
     words = [word for word in (re.sub(r"\d+", "", part) for part in re.split(r"[._-]", local)) if word]
-    if not words or any(word in ROLE_MAILBOXES for word in words):
+    if _ROLE_DIGITS.sub("", local) in ROLE_MAILBOXES or any(word in ROLE_MAILBOXES for word in words):
         return PersonName()
     known = [canonical_first(word) in _FIRST for word in words]
-    if len(words) == 1:
-        return PersonName(first=canonical_first(words[0]), guessed=True) if known[0] else PersonName()
-    if len(words) != 2:
-        return PersonName()
-    first, last = words
-    if known[1] and (not known[0] or _surely_surname(first.capitalize())):
+    if len(words) == 1 and known[0]:
+        return PersonName(first=canonical_first(words[0]), guessed=True)
+    return _from_two(words[0], words[1], *known) if len(words) == 2 else PersonName()
+
+
+def _from_two(first: str, last: str, first_known: bool, last_known: bool) -> PersonName:
+    """The halves of "anna.kowalska", "kowalska.anna" or "a.kowalska"; nothing when neither is a known first name."""
+    if last_known and (not first_known or _surely_surname(first.capitalize())):
         first, last = last, first
-    elif len(first) == 1 and len(last) > 2 and _surely_surname(last.capitalize()):
-        return PersonName(last=_repair(last), guessed=True)
-    elif not known[0]:
-        return PersonName()
-    if len(last) == 1:
-        return PersonName(first=canonical_first(first), guessed=True)
-    return PersonName(first=canonical_first(first), last=_repair(last), guessed=True)
+    elif not first_known:
+        initial = len(first) == 1 and len(last) > 2 and _surely_surname(last.capitalize())
+        return PersonName(last=_repair(last), guessed=True) if initial else PersonName()
+    surname = _repair(last) if len(last) > 1 else ""
+    return PersonName(first=canonical_first(first), last=surname, guessed=True)
 
 
 def _surely_surname(word: str) -> bool:
