@@ -83,6 +83,12 @@ ORGANISATIONS = [
     "Gmina Radom",
     "Adam Serwis",
     "ANNA S.A.",
+    "Rada Osiedla w Radomiu",
+    "Powiatowy Rzecznik Konsumentów w Końskich",
+    "Wytwórnia Zabawek Sosenka",
+    "Mail Delivery Subsystem",
+    "MAILER-DAEMON",
+    "Formularz kontaktowy",
 ]
 
 NOBODY = [
@@ -98,6 +104,8 @@ NOBODY = [
     "xk77qz@poczta.example",
     "akowalska",
     "=?utf-8?q?Jan?=",
+    "\ufffducja Maj",
+    "\udcc5\udc81ucja Maj",
     "a.b.c.d@x.example",
     "@",
     "mailer-daemon@x.example",

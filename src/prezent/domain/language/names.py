@@ -19,23 +19,23 @@ def _words(text: str) -> frozenset[str]:
 MALE: Final[frozenset[str]] = _words(
     """
     Adam Adrian Albert Albin Aleks Aleksander Alfred Alojzy Ambroży Andrzej Antek Antoni Apoloniusz Arek Arkadiusz
-    Arnold Artur August Augustyn Aureliusz Barnaba Bartek Bartłomiej Bartosz Bazyli Benedykt Beniamin Bernard
-    Błażej Bogdan Bogumił Bogusław Bohdan Bolek Bolesław Bonawentura Borys Bronisław Bruno Brunon Cezary Cyprian
-    Cyryl Czesław Czarek Damian Daniel Darek Dariusz Dawid Denis Dobrosław Dominik Donat Dorian Edek Edmund Edward
-    Edwin Eliasz Emanuel Emil Emilian Eryk Ernest Eugeniusz Euzebiusz Fabian Felicjan Feliks Ferdynand Filip Florian
+    Arnold Artur August Augustyn Aureliusz Barnaba Bartek Bartłomiej Bartosz Bazyli Benedykt Beniamin Bernard Błażej
+    Bogdan Bogumił Bogusław Bohdan Bolek Bolesław Bonawentura Borys Bronisław Bruno Brunon Cezary Cyprian Cyryl
+    Czesław Czarek Damian Daniel Darek Dariusz Dawid Denis Dobrosław Dominik Donat Dorian Edek Edmund Edward Edwin
+    Eliasz Emanuel Emil Emilian Eryk Ernest Eugeniusz Euzebiusz Fabian Felicjan Feliks Ferdynand Filip Florian
     Franciszek Franek Fryderyk Gabriel Gerard Gniewko Gracjan Grzegorz Grzesiek Grześ Gustaw Gwidon Hektor Henryk
-    Heronim Hieronim Hipolit Hubert Hugo Ignacy Igor Ireneusz Irek Iwo Izydor Jacek Jakub Jan Janek Janusz
-    Jarek Jaromir Jarosław Jasiek Jaś Jędrzej Jeremi Jeremiasz Jerzy Joachim Jonasz Jonatan Józef Jurek Julian Juliusz
+    Heronim Hieronim Hipolit Hubert Hugo Ignacy Igor Ireneusz Irek Iwo Izydor Jacek Jakub Jan Janek Janusz Jarek
+    Jaromir Jarosław Jasiek Jaś Jędrzej Jeremi Jeremiasz Jerzy Joachim Jonasz Jonatan Józef Jurek Julian Juliusz
     Kacper Kajetan Kamil Karol Kasper Kazik Kazimierz Klaudiusz Klemens Konrad Konstanty Kordian Kornel Korneliusz
-    Kosma Krystian Krzysiek Krzysztof Krzyś Ksawery Kuba Lech Leon Leonard Leopold Lesław Leszek Longin Lubomir
-    Lucjan Ludwik Łukasz Maciej Maciek Maks Maksym Maksymilian Marceli Marcel Marcin Marcjan Marek Marian Mariusz
-    Mateusz Maurycy Melchior Michał Mieczysław Mieszko Mietek Mikołaj Milan Miłosz Mirek Miron Mirosław Nataniel
-    Natan Nikodem Norbert Oktawian Olaf Olek Olgierd Oliwier Oskar Otto Pankracy Patryk Paweł Piotr Piotrek Przemek
-    Przemysław Radek Radosław Rafał Rajmund Remigiusz Robert Roch Roland Roman Romuald Rudolf Rufin Ryszard Rysiek
-    Sebastian Sergiusz Seweryn Sławek Sławomir Stach Stanisław Staszek Staś Stefan Sylwester Sylwiusz Szczepan Szymek
-    Szymon Tadek Tadeusz Telesfor Teodor Teofil Tobiasz Tomasz Tomek Tymek Tymon Tymoteusz Tytus Urban Wacław Waldek
-    Waldemar Walenty Walery Wawrzyniec Wiesław Wiesiek Wiktor Wilhelm Wincenty Wit Witek Witold Władek Władysław
-    Włodek Włodzimierz Wojciech Wojtek Zbigniew Zbyszek Zdzisław Zenek Zenon Ziemowit Zygfryd Zygmunt
+    Kosma Krystian Krzysiek Krzysztof Krzyś Ksawery Kuba Lech Leon Leonard Leopold Lesław Leszek Longin Lubomir Lucjan
+    Ludwik Łukasz Maciej Maciek Maks Maksym Maksymilian Marceli Marcel Marcin Marcjan Marek Marian Mariusz Mateusz
+    Maurycy Melchior Michał Mieczysław Mieszko Mietek Mikołaj Milan Miłosz Mirek Miron Mirosław Nataniel Natan Nikodem
+    Norbert Oktawian Olaf Olek Olgierd Oliwier Oskar Otto Pankracy Patryk Paweł Piotr Piotrek Przemek Przemysław Radek
+    Radosław Rafał Rajmund Remigiusz Robert Roch Roland Roman Romuald Rudolf Rufin Ryszard Rysiek Sebastian Sergiusz
+    Seweryn Sławek Sławomir Stach Stanisław Staszek Staś Stefan Sylwester Sylwiusz Szczepan Szymek Szymon Tadek
+    Tadeusz Telesfor Teodor Teofil Tobiasz Tomasz Tomek Tymek Tymon Tymoteusz Tytus Urban Wacław Waldek Waldemar
+    Walenty Walery Wawrzyniec Wiesław Wiesiek Wiktor Wilhelm Wincenty Wit Witek Witold Władek Władysław Włodek
+    Włodzimierz Wojciech Wojtek Zbigniew Zbyszek Zdzisław Zenek Zenon Ziemowit Zygfryd Zygmunt
     """
 )
 
@@ -54,10 +54,10 @@ FEMALE: Final[frozenset[str]] = _words(
     Małgosia Marcela Marcelina Maria Marianna Mariola Marlena Marta Martyna Marysia Maryla Maryna Marzena Marzanna
     Matylda Melania Michalina Mieczysława Milena Mira Miłosława Mirosława Monika Nadia Nadzieja Natalia Natasza Nela
     Nikola Nina Noemi Oktawia Ola Olga Oliwia Otylia Patrycja Paula Paulina Pelagia Petronela Pola Regina Renata
-    Roksana Róża Rozalia Roma Romana Rozamunda Ryszarda Sabina Salomea Sandra Sara Scholastyka Serafina Sonia Stanisława
-    Stefania Stella Sylwia Tamara Tatiana Tekla Teodora Teresa Tosia Ula Urszula Wacława Wanda Wera Weronika Wiesława
-    Wiesia Wiktoria Wilhelmina Wiola Wioleta Wioletta Władysława Zdzisława Zenobia Zofia Zosia Zuza Zuzanna Zuzia Zyta
-    Żaklina Żaneta
+    Roksana Róża Rozalia Roma Romana Rozamunda Ryszarda Sabina Salomea Sandra Sara Scholastyka Serafina Sonia
+    Stanisława Stefania Stella Sylwia Tamara Tatiana Tekla Teodora Teresa Tosia Ula Urszula Wacława Wanda Wera
+    Weronika Wiesława Wiesia Wiktoria Wilhelmina Wiola Wioleta Wioletta Władysława Zdzisława Zenobia Zofia Zosia Zuza
+    Zuzanna Zuzia Zyta Żaklina Żaneta
     """
 )
 
@@ -65,24 +65,25 @@ FEMALE: Final[frozenset[str]] = _words(
 FOREIGN_MALE: Final[frozenset[str]] = _words(
     """
     Aleksandr Aleksej Alexander Andrew Andrii Andrij Andriy Anthony Anton Arnas Artem Benjamin Brian Charles Christian
-    Christopher Daniil Danylo David Dmitri Dmitrij Dmytro Edgar Edouard Eric Frank George Giovanni Giuseppe Hans Harry
-    Henry Igors Ihor Ivan Iwan Jack James Jason Jeffrey Jens Jim John Joseph Jonas Jürgen Kevin Klaus Kyrylo Liam
-    Luca Lucas Lukas Mark Martin Matthew Maxim Michael Mohamed Mohammed Muhammad Mykhailo Mykola Nazar Nicholas Nikita
-    Oleg Oleh Oleksandr Oleksii Oliver Olivier Ostap Patrick Paul Pavlo Peter Petro Philip Pierre Richard Roberto
-    Ruslan Ryan Sergey Serhii Serhij Simon Stanislav Stephen Steven Stuart Taras Thomas Tim Timothy Vadym Vasyl Viktor
-    Vitalii Vitaliy Vladimir Volodymyr Walter William Wolfgang Yaroslav Yevhen Yurii Yuriy
+    Christopher Daniil Danylo David Dmitri Dmitrij Dmytro Edgar Edouard Eric Frank George Gary Giovanni Giuseppe
+    Graham Hans Harry Henry Hugh Igors Ihor Ivan Iwan Jack James Jason Jeffrey Jens Jim John Joseph Jonas Jürgen Keith
+    Kevin Klaus Kyrylo Liam Luca Lucas Lukas Mark Martin Matthew Maxim Michael Mohamed Mohammed Muhammad Mykhailo
+    Mykola Nazar Neil Nicholas Nikita Oleg Oleh Oleksandr Oleksii Oliver Olivier Ostap Patrick Paul Pavlo Peter Petro
+    Philip Pierre Richard Roberto Ruslan Ryan Sean Sergey Serhii Serhij Simon Stanislav Stephen Steven Stuart Taras
+    Thomas Tim Timothy Vadym Vasyl Viktor Vitalii Vitaliy Vladimir Volodymyr Walter William Wolfgang Yaroslav Yevhen
+    Yurii Yuriy
     """
 )
 FOREIGN_FEMALE: Final[frozenset[str]] = _words(
     """
-    Alexandra Alice Alina Alyona Amy Anastasia Anastasiia Anastasiya Anhelina Ann Anne Bohdana Carol Catherine Charlotte
-    Chloe Christine Claire Daryna Deborah Diane Elizabeth Ella Emily Emma Florence Galina Grace Halyna Hannah Heidi
-    Helen Inna Irina Iryna Jane Janet Jennifer Jessica Joan Judith Julie Karen Kate Katherine Kateryna Khrystyna
-    Larysa Lesia Linda Lisa Liudmyla Louise Lucy Lyudmyla Margaret Mariana Mariia Mariya Mary Maryna Megan Mia Michelle
-    Myroslava Nadiia Nancy Natalie Nataliia Nataliya Nicole Oksana Oleksandra Olena Olesia Olha Olivia Patricia Polina
-    Rachel Rebecca Ruth Samantha Sarah Sofia Sofiia Sophie Susan Svetlana Svitlana Tetiana Tetyana Ulyana Valentyna
-    Valeriia Vanessa Veronika Victoria Viktoria Viktoriia Viktoriya Violetta Vira Yana Yaryna Yelyzaveta Yulia Yuliia
-    Yuliya Zlata Zoe Zoriana
+    Alexandra Alice Alina Alyona Amy Anastasia Anastasiia Anastasiya Anhelina Ann Anne Bohdana Carol Catherine
+    Charlotte Chloe Christine Claire Daryna Deborah Diane Elizabeth Ella Emily Emma Fiona Florence Galina Grace Halyna
+    Hannah Heidi Helen Inna Irina Iryna Jane Janet Jennifer Jessica Joan Judith Julie Karen Kate Katherine Kateryna
+    Khrystyna Larysa Lesia Linda Lisa Liudmyla Louise Lucy Lyudmyla Margaret Mariana Mariia Mariya Mary Maryna Megan
+    Mia Michelle Myroslava Nadiia Nancy Natalie Nataliia Nataliya Nicole Oksana Oleksandra Olena Olesia Olha Olivia
+    Patricia Polina Priya Rachel Rebecca Ruth Samantha Sarah Signe Sofia Sofiia Sophie Susan Svetlana Svitlana Tetiana
+    Tetyana Ulyana Valentyna Valeriia Vanessa Veronika Victoria Viktoria Viktoriia Viktoriya Violetta Vira Yana Yaryna
+    Yelyzaveta Yulia Yuliia Yuliya Zlata Zoe Zoriana
     """
 )
 
@@ -195,16 +196,21 @@ FIRM_STEMS: Final[tuple[str, ...]] = (
     "spółdzielni", "spółka", "starostw", "stowarzyszeni", "studio", "szkoł", "szkol", "szpital", "świetlic", "teatr",
     "technikum", "uczelni", "uniwersytet", "urząd", "urzęd", "warsztat", "wspólnot", "wydawnictw", "wydział",
     "wypożyczalni", "zakład", "zespół", "żłob", "żłób", "company", "customer", "department", "foundation", "office",
-    "school", "service", "shop", "store", "support", "team",
+    "school", "delivery", "mailer", "postmaster",
+    "formularz", "producent", "rzecznik", "wytwórni", "service", "shop", "store", "support", "team",
 )  # fmt: skip
+
+# Small words that stand inside names of institutions ("Rada w Końskich") and never inside a person's.
+FIRM_LINKS: Final[frozenset[str]] = frozenset({"w", "we", "nr", "im.", "pod", "przy", "dla", "na", "of", "for"})
 
 # Mailbox names that belong to nobody in particular.
 ROLE_MAILBOXES: Final[frozenset[str]] = _words(
     """
     admin administracja biuro bok contact dyrekcja dyrektor faktury finanse firma handel hello help info informacja
     kadry kasa kierownik klient kontakt ksiegowosc logistyka mail mailer mailer-daemon marketing magazyn no-reply
-    noreply nie-odpowiadaj obsluga office oferta poczta pomoc postmaster powiadomienia praca prezes recepcja reklamacje
-    root sales sekretariat serwis sklep sprzedaz support team uslugi webmaster wysylka zakupy zamowienia zwroty
+    noreply nie-odpowiadaj obsluga office oferta poczta pomoc postmaster powiadomienia praca prezes recepcja
+    reklamacje root sales sekretariat serwis sklep sprzedaz support team uslugi webmaster wysylka zakupy zamowienia
+    zwroty
     """
 )
 

@@ -15,6 +15,7 @@ from typing import Final
 from prezent.domain.language import morphology
 from prezent.domain.language.names import (
     FEMALE,
+    FIRM_LINKS,
     FIRM_MARKS,
     FIRM_STEMS,
     FOREIGN_FEMALE,
@@ -34,7 +35,8 @@ _FIRST: Final = _POLISH_FIRST | FOREIGN_MALE | FOREIGN_FEMALE
 # Surnames whose ending alone proves them to be surnames.
 _SURNAME_ENDS: Final = re.compile(r"(?:[sc]k[ia]|dzk[ia]|wicz|czyk|czak|czuk|enko|[aeiou]wsk[ia])\Z", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:i|oraz|and|&|\+)\s+", re.IGNORECASE)
-_VIA = re.compile(r"\s+(?:via|przez|poprzez|from)\s+.*\Z|\s*[(\[{<|/].*\Z", re.IGNORECASE | re.DOTALL)
+_VIA = re.compile(r"\s+(?:via|przez|poprzez|from)\s+.*\Z|\s*[(\[|/].*\Z", re.IGNORECASE | re.DOTALL)
+_BROKEN = re.compile("[\ufffd\ud800-\udfff]")
 _ROLE_DIGITS = re.compile(r"\d+\Z")
 
 
@@ -69,8 +71,8 @@ def split_name(text: str) -> PersonName:
     Guessed: "anna.kowalska", "a.kowalska@firma.example", "JanNowak".
     """
     cleaned = _clean(text)
-    # An encoded word that nobody decoded holds no name.
-    if not cleaned or "=?" in text:
+    # A word that nobody decoded, or that lost letters on its way, is worse than no name: "ucja" for "Łucja".
+    if not cleaned or "=?" in text or _BROKEN.search(text):
         return PersonName()
     if _is_address(cleaned):
         return _from_local_part(cleaned.partition("@")[0].lower())
@@ -116,17 +118,17 @@ _UNFOLDED: Final = _unfolded()
 def _clean(text: str) -> str:
     """Letters, digits and the punctuation of names; no emoji, control or decoration, one space between words."""
     kept: list[str] = []
-    text = re.sub(r"<[^<>]*>", " ", text[:_MAX_LENGTH])
+    text = re.sub(r"<[^<>]*(?:>|\Z)", " ", text[:_MAX_LENGTH])
     for char in unicodedata.normalize("NFC", text):
         category = unicodedata.category(char)
         # Marks belong to letters of some scripts; variation selectors only colour emoji.
         combines = category[0] == "M" and not 0xFE00 <= ord(char) <= 0xFE0F and bool(kept) and kept[-1].isalpha()
-        if combines or category[0] in "LN" or char in ".,-\u2013'\u2019&@()[]/+_|<>":
+        if combines or category[0] in "LN" or char in ".,-\u2013'\u2019&@()[]/+_|":
             kept.append(char)
         elif category not in ("Cf", "Mn"):
             kept.append(" ")
     joined = " ".join("".join(kept).split()).replace("\u2019", "'")
-    joined = joined.strip(" ,;-\u2013_'<>|/+").strip()
+    joined = joined.strip(" ,;-\u2013_'|/+").strip()
     return joined if any(char.isalpha() for char in joined) else ""
 
 
@@ -145,6 +147,8 @@ def _is_organisation(text: str) -> bool:
     compact = {word.replace(".", "").lower() for word in text.replace("(", " ").replace(")", " ").split()}
     joined = re.sub(r"[\s.]", "", text).lower()
     if joined.endswith(("spzoo", "spółkazoo", "spzook")) or (compact & FIRM_MARKS and len(words) > 1):
+        return True
+    if any(word in FIRM_LINKS for word in text.split()[1:-1]):
         return True
     # "Bankowska" begins like a bank and ends like a surname.
     if not any(word.lower().startswith(FIRM_STEMS) and not _SURNAME_ENDS.search(word) for word in words):
