@@ -1,8 +1,8 @@
 // What the editor uses of ProseMirror, and no more: the bundle holds what is named here.
 export { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
-export { history, redo, undo } from "prosemirror-history";
+export { closeHistory, history, redo, undo } from "prosemirror-history";
 export { keymap } from "prosemirror-keymap";
-export { DOMParser, Fragment, Schema, Slice } from "prosemirror-model";
+export { Schema, Slice } from "prosemirror-model";
 export { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 export { EditorState, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
 export { Mapping } from "prosemirror-transform";

@@ -19,8 +19,18 @@ VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
 )
 ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
-_NAMES = "p ul ol li strong em b i a br div span h1 table tr td pre hr blockquote font script style img svg b".split(" ")
-_HREFS = ["https://a.example", "javascript:alert(1)", " mailto:x@a.example", "java\tscript:x", "//a.example", "tel:1", ""]
+_NAME_WORDS = (
+    "p ul ol li strong em b i a br div span h1 table tr td pre hr blockquote font script style img svg b".split(" ")
+)
+_HREFS = [
+    "https://a.example",
+    "javascript:alert(1)",
+    " mailto:x@a.example",
+    "java\tscript:x",
+    "//a.example",
+    "tel:1",
+    "",
+]
 _words = st.text(alphabet="ab1.- \n\t\r\f\u00a0ą🎁<>&\"'", max_size=8)
 _tags = st.one_of(
     st.sampled_from(_NAMES).map("<{}>".format),
@@ -29,7 +39,9 @@ _tags = st.one_of(
 )
 markup = st.lists(st.one_of(_tags, _words), max_size=24).map("".join)
 typed = st.lists(
-    st.one_of(st.sampled_from(["- ", "1. ", "2. ", "3. ", "  ", "    ", "\n", "\n\n", "\n- ", "\n  - ", "\n1. "]), _words),
+    st.one_of(
+        st.sampled_from(["- ", "1. ", "2. ", "3. ", "  ", "    ", "\n", "\n\n", "\n- ", "\n  - ", "\n1. "]), _words
+    ),
     max_size=16,
 ).map("".join)
 
@@ -138,7 +150,9 @@ def test_is_not_empty(html: str) -> None:
 def test_deep_and_wide_markup_is_read() -> None:
     depth = 3000
     assert text_of("<div>" * depth + "a" + "</div>" * depth) == "a"
-    assert text_of("<ul><li>" * depth + "a").strip() == "- " * 7 + "- a" or text_of("<ul><li>" * depth + "a").endswith("- a")
+    assert text_of("<ul><li>" * depth + "a").strip() == "- " * 7 + "- a" or text_of("<ul><li>" * depth + "a").endswith(
+        "- a"
+    )
     assert clean("<b>" * depth + "a") == "<p><strong>a</strong></p>"
 
 

@@ -9,8 +9,10 @@ export const remarks = new Plugin({
   state: {
     init: () => DecorationSet.empty,
     apply: (tr, set, _before, after) => {
-      const made = tr.getMeta(key);
-      return made ? DecorationSet.create(after.doc, made) : set.map(tr.mapping, tr.doc);
+      const { made, replaced } = tr.getMeta(key) ?? {};
+      if (made) return DecorationSet.create(after.doc, made);
+      const gone = replaced ? set.find(...replaced).filter((one) => one.from >= replaced[0] && one.to <= replaced[1]) : [];
+      return set.remove(gone).map(tr.mapping, tr.doc);
     },
   },
   props: { decorations: (state) => key.getState(state) },
@@ -19,7 +21,12 @@ export const remarks = new Plugin({
 /** A transaction that draws `marks`; `composed` is the text that their offsets mean, `mapping` the edits since. */
 export function drawMarks(state, marks, composed, mapping) {
   const decorations = marks.flatMap((mark) => decorate(mark, composed, mapping));
-  return state.tr.setMeta(key, decorations).setMeta("addToHistory", false);
+  return state.tr.setMeta(key, { made: decorations }).setMeta("addToHistory", false);
+}
+
+/** Marks `tr` as one that puts other words in the place of `from` to `to`: what was said of the old ones alone goes. */
+export function dropMarks(tr, from, to) {
+  return tr.setMeta(key, { replaced: [from, to] });
 }
 
 /** The remarks drawn now: [{from, to, id}], by position. */

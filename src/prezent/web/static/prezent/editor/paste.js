@@ -1,7 +1,7 @@
 // What comes in by the clipboard or by dragging: words keep their paragraphs, lists, weight, slant and links, and
 // nothing else; pictures and files leave as files.
 import { Slice } from "./vendor/prosemirror.min.js";
-import { blocksFromHTML, blocksFromText, docFromBlocks, htmlOf, inertTree } from "./composed.js";
+import { blocksFromHTML, blocksFromText, docFromBlocks, htmlOf, inertTree, undressed } from "./composed.js";
 import { schema } from "./schema.js";
 
 const WORD_LEVEL = /mso-list:[^;]*\blevel(\d)/i;
@@ -10,9 +10,9 @@ const SLANT = /(?:^|;)\s*font-style\s*:\s*(\w+)/i;
 
 /** Foreign HTML as restricted HTML. What this editor copied passes untouched, its schema holds it. */
 export function transformHTML(html) {
-  if (/<[^>]*\sdata-pm-slice=/i.test(html)) return html;
+  if (/<[^>]*\sdata-pm-slice=/i.test(html)) return undressed(html);
   const root = inertTree(html);
-  for (const node of root.querySelectorAll("[style]")) translateStyle(node);
+  for (const node of root.querySelectorAll("[data-style]")) translateStyle(node);
   liftWordLists(root);
   for (const node of root.querySelectorAll("p")) {
     if (/^[\s\u00a0]+$/.test(node.textContent) && node.textContent.includes("\u00a0")) node.textContent = "";
@@ -22,7 +22,7 @@ export function transformHTML(html) {
 
 // The weight and the slant that a style gives become marks; a <b> that is not bold (Google Docs) becomes nothing.
 function translateStyle(node) {
-  const style = node.getAttribute("style");
+  const style = node.getAttribute("data-style");
   const weight = WEIGHT.exec(style)?.[1].toLowerCase();
   const slant = SLANT.exec(style)?.[1].toLowerCase();
   const light = weight === "normal" || Number(weight) < 600;
@@ -42,9 +42,9 @@ function wrapContent(node, tag) {
 function liftWordLists(root) {
   let lists = [];
   let last = null;
-  for (const node of [...root.querySelectorAll("p[style*='mso-list']")]) {
-    const level = Number(WORD_LEVEL.exec(node.getAttribute("style"))?.[1] ?? 0);
-    const marker = [...node.querySelectorAll("[style]")].find((one) => /mso-list:\s*ignore/i.test(one.getAttribute("style")));
+  for (const node of [...root.querySelectorAll("p[data-style*='mso-list']")]) {
+    const level = Number(WORD_LEVEL.exec(node.getAttribute("data-style"))?.[1] ?? 0);
+    const marker = [...node.querySelectorAll("[data-style]")].find((one) => /mso-list:\s*ignore/i.test(one.getAttribute("data-style")));
     if (!level || !marker) continue;
     const tag = /[0-9a-z]+[.)]/i.test(marker.textContent) ? "ol" : "ul";
     marker.remove();

@@ -15,7 +15,7 @@ import {
   EditorState, EditorView, Mapping, Selection, TextSelection, closeHistory, history, keymap,
 } from "./vendor/prosemirror.min.js";
 import { ComposedText, blocksFromDoc, blocksFromHTML, blocksFromText, docFromBlocks, htmlOf } from "./composed.js";
-import { drawMarks, drawnMarks, remarks } from "./marks.js";
+import { drawMarks, drawnMarks, dropMarks, remarks } from "./marks.js";
 import { filesIn, openSlice, textSlice, transformHTML } from "./paste.js";
 import { keys, schema } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
@@ -294,14 +294,15 @@ export class PrezentEditor extends HTMLElement {
   }
 
   /**
-   * Puts `text` in the place of the words from `start` to `end`, with the marks (bold, link) that these begin with.
+   * Puts `text` in the place of the words from `start` to `end`, with the bold, italics or link that these begin with.
+   * Underlines move along; those of the replaced words alone go.
    * Returns false when the range holds no words, a list's marker say.
    */
   replaceRange(start, end, text) {
     const { state } = this.#view;
     const from = this.#composed.position(start);
     const to = start < end ? this.#composed.position(end, -1) : from;
-    if (from > to) return false;
+    if (from > to || (from === to && start < end)) return false;
     const $from = state.doc.resolve(from);
     const marks = (from < to && $from.nodeAfter?.marks) || $from.marks();
     const nodes = text.split(/(\n)/).filter(Boolean)
@@ -309,7 +310,7 @@ export class PrezentEditor extends HTMLElement {
     const tr = $from.sameParent(state.doc.resolve(to))
       ? state.tr.replaceWith(from, to, nodes)
       : state.tr.delete(from, to).insert(from, nodes);
-    this.#view.dispatch(closeHistory(tr));
+    this.#view.dispatch(closeHistory(from < to ? dropMarks(tr, from, to) : tr));
     return true;
   }
 }
