@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -169,12 +169,13 @@ def parse_thread(
             messages=_messages(row, customer, fits, staff),
             previous=row.get("previous", ""),
             assignee=row.get("assignee", ""),
+            shown=int(row.get("shown", 0)),
             age=duration(row["age"]) if "age" in row else None,
             last=duration(row["last"]) if "last" in row else None,
             source=source,
         )
         _check_goods(thread, goods)
-    except (ContentError, KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ContentError(f"{source}: thread {thread_id}: {error}") from error
     return thread
 
@@ -189,11 +190,15 @@ def _messages(
             raise ContentError(f"message {number}: unknown author {by!r}")
         if kind not in {"message", "note", "call"} or (kind != "message" and by == "customer"):
             raise ContentError(f"message {number}: {kind!r} by {by!r}; notes and calls are written down by staff")
-        channel = item.get("channel") or _channel_of(kind, str(row.get("channel", DEFAULTS["channel"])), first=number == 0)
+        channel = item.get("channel") or _channel_of(
+            kind, str(row.get("channel", DEFAULTS["channel"])), first=number == 0
+        )
         text = item["text"].strip()
         if fits:
             text = _sign_by_slot(text, customer)
-        messages.append(ThreadMessage(by, kind, duration(item["after"]), text, channel, tuple(item.get("attach", ()))))
+        clock = time.fromisoformat(item["clock"]) if "clock" in item else None
+        attach = tuple(item.get("attach", ()))
+        messages.append(ThreadMessage(by, kind, duration(item["after"]), text, channel, attach, clock))
     return tuple(messages)
 
 

@@ -7,7 +7,7 @@ Times are aware datetimes in UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -84,6 +84,7 @@ class DemoCustomer:
     gender: str
     company: str
     city: str
+    title: str
     email: str
     phone: str
     language: str
@@ -102,7 +103,10 @@ class DemoCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """One written message: ``by`` is "customer" or a staff key, ``after`` the time since the one before."""
+    """One written message: ``by`` is "customer" or a staff key, ``after`` the time since the one before.
+
+    ``clock`` fixes the local time of day for staff who promised one ("I'll call at 10:15").
+    """
 
     by: str
     kind: str
@@ -110,6 +114,7 @@ class ThreadMessage:
     text: str
     channel: str
     attach: tuple[str, ...] = ()
+    clock: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,11 @@ class ThreadPoint:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread written by hand, from which cases are made. ``skip`` names goods left out of ``fits``; ``age`` and ``last`` place it in time (see ``timing``)."""
+    """A thread written by hand, from which cases are made. ``skip`` names goods left out of ``fits``.
+
+    As written, a thread shows its first ``shown`` messages (0: all of them), so that a case under way can still be told
+    to its end by its variations. ``age`` says how long ago it began, ``last`` how long ago its last message came.
+    """
 
     id: str
     story: str
@@ -144,6 +153,7 @@ class Thread:
     messages: tuple[ThreadMessage, ...]
     previous: str = ""
     assignee: str = ""
+    shown: int = 0
     age: timedelta | None = None
     last: timedelta | None = None
     source: str = field(default="", compare=False)
