@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prezent.domain.language.address import PersonName, split_name
@@ -148,13 +148,21 @@ def test_without_the_dictionary_order_is_only_changed_for_plain_surnames() -> No
     assert split_name("Apteka Pod Lwem").organisation == "Apteka Pod Lwem"
 
 
-@given(st.text(max_size=300))
+# Letters, titles and every sign that the reading of names looks at.
+signs = st.lists(
+    st.sampled_from([*"aAŁ ,.-@<>()[]'&+_/|0\u0301", "Jan", "dr ", " i ", "w ", "sp. z o.o.", "Kowalska", "Pan "])
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=300) | signs.map("".join))
 def test_any_text_is_survived(text: str) -> None:
     name = split_name(text)
     for part in (name.first, name.last, name.middle, name.organisation):
         assert part == part.strip()
         assert not any(char in part for char in "\x00\r\n\t<>\u202e\u200b")
         assert len(part) <= 400
+        assert part.encode("utf-8", "replace").decode() == part, "no half characters"
 
 
 @given(st.sampled_from([text for text, _ in PEOPLE]), st.text(alphabet="🎁❤️ ~*\u200b", max_size=5))

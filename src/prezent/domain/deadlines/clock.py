@@ -22,6 +22,8 @@ __all__ = [
 
 # How far a search for open time may go. Real clocks end within weeks; this only stops the absurd.
 HORIZON: Final = timedelta(days=20 * 366)
+# Years that moments may have: mails claim absurd dates, and arithmetic near year 1 or 9999 overflows.
+_YEARS: Final = range(1900, 9000)
 _ZERO: Final = timedelta(0)
 
 
@@ -53,7 +55,7 @@ def due_after(start: datetime, length: timedelta, hours: WorkingHours | None = N
     counts; the result is then never in closed time, and may be the very moment of closing. A length of zero is
     ``start`` itself when open, else the next opening.
 
-    Raises DeadlineError: "deadline.naive_time", "deadline.negative_length", "deadline.never_open" (no open hours in
+    Raises DeadlineError: "deadline.naive_time", "deadline.out_of_range", "deadline.negative_length", "deadline.never_open" (no open hours in
     the week), "deadline.too_far" (not reached within 20 years).
     """
     begin = _utc(start)
@@ -61,7 +63,7 @@ def due_after(start: datetime, length: timedelta, hours: WorkingHours | None = N
         raise DeadlineError("deadline.negative_length", "a length of time must not be negative")
     if hours is not None and hours.never_open:
         raise DeadlineError("deadline.never_open", "these working hours have no open time in the week")
-    if length > HORIZON or begin.year > 9999 - 21:
+    if length > HORIZON:
         raise DeadlineError("deadline.too_far", "not reached within 20 years")
     if hours is None:
         return begin + length
@@ -78,7 +80,8 @@ def due_after(start: datetime, length: timedelta, hours: WorkingHours | None = N
 def open_time_between(begin: datetime, end: datetime, hours: WorkingHours | None = None) -> timedelta:
     """How much open time lies between two aware moments; plain elapsed time without ``hours``.
 
-    Raises DeadlineError: "deadline.naive_time", "deadline.reversed" when ``end`` is before ``begin``.
+    Raises DeadlineError: "deadline.naive_time", "deadline.out_of_range", "deadline.reversed" when ``end`` is before
+    ``begin``.
     """
     first, last = _utc(begin), _utc(end)
     if last < first:
@@ -107,4 +110,6 @@ def _closes_at(moment: datetime, hours: WorkingHours) -> bool:
 def _utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise DeadlineError("deadline.naive_time", "a moment needs a time zone")
+    if moment.year not in _YEARS:
+        raise DeadlineError("deadline.out_of_range", f"no clock runs in the year {moment.year}")
     return moment.astimezone(UTC)

@@ -197,7 +197,7 @@ def _from_words(text: str) -> PersonName:
         more, more_title, more_form = _take_titles(after.replace(",", " ").split())
         title, form = f"{title} {more_title}".strip(), form or more_form
         # "Kowalska, Anna"; but "Anna Kowalska, Radom" keeps its order and loses the place.
-        if more and (len(words) == 1 or canonical_first(words[0]) not in _FIRST):
+        if more and (len(words) < 2 or canonical_first(words[0]) not in _FIRST):
             words = more + words
     return _person([_repair(word, text) for word in words], title, form)
 
