@@ -55,8 +55,9 @@ def due_after(start: datetime, length: timedelta, hours: WorkingHours | None = N
     counts; the result is then never in closed time, and may be the very moment of closing. A length of zero is
     ``start`` itself when open, else the next opening.
 
-    Raises DeadlineError: "deadline.naive_time", "deadline.out_of_range", "deadline.negative_length", "deadline.never_open" (no open hours in
-    the week), "deadline.too_far" (not reached within 20 years).
+    Raises DeadlineError: "deadline.naive_time", "deadline.out_of_range" (years before 1900 or from 9000 on),
+    "deadline.negative_length", "deadline.never_open" (no open hours in the week), "deadline.too_far" (not reached
+    within 20 years).
     """
     begin = _utc(start)
     if length < _ZERO:
