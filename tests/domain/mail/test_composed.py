@@ -19,9 +19,23 @@ VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
 )
 ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
-_NAME_WORDS = (
-    "p ul ol li strong em b i a br div span h1 table tr td pre hr blockquote font script style img svg b".split(" ")
-)
+_NAMES = [
+    *sorted(ALLOWED),
+    "b",
+    "i",
+    "div",
+    "span",
+    "h1",
+    "table",
+    "tr",
+    "td",
+    "pre",
+    "hr",
+    "script",
+    "style",
+    "svg",
+    "img",
+]
 _HREFS = [
     "https://a.example",
     "javascript:alert(1)",

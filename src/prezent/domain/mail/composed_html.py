@@ -25,14 +25,15 @@ _DROPPED = frozenset(_DROPPED_TAGS.split())
 _TAGS = set(_BLOCKS | _LISTS | frozenset(_MARKS) | {"a", "br", "li"})
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
-_LAYOUT = re.compile(r"[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*")
+_LAYOUT = re.compile(r"[\t\n\r\f]")
+_PARTS = re.compile(r"[ \r]+|\n|[^ \r\n]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 # No white space or control character anywhere in it, whichever of them a language calls so.
 _HREF = re.compile(
     r"(?:https?:|mailto:|tel:)[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff]+",
     re.IGNORECASE | re.ASCII,
 )
-# In collected text a soft space stands for layout white space until its neighbours are known.
+# In collected text this stands for the white space of the source's layout, until its neighbours are known.
 _SOFT = "\r"
 _PLAIN = Marks()
 
@@ -147,24 +148,25 @@ def _href(value: str | None) -> str | None:
 
 
 def _settle(runs: Iterable[Run]) -> list[Run]:
-    """Decide the soft spaces, drop the filler break, mark the breaks, join equal neighbours."""
+    """Decide the white space, drop the filler break, mark the breaks, join equal neighbours."""
     out: list[Run] = []
-    last, soft = BREAK, None
+    space: list[Run] = []  # white space whose neighbour to the right is not known yet
+
+    def settle_space(*, edge: bool) -> None:
+        if any(_SOFT in run.text for run in space):
+            edge = edge or not out or out[-1].text.endswith(BREAK)
+            space[:] = [] if edge else [Run(" ", space[0].marks)]
+        out.extend(space)
+        space.clear()
+
     for run in runs:
-        kept: list[str] = []
-        for char in run.text:
-            if char == _SOFT:
-                if last not in " \n" and soft is None:
-                    soft = run.marks
-                continue
-            if soft is not None and char not in " \n":
-                if kept:
-                    out.append(Run("".join(kept), run.marks))
-                    kept = []
-                out.append(Run(" ", soft))
-            soft, last = None, char
-            kept.append(char)
-        out.append(Run("".join(kept), run.marks))
+        for part in _PARTS.findall(run.text):
+            if part[0] in " \r":
+                space.append(Run(part, run.marks))
+            else:
+                settle_space(edge=part[0] == BREAK)
+                out.append(Run(part, run.marks))
+    settle_space(edge=True)
     return _join(_split_breaks(out))
 
 

@@ -12,10 +12,10 @@ const DROPPED = words(
   "audio button canvas embed iframe math noembed noframes noscript object script select style svg template textarea " +
   "title video");
 const MAX_DEPTH = 8;
-const LAYOUT = /[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*/g;
+const LAYOUT = /[\t\n\r\f]/g;
 const HREF = /^(?:https?:|mailto:|tel:)[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff]+$/i;
 const MARKER = /^( *)(?:(-)|([1-9][0-9]{0,8})\.) ([^]*)$/;
-const SOFT = "\r"; // stands for layout white space until its neighbours are known
+const SOFT = "\r"; // stands for the white space of the source's layout, until its neighbours are known
 const PLAIN = { href: null, strong: false, em: false };
 
 const storable = (text) => text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
@@ -127,23 +127,29 @@ class Builder {
   }
 }
 
-// Decides the soft spaces, drops the filler break, marks the breaks, joins equal neighbours.
+// Decides the white space, drops the filler break, marks the breaks, joins equal neighbours.
 function settle(runs) {
   const out = [];
-  let last = "\n";
-  let soft = null;
+  let space = []; // white space whose neighbour to the right is not known yet
+  const settleSpace = (edge) => {
+    if (space.some((run) => run.text.includes(SOFT))) {
+      const drop = edge || !out.length || out.at(-1).text === "\n";
+      space = drop ? [] : [{ ...space[0], text: " " }];
+    }
+    out.push(...space);
+    space = [];
+  };
   for (const run of runs) {
-    for (const char of run.text) {
-      if (char === SOFT) {
-        if (!" \n".includes(last)) soft ??= run;
-        continue;
+    for (const text of run.text.match(/[ \r]+|\n|[^ \r\n]+/g) ?? []) {
+      if (text[0] === " " || text[0] === SOFT) {
+        space.push({ ...run, text });
+      } else {
+        settleSpace(text === "\n");
+        out.push({ ...run, text });
       }
-      if (soft && !" \n".includes(char)) out.push({ ...soft, text: " " });
-      soft = null;
-      last = char;
-      out.push({ ...run, text: char });
     }
   }
+  settleSpace(true);
   if (out.at(-1)?.text === "\n") out.pop();
   return canonicalRuns(out);
 }
