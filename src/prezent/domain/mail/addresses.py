@@ -14,6 +14,7 @@ _ANYWHERE = re.compile(r"[^\s<>\"(),;:@\\]{1,128}@[^\s<>\"(),;:@\\]{1,255}")
 _ANGLE = re.compile(r"<\s*([^<>]{0,500}?)\s*>?\s*$")
 _COMMENT = re.compile(r"\(([^()]{0,300})\)")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+_MARK = re.compile(r'\\.|["(),;:<>]', re.DOTALL)
 _ROUTE = re.compile(r"^@[^:]{1,200}:")
 
 
@@ -76,33 +77,30 @@ def _split(text: str) -> list[str]:
     """Split an address list at commas and semicolons outside quotation marks, angles and comments; groups opened."""
     if not any(mark in text for mark in '"(,;:'):
         return [text]
-    pieces, begin, quoted, depth, angle = [], 0, False, 0, False
-    skip = False
-    for at, char in enumerate(text):
-        if skip:
-            skip = False
-        elif char == "\\" and (quoted or depth):
-            skip = True
-        elif char == '"' and not depth:
-            quoted = not quoted
-        elif quoted:
+    pieces, begin = [], 0
+    quoted = angle = False
+    depth = 0
+    for match in _MARK.finditer(text):
+        char, at = match.group(0), match.start()
+        if char == '"':
+            quoted = not quoted if not depth else quoted
+        elif quoted or len(char) > 1:  # within quotation marks, or a mark after a backslash
             continue
-        elif char == "(":
-            depth += 1
-        elif char == ")":
-            depth = max(0, depth - 1)
+        elif char in "()":
+            depth = max(0, depth + (1 if char == "(" else -1))
         elif char in "<>":
             angle = char == "<"
-        elif char in ",;" and not depth and not angle:
+        elif depth or angle:
+            continue
+        elif char in ",;":
             pieces.append(text[begin:at])
             begin = at + 1
-        elif char == ":" and not depth and not angle and "@" not in text[begin:at][-300:]:
-            begin = at + 1  # the name of a group
+        elif "@" not in text[max(begin, at - 300):at]:
+            begin = at + 1  # the colon after the name of a group
     rest = text[begin:]
     if (quoted or depth or angle) and not pieces and "," in rest:  # an unclosed mark: better too many than none
         return rest.replace('"', "").split(",")
-    pieces.append(rest)
-    return pieces
+    return [*pieces, rest]
 
 
 def read_ids(values: list[bytes]) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ counts only when people's own mail does not carry it:
 - `X-Auto-Response-Suppress` alone means only "do not answer this by a machine": Exchange puts it on mail of people too.
   The field is kept in `ParsedMail.headers` so that no acknowledgement is sent, but the mail stays a person's. The same
   goes for `List-Unsubscribe` without `List-Id` and `Precedence`: mailing tools add it to letters of a single person.
-- A subject counts only when it has the whole form an answering machine gives it ("Automatyczna odpowiedź: …"). "Nieobecność
-  kuriera" is a complaint, and "Re: Automatyczna odpowiedź: …" is a person who answers.
+- A subject counts only when it has the whole form an answering machine gives it ("Automatyczna odpowiedź: …").
+  "Nieobecność kuriera" is a complaint, and "Re: Automatyczna odpowiedź: …" is a person who answers.
 """
 
 from __future__ import annotations

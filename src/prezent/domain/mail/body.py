@@ -13,10 +13,12 @@ from prezent.domain.mail.model import MailAttachment, Problem
 
 MAX_TEXT = 1_000_000
 MAX_UU = 20
+MAX_PICTURES = 60
 
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[\x21-\x60])", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 _UNSAFE_IN_NAME = re.compile("[\x00-\x1f\x7f/\\\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PICTURE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp|heic|bmp));base64,([A-Za-z0-9+/=\r\n]+)", re.IGNORECASE)
 _EXTENSIONS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/heic": ".heic",
     "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv",
@@ -111,7 +113,7 @@ def _read_text(part: Part, body: Body) -> Piece:
         body.add("null_bytes", "null characters in the text are shown as \ufffd")
     text = charset.clean(text)
     if part.type == "text/html":
-        return Piece(html=text)
+        return Piece(html=_take_pictures(text, body) if "base64," in text else text)
     if part.type in ("text/enriched", "text/richtext"):
         return Piece(html.strip_tags(text))
     if part.parameters.get("format", "").lower() == "flowed":
@@ -155,6 +157,18 @@ def _take_uuencoded(data: bytes, body: Body) -> bytes:
         pos = end.end()
     kept.append(data[pos:])
     return b"".join(kept)
+
+
+def _take_pictures(source: str, body: Body) -> str:
+    """Move pictures that are written into the HTML itself into the attachments; the HTML refers to them as its own."""
+    def attach(match: re.Match[str]) -> str:
+        if len(body.attachments) >= MAX_PICTURES:
+            return ""
+        data = headers.lenient_base64(match.group(2).encode("ascii"))
+        content_id = f"obrazek-{len(body.attachments) + 1}"
+        body.attachments.append(_file("", match.group(1).lower(), data, True, content_id, body))
+        return f"cid:{content_id}"
+    return _PICTURE.sub(attach, source)
 
 
 def _attach(part: Part, body: Body, parent: str) -> None:

@@ -13,23 +13,28 @@ from typing import Literal
 
 import nh3
 
-MAX_HTML = 2_000_000
+MAX_HTML = 1_000_000
+MAX_TAGS = 60_000
+MAX_ENTITIES = 100_000
 MAX_DEPTH = 400
 
 HintKind = Literal["quote", "maybe-quote", "header", "signature"]
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "dl"})
 _DROPPED = {"script", "style", "title", "noscript", "iframe", "object", "embed", "template", "svg", "math", "textarea",
             "select", "button"}
 
-_SAFE_TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
-    "ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr u ul".split()
-)
+_SAFE_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "div",
+    "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p",
+    "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "u", "ul",
+}
 _SAFE_ATTRIBUTES = {
     "a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"}, "ol": {"start"}, "blockquote": {"type"}, "abbr": {"title"},
@@ -55,7 +60,6 @@ _STRUCTURE = nh3.Cleaner(
     filter_style_properties={"display", "visibility", "mso-hide"},
 )
 
-_OPEN_TAG = re.compile(r"<[a-zA-Z]")
 _CID = re.compile(r'(<img\b[^<>]{0,2000}?) src="[cC][iI][dD]:([^"<>]{0,1000})"')
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^<>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -95,10 +99,10 @@ class HtmlText:
 
 def too_heavy(source: str) -> bool:
     """Whether HTML is larger or nested deeper than is worth parsing as HTML (no person's program writes that)."""
-    if len(source) > MAX_HTML:
+    tags = source.count("<")
+    if len(source) > MAX_HTML or tags > MAX_TAGS or source.count("&") > MAX_ENTITIES:
         return True
-    opened = len(_OPEN_TAG.findall(source)) if source.count("<") > MAX_DEPTH else 0
-    if opened <= MAX_DEPTH:
+    if tags <= MAX_DEPTH:
         return False
     depth = deepest = 0
     for match in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", source):
@@ -126,8 +130,20 @@ def plain_to_html(text: str) -> str:
 
 def strip_tags(source: str) -> str:
     """The text between anything that looks like a tag: the last resort for HTML that cannot be parsed."""
-    text = re.sub(r"<[^<>]{0,5000}>", " ", source[:MAX_HTML])
+    text = _without(_without(source[:MAX_HTML], "style"), "script")
+    text = re.sub(r"<[^<>]{0,5000}>", " ", text)
     return re.sub(r"[ \t]{2,}", " ", entities.unescape(text)).strip()
+
+
+def _without(source: str, tag: str) -> str:
+    """HTML without the elements of one kind and their content."""
+    lowered, kept, pos = source.lower(), [], 0
+    if len(lowered) != len(source):  # a letter whose lower case is longer would shift the places
+        return source
+    while (begin := lowered.find(f"<{tag}", pos)) >= 0 and (end := lowered.find(f"</{tag}", begin)) >= 0:
+        kept.append(source[pos:begin])
+        pos = end
+    return "".join([*kept, source[pos:]])
 
 
 def to_text(source: str) -> HtmlText:

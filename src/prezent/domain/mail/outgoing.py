@@ -9,7 +9,7 @@ from datetime import datetime
 
 import nh3
 
-from prezent.domain.mail import wire
+from prezent.domain.mail import composed, wire
 from prezent.domain.mail.model import Address
 from prezent.domain.mail.wire import LetterError
 
@@ -18,14 +18,16 @@ __all__ = ["LetterError", "OutgoingFile", "OutgoingLetter", "QuotedWords", "comp
 MAX_REFERENCES = 100
 MAX_QUOTED = 20_000
 
-_MONTHS_PL = ("stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
-              "grudnia").split()
-_MONTHS_EN = "January February March April May June July August September October November December".split()
+_MONTHS_PL = ("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
+              "października", "listopada", "grudnia")
+_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+              "November", "December")
 _TOKEN_LINE = {"pl": "Odpowiadając, proszę zostawić w wiadomości ten znak: {}",
                "en": "When you reply, please leave this mark in your message: {}"}
 _TYPE = re.compile(r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
 
-_FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#222"
+_FONT = ("font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
+         "font-size:16px;line-height:1.5;color:#222")
 _LETTER = nh3.Cleaner(
     tags={"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a"}, attributes={"a": {"href"}, "ol": {"start"}},
     url_schemes={"http", "https", "mailto", "tel"}, url_relative="deny", link_rel="noopener noreferrer",
@@ -186,7 +188,7 @@ def _plain(letter: OutgoingLetter) -> str:
 
 
 def _html(letter: OutgoingLetter) -> str:
-    content = _LETTER.clean(letter.html if letter.html is not None else _paragraphs(letter.text))
+    content = _LETTER.clean(letter.html if letter.html is not None else composed.html_from_text(letter.text))
     if letter.token:
         line = _TOKEN_LINE[letter.language].format(entities.escape(letter.token))
         content += f'<p style="margin:0 0 1em">{line}</p>'
@@ -199,8 +201,3 @@ def _html(letter: OutgoingLetter) -> str:
                  f'padding-left:1ex">{words}</blockquote></div>')
     return (f'<!DOCTYPE html>\n<html lang="{letter.language}"><head><meta charset="utf-8"></head>\n<body>'
             f'<div style="{_FONT};max-width:42em">\n{content}\n{quote}</div></body></html>\n')
-
-
-def _paragraphs(text: str) -> str:
-    blocks = re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return "".join("<p>" + entities.escape(one, quote=False).replace("\n", "<br>") + "</p>\n" for one in blocks)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from prezent.domain.mail import addresses, automatic, body, dsn, headers
 from prezent.domain.mail.mime import Part, read_tree
-from prezent.domain.mail.model import AutomaticKind, BounceReport, ParsedMail, Problem
+from prezent.domain.mail.model import Address, AutomaticKind, BounceReport, ParsedMail, Problem
 from prezent.domain.mail.segments import split
 
 _ZONE_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
@@ -32,13 +32,14 @@ def parse(raw: bytes, *, own_addresses: frozenset[str] = frozenset()) -> ParsedM
     sender = _sender(root, content)
     kept = {name: fields.text(name) for name in automatic.FIELDS if fields.raw(name) is not None}
     return_path = _return_path(fields)
-    kind, report_type, has_status = _automatic(root, subject, return_path, kept, own_addresses)
+    kind, has_status = _automatic(root, subject, return_path, kept, own_addresses)
     text, hints = body.to_text(content)
     if not text and kind is None:
         text = body.attached_words(content)
     bounce: BounceReport | None = None
     if kind == "bounce" or has_status:
-        bounce = dsn.read_report(root, text=text, subject=subject, failed_recipients=kept.get("x-failed-recipients", ""))
+        bounce = dsn.read_report(root, text=text, subject=subject,
+                                 failed_recipients=kept.get("x-failed-recipients", ""))
     references = addresses.read_ids(fields.all_raw("references"))
     answered = addresses.read_ids(fields.all_raw("in-reply-to"))
     return ParsedMail(
@@ -53,7 +54,7 @@ def parse(raw: bytes, *, own_addresses: frozenset[str] = frozenset()) -> ParsedM
     )
 
 
-def _sender(root: Part, content: body.Body) -> addresses.Address | None:
+def _sender(root: Part, content: body.Body) -> Address | None:
     """The address in From; of several the first. Sender stands in for an empty From only when it is a single one."""
     senders = addresses.read_addresses(root.fields.all_raw("from"))
     if senders:
@@ -65,7 +66,7 @@ def _sender(root: Part, content: body.Body) -> addresses.Address | None:
 
 def _automatic(
     root: Part, subject: str, return_path: str | None, kept: dict[str, str], own_addresses: frozenset[str],
-) -> tuple[AutomaticKind | None, str, bool]:
+) -> tuple[AutomaticKind | None, bool]:
     report_type = root.parameters.get("report-type", "").lower() if root.type == "multipart/report" else ""
     has_status = report_type == "delivery-status" or (
         root.type in ("multipart/report", "multipart/mixed") and any(
@@ -76,7 +77,7 @@ def _automatic(
         report_type=report_type, has_status=has_status,
         own_addresses=frozenset(one.lower() for one in own_addresses),
     )
-    return kind, report_type, has_status
+    return kind, has_status
 
 
 def _return_path(fields: headers.Fields) -> str | None:

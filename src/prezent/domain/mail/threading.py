@@ -22,7 +22,9 @@ _NONCE = re.compile(r"^[a-z0-9-]{1,64}$")
 _DOMAIN = re.compile(r"^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$")
 _OWN_ID = re.compile(r"^<([a-z0-9-]{1,64})\.([a-z2-7]{24})@([a-z0-9.-]{1,253})>$")
 _CASE_NUMBER = re.compile(r"^\d{4}-\d{6,9}$")
-_TOKEN = re.compile(r"(?<![a-z0-9])pz-(\d{4}-\d{6,9})-([a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})(?![a-z0-9])", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"(?<![a-z0-9])pz-(\d{4}-\d{6,9})-([a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})(?![a-z0-9])", re.IGNORECASE
+)
 _SUBJECT_CASE = re.compile(r"\[[^\[\]]{0,40}?(?<!\d)(\d{4}-\d{6,9})(?!\d)[^\[\]]{0,40}\]")
 _PREFIX = re.compile(
     r"^(?:\s*(?:(?:re|odp|fwd?|pd|sv|vs|aw|wg|antw|ref|tr|rv|przekaż|dot|enc)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]"

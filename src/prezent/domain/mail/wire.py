@@ -14,6 +14,8 @@ from datetime import datetime
 from prezent.domain.mail.model import Address
 
 LINE = 72
+_NO_START = (" ", ">", "From ")
+_MARKS = re.compile(r">[> ]*")
 FOLD = "\r\n "
 
 MESSAGE_ID = re.compile(r"^<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>$")
@@ -156,35 +158,39 @@ def flow(text: str) -> str:
     """Text for format=flowed (RFC 3676): lines of at most 72 characters whose soft ends are a trailing blank."""
     out: list[str] = []
     for line in text.split("\n"):
-        line = line if line == "-- " else line.rstrip(" ")
-        mark = ""
-        if line.startswith(">"):
-            marks = re.match(r"[> ]*", line)
-            mark = (marks.group(0).replace(" ", "") if marks else ">") + " "
-            line = line[len(marks.group(0)) if marks else 1:]
-            if not line:
-                mark = mark.strip()
-        elif line.startswith((" ", "From ")):
-            line = " " + line
-        out += [mark + piece for piece in _wrap(line, LINE - len(mark))]
+        words = line if line == "-- " else line.rstrip(" ")
+        marks = _MARKS.match(words)
+        if marks is not None:
+            words = words[marks.end():]
+            mark = marks.group(0).replace(" ", "") + (" " if words else "")
+        else:
+            mark = " " if words.startswith((" ", "From ")) else ""
+        out += [mark + piece for piece in _wrap(words, LINE - len(mark))]
     return "\n".join(out)
 
 
 def _wrap(line: str, width: int) -> list[str]:
-    """Pieces of a line, each but the last with its trailing blank; words are not broken."""
+    """Pieces of a line, each but the last with its trailing blank; words are not broken.
+
+    No piece begins with what a reader of the format would take for a mark: a blank, ">" or "From ".
+    """
     pieces: list[str] = []
-    while len(line) > width:
-        at = line.rfind(" ", 1, width)
-        at = at if at > 0 else line.find(" ", width)
-        if at <= 0 or not line[at + 1:].strip():
+    begin = 0
+    while len(line) - begin > width:
+        breaks = [at for at in range(begin + 1, min(begin + width, len(line)))
+                  if line[at] == " " and not line.startswith(_NO_START, at + 1)]
+        at = breaks[-1] if breaks else _next_break(line, begin + width)
+        if at < 0:
             break
-        if line[at + 1:at + 2] in (" ", ">") or line.startswith("From ", at + 1):  # would be read as a mark
-            later = line.find(" ", at + 2)
-            if later < 0:
-                break
-            at = later
-            if line[at + 1:at + 2] in (" ", ">", ""):
-                break
-        pieces.append(line[:at + 1])
-        line = line[at + 1:]
-    return [*pieces, line]
+        pieces.append(line[begin:at + 1])
+        begin = at + 1
+    return [*pieces, line[begin:]]
+
+
+def _next_break(line: str, at: int) -> int:
+    """The first place from `at` on where a line may be broken, or -1."""
+    while (at := line.find(" ", at)) >= 0:
+        if not line.startswith(_NO_START, at + 1):
+            return at
+        at += 1
+    return -1

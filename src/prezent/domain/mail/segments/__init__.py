@@ -72,10 +72,7 @@ class _Labeller:
                 continue
             head = find_head(self.lines, index) if line.label != "quote" or self._opens_quote(index) else None
             following = self._follow(head) if head is not None else index
-            if following > index:
-                index = following
-            else:
-                index = self._ordinary(index, quotes=not only_numbers)
+            index = following if following > index else self._ordinary(index, quotes=not only_numbers)
 
     def _ordinary(self, index: int, *, quotes: bool) -> int:
         """Label a line that is no head; returns the index to go on with."""

@@ -39,10 +39,10 @@ def to_segments(lines: list[Line]) -> tuple[Segment, ...]:
         if line.words:
             current = line.label or "new"
         line.label = current
-    first = next((line.label for line in lines if line.label is not None), "new")
+    first: SegmentKind = next((line.label for line in lines if line.label is not None), "new")
     segments: list[Segment] = []
     for line in lines:
-        kind = line.label or first
+        kind: SegmentKind = line.label or first
         if segments and segments[-1].kind == kind:
             segments[-1] = Segment(kind, segments[-1].start, line.end)
         else:

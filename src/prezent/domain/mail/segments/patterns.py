@@ -14,7 +14,7 @@ _DATE = (
     rf"|(?:{_MONTH})\w{{0,7}}\.?\s+\d{{1,2}})"
 )
 DATE = re.compile(_DATE, re.IGNORECASE)
-TIME = re.compile(r"\d{1,2}[:.]\d\d")
+TIME = re.compile(r"\b\d{1,2}:\d\d")
 EMAIL = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+\.[a-z]{2,}", re.IGNORECASE)
 
 # How the first line of an attribution may begin: "W dniu…", "Dnia…", "On…", a weekday or a date, "Wiadomość napisana…",
@@ -28,18 +28,23 @@ ATTRIBUTION_START = re.compile(
 )
 # How it ends. The verb of a mail program, and a colon as the last character.
 ATTRIBUTION_END = re.compile(
-    r"(?:\bnapisał(?:\s*\(\s*a\s*\)|a|/a|\(-a\))?|\bpisze|\bpisał(?:\(a\)|a)?|\bwrote|\bwrites|\bschrieb|>|\d\d|GMT|UTC|CET)"
+    r"(?:\bnapisał(?:\s*\(\s*a\s*\)|a|/a|\(-a\))?|\bpisze|\bpisał(?:\(a\)|a)?|\bwrote|\bwrites|\bschrieb|>|\d\d|GMT|UTC"
+    r"|CET)"
     r"\s*:\s*$",
     re.IGNORECASE,
 )
 ATTRIBUTION_VERB = re.compile(r"\b(?:napisał|napisana|pisze|pisał|wrote|writes|written|schrieb)", re.IGNORECASE)
 # Spellings that only programs use; with an address in them no ">" has to follow.
-ATTRIBUTION_PROGRAM_VERB = re.compile(r"napisał\s*\(\s*a\s*\)|\bpisze\s*:|\bwrote\s*:|Wiadomość\s+napisana", re.IGNORECASE)
+ATTRIBUTION_PROGRAM_VERB = re.compile(
+    r"napisał\s*\(\s*a\s*\)|\bpisze\s*:|\bwrote\s*:|Wiadomość\s+napisana", re.IGNORECASE
+)
 
 SEPARATOR = re.compile(
-    r"^-{2,}\s*(?:Original\s+(?:Message|Appointment)|Wiadomość\s+oryginalna|Oryginalna\s+wiadomość|Pierwotna\s+wiadomość"
+    r"^-{2,}\s*(?:Original\s+(?:Message|Appointment)|Wiadomość\s+oryginalna|Oryginalna\s+wiadomość"
+    r"|Pierwotna\s+wiadomość"
     r"|Forwarded\s+message|Przekazana\s+wiadomość|Wiadomość\s+przekazana|Treść\s+przekazanej\s+wiadomości"
-    r"|Przekazywana\s+wiadomość|Forwarded\s+by\b.{0,80}|Reply\s+message|Forwarded\s+Message\s+from\b.{0,80})\s*-{2,}\s*$"
+    r"|Przekazywana\s+wiadomość|Forwarded\s+by\b.{0,80}|Reply\s+message"
+    r"|Forwarded\s+Message\s+from\b.{0,80})\s*-{2,}\s*$"
     r"|^-{2,}\s*Below this line is (?:a copy|the original) of the message\.?\s*-*$"
     r"|^(?:Begin\s+forwarded\s+message|Początek\s+przekazan(?:ej|ego)\s+(?:dalej\s+)?(?:wiadomości|listu)"
     r"|Początek\s+przekazywanej\s+wiadomości|Start\s+of\s+forwarded\s+message)\s*:?\s*$",
@@ -48,7 +53,9 @@ SEPARATOR = re.compile(
 FORWARD = re.compile(r"forward|przekaz", re.IGNORECASE)
 RULE = re.compile(r"^(?:_{8,}|-{8,}|={8,})\s*$")
 
-HEADER_LINE = re.compile(r"^\*?([A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż -]{0,18}?)\s?\*?\s?:\*?(?:\s+(.*))?$")
+HEADER_LINE = re.compile(
+    r"^\*?([A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż -]{0,18}?)\s?\*?\s?:\*?(?:\s+(.*))?$"
+)
 HEADER_NAMES: dict[str, str] = {
     "od": "from", "from": "from", "nadawca": "from", "von": "from",
     "wysłano": "sent", "wysłane": "sent", "data": "sent", "date": "sent", "sent": "sent", "data wysłania": "sent",
@@ -74,32 +81,45 @@ ANSWERS_INSIDE = re.compile(
 )
 
 _DEVICE = (
-    r"(?:(?:mojego|mojej|mego|my|an?|your|nowego|the)\s+)?(?:smartfon\w*|telefon\w*|tablet\w*|urządzeni\w+|komórk\w+|"
-    r"aplikacj\w+|program\w*|iphon\w*|ipad\w*|androi\w*|samsung\w*|galaxy|xiaomi|huawei\w*|redmi|motorol\w*|oppo|pixel\w*|"
-    r"honor\w*|nokia|nokii|sony|lg|poczt\w+|outlook\w*|gmail\w*|yahoo|wp|onet\w*|interi\w+|o2|proton\w*|mail|blackberry|"
-    r"windows\w*|mobile|phone|device|tablet|samsunga|t-mobile|orange|play|plus|verizon|at&t|mailspring|bluemail|"
+    r"(?:(?:mojego|mojej|mego|my|an?|your|nowego|the|bezpłatnej|darmowej)\s+)?(?:smartfon\w*|telefon\w*|tablet\w*|urządzeni\w+|komórk\w+|"
+    r"aplikacj\w+|program\w*|iphon\w*|ipad\w*|androi\w*|samsung\w*|galaxy|xiaomi|huawei\w*|redmi|motorol\w*"
+    r"|oppo|pixel\w*|"
+    r"honor\w*|nokia|nokii|sony|lg|poczt\w+|outlook\w*|gmail\w*|yahoo|wp|onet\w*|interi\w+|o2|proton\w*|mail"
+    r"|blackberry|"
+    r"windows\w*|mobile|phone|smartphone|device|tablet|samsunga|t-mobile|orange|play|plus|verizon|at&t|mailspring|bluemail|"
     r"thunderbird\w*|spark|edison|apple|mac\w*|nine|k-9|fairemail|aquamail|mobiln\w+|the\s+all-new|tutanota)"
 )
+# What may follow the device: names and the small words between them, nothing a person would say.
+_TAIL = (
+    rf"(?:[\s'’,./-]+(?:{_DEVICE}|z|ze|dla|na|od|w|a|i|s|u|for|on|firmy|systemem|systemu|sieci|operatora|secure|email|app|"
+    r"szyfrowan\w+|bezpieczn\w+|inteligentn\w+|encrypted|za\s+pomocą|ios|(?-i:[A-ZĄĆĘŁŃÓŚŹŻ0-9][\w+’'-]{0,20}))){0,9}"
+    r"\.?(?:\s*(?:Proszę\s+wybaczyć|Przepraszam\s+za|Please\s+excuse|Excuse)\s.{1,40})?"
+)
+_BY = r"(?:za\s+pomocą|przy\s+użyciu|przez|poprzez|z|ze|w)"
 CLIENT_FOOTER = re.compile(
-    rf"^[-_\s*]*(?:(?:Wysłan[eoay]|Wysłano|Napisan[eoay])\s+(?:bezpiecznie\s+)?(?:za\s+pomocą|przy\s+użyciu|przez|poprzez|z|ze|w)"
-    rf"\s+{_DEVICE}(?:[\s'’,.-]+\S{{1,30}}){{0,7}}"
-    rf"|Sent\s+(?:securely\s+)?(?:from|via|with|using|on)\s+{_DEVICE}(?:[\s'’,.-]+\S{{1,30}}){{0,7}}"
-    r"|Get\s+Outlook\s+for\s+\S+.{0,60}|Download\s+Outlook\s+for\s+\S+.{0,60}"
+    rf"^[-_\s*]*(?:(?:Wysłan[eoay]|Napisan[eoay])\s+(?:bezpiecznie\s+)?{_BY}\s+{_DEVICE}{_TAIL}"
+    rf"|Sent\s+(?:securely\s+)?(?:from|via|with|using|on)\s+{_DEVICE}{_TAIL}"
+    rf"|Ta\s+wiadomość\s+(?:e-?mail\s+)?została\s+wysłana\s+{_BY}\s+{_DEVICE}{_TAIL}"
+    r"|(?:Get|Download)\s+Outlook\s+for\s+\S+.{0,60}"
     r"|(?:Pobierz|Uzyskaj|Ściągnij)\s+(?:aplikację\s+|program\s+)?Outlook\w*\s+(?:dla|na)\s+.{1,80}"
     r"|(?:Wolny|Wolna|Bez)\s+(?:od\s+)?wirusów\.?\s*(?:www\.)?\S{0,40}|Virus-free\.?\s*\S{0,40}"
-    r"|Ta wiadomość (?:e-mail )?została (?:wysłana z|sprawdzona).{1,120}"
-    r"|This e-?mail has been checked for viruses.{0,120}"
-    r"|(?:Wysłan[eo]|Sent) (?:z|from) (?:my )?(?:mojego )?\S{1,20}\s*(?:smartfona|phone|smartphone)\.?)\s*$",
+    r"|Ta\s+wiadomość\s+(?:e-?mail\s+)?została\s+sprawdzona.{1,120}"
+    r"|This\s+e-?mail\s+has\s+been\s+checked\s+for\s+viruses.{0,120})\s*$",
     re.IGNORECASE,
 )
 
-LIST_FOOTER = re.compile(r"mailing\s+list|unsubscribe|wypisa\w*\s+się|rezygnacj\w+\s+z\s+(?:listy|subskrypcji)|listinfo", re.IGNORECASE)
-PERSON = re.compile(r"^(?:(?:mgr|inż|dr|prof|mec|adw)\.?\s+)*[A-ZĄĆĘŁŃÓŚŹŻ][\w’'-]+(?:\s+[A-ZĄĆĘŁŃÓŚŹŻ][\w.’'-]*){1,3}$")
-DELIMITER = re.compile(r"^-- ?$|^--\u00a0$|^—\s?$|^__$")
+LIST_FOOTER = re.compile(
+    r"mailing\s+list|unsubscribe|wypisa\w*\s+się|rezygnacj\w+\s+z\s+(?:listy|subskrypcji)|listinfo", re.IGNORECASE
+)
+PERSON = re.compile(
+    r"^(?:(?:mgr|inż|dr|prof|mec|adw)\.?\s+)*[A-ZĄĆĘŁŃÓŚŹŻ][\w’'-]+(?:\s+[A-ZĄĆĘŁŃÓŚŹŻ][\w.’'-]*){1,3}$"
+)
+DELIMITER = re.compile(r"^--$")
 POSTSCRIPT = re.compile(r"^(?:P\.?\s?S\.?|PS\.?\s?\d?|dopisek|edit|aneks)\b[\s.:,)-]", re.IGNORECASE)
 
 CLOSING = re.compile(
-    r"^\W*(?:(?:z\s+)?(?:serdeczn\w+\s+)?pozdr\w*|serdecznie\s+pozdr\w*|pozdrawia\w*|z\s+(?:poważaniem|wyrazami\s+szacunku|"
+    r"^\W*(?:(?:z\s+)?(?:serdeczn\w+\s+)?pozdr\w*|serdecznie\s+pozdr\w*|pozdrawia\w*|z\s+(?:poważaniem"
+    r"|wyrazami\s+szacunku|"
     r"szacunkiem|uszanowaniem|góry\s+dziękuj\w+)|z\s+powazaniem|łączę\s+(?:pozdr\w+|wyrazy\s+\w+)|pozdrowienia|"
     r"(?:best|kind|warm|many|with\s+\w+)?\s*regards|yours\s+(?:faithfully|sincerely|truly)|sincerely|best\s+wishes|"
     r"best|cheers|many\s+thanks|thanks|thank\s+you|dzięki|dziękuj\w+)\b.{0,60}$",
@@ -112,29 +132,40 @@ CONTACT_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", EMAIL),
     ("web", re.compile(r"\b(?:https?://|www\.)\S+|^\s*[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:pl|com|eu|example|test)\s*/?$",
                        re.IGNORECASE)),
-    ("register", re.compile(r"\b(?:NIP|REGON|KRS|VAT|BDO)\b\D{0,6}\d|kapitał\s+zakładowy|sąd\s+rejonowy", re.IGNORECASE)),
-    ("firm", re.compile(r"\bsp\.?\s*z\s*o\.?\s*o\b|\bS\.\s?A\.(?:\s|$)|\bsp\.\s?[jk]\.|\bs\.\s?c\.(?:\s|$)|\b(?:Ltd|GmbH|Inc|LLC)\b"
+    ("register", re.compile(r"\b(?:NIP|REGON|KRS|VAT|BDO)\b\D{0,6}\d|kapitał\s+zakładowy|sąd\s+rejonowy",
+                            re.IGNORECASE)),
+    ("firm", re.compile(r"\bsp\.?\s*z\s*o\.?\s*o\b|\bS\.\s?A\.(?:\s|$)|\bsp\.\s?[jk]\.|\bs\.\s?c\.(?:\s|$)"
+                        r"|\b(?:Ltd|GmbH|Inc|LLC)\b"
                         r"|^\s*(?:Biuro|Kancelaria|Dział|Firma|Przedsiębiorstwo|Zakład|Gabinet|Hurtownia)\b")),
-    ("role", re.compile(r"^\s*(?:z-ca\s+|zastępca\s+)?(?:kierowni\w+|specjalist\w+|dyrektor\w*|koordynator\w*|asystent\w*|"
-                        r"menedżer\w*|manager|główn[ay]\s+księgow\w+|księgow\w+|prezes\w*|właściciel\w*|przedstawiciel\w*|"
-                        r"doradc\w+|inspektor\w*|office\s+manager|sales|head\s+of|customer|senior|junior|account|director|"
+    ("role", re.compile(r"^\s*(?:z-ca\s+|zastępca\s+)?(?:kierowni\w+|specjalist\w+|dyrektor\w*|koordynator\w*|"
+                        r"asystent\w*|"
+                        r"menedżer\w*|manager|główn[ay]\s+księgow\w+|księgow\w+|prezes\w*|właściciel\w*"
+                        r"|przedstawiciel\w*|"
+                        r"doradc\w+|inspektor\w*|office\s+manager|sales|head\s+of|customer|senior|junior"
+                        r"|account|director|"
                         r"radca\s+prawny|adwokat|nauczyciel\w*|architekt|sekretari?at)\b.{0,70}$", re.IGNORECASE)),
     ("address", re.compile(r"\b(?:ul|al|os|pl)\.\s*\S+|\b\d\d-\d{3}\s+[A-ZĄĆĘŁŃÓŚŹŻ]")),
 )
 
+FIRM_END = re.compile(r"(?:\bo\.\s?o\.|\bS\.\s?[AC]\.|\bs\.\s?c\.|\bsp\.\s?[jk]\.|\bInc\.|\bLtd\.)$", re.IGNORECASE)
 DISCLAIMER_START = re.compile(
-    r"^[\W_]*(?:(?:Ta|Niniejsza|Powyższa)\s+(?:wiadomość|korespondencja|informacja|poczta)|(?:Ten|Niniejszy)\s+(?:e-?mail|list|przekaz)"
+    r"^[\W_]*(?:(?:Ta|Niniejsza|Powyższa)\s+(?:wiadomość|korespondencja|informacja|poczta)|(?:Ten"
+    r"|Niniejszy)\s+(?:e-?mail|list|przekaz)"
     r"|(?:Treść|Zawartość)\s+(?:tej|niniejszej)\s+(?:wiadomości|korespondencji)|Wiadomość\s+(?:ta|niniejsza)\b"
-    r"|Wiadomość\s+(?:e-mail\s+)?(?:wraz\s+z|jest|zawiera)|Informacj[ea]\s+(?:zawart[ea]|przekazan[ea])|Administrator(?:em)?\b"
+    r"|Wiadomość\s+(?:e-mail\s+)?(?:wraz\s+z|jest|zawiera)|Informacj[ea]\s+(?:zawart[ea]|przekazan[ea])"
+    r"|Administrator(?:em)?\b"
     r"|(?:Klauzula|Nota|Zastrzeżenie|Uwaga|Informacja)\s*(?:poufności|prawn[ae]|o\s+poufności|RODO)?\s*:?"
-    r"|This\s+(?:e-?mail|message|communication|transmission)|The\s+(?:information|contents?)\s+(?:contained\s+)?(?:in|of)\s+this"
+    r"|This\s+(?:e-?mail|message|communication|transmission)|The\s+(?:information"
+    r"|contents?)\s+(?:contained\s+)?(?:in|of)\s+this"
     r"|CONFIDENTIAL\w*|DISCLAIMER|Legal\s+notice|Privileged|If\s+you\s+(?:are\s+not|have\s+received)"
     r"|Jeśli\s+nie\s+(?:jest|są)|Jeżeli\s+nie\s+(?:jest|są)|Zanim\s+wydrukujesz|Pomyśl\s+(?:o\s+środowisku|zanim)"
     r"|Please\s+consider\s+the\s+environment|Chroń\s+środowisko|Dbając\s+o\s+środowisko)",
     re.IGNORECASE,
 )
 DISCLAIMER_WORDS = re.compile(
-    r"poufn|adresat|RODO|danych\s+osobowych|tajemnic|przeznaczon[aey]\s+wyłącznie|omyłkow|odbiorc|zniszcz|wydruk|środowisk"
-    r"|confidential|intended\s+(?:only\s+|solely\s+)?(?:for|recipient)|recipient|privileged|in\s+error|environment|disclos",
+    r"poufn|adresat|RODO|danych\s+osobowych|tajemnic|przeznaczon[aey]\s+wyłącznie|omyłkow|odbiorc|zniszcz"
+    r"|wydruk|środowisk"
+    r"|confidential|intended\s+(?:only\s+|solely\s+)?(?:for|recipient)|recipient|privileged|in\s+error"
+    r"|environment|disclos",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Finding quotations: attributions, forwarded-header blocks, separators, ">" marks, and what the HTML's structure says."""
+"""Finding quotations: attributions, header blocks, separators, and what the structure of the HTML says."""
 
 from __future__ import annotations
 
@@ -76,7 +76,11 @@ def _skip_blank(lines: list[Line], index: int) -> int:
 
 
 def _block(lines: list[Line], index: int, *, least: int) -> int:
-    """The end of the header block ("Od: / Wysłano: / Do: / Temat:") that begins at a line; 0 when none does."""
+    """The end of the header block ("Od: / Wysłano: / Do: / Temat:") that begins at a line; 0 when none does.
+
+    Names alone prove nothing ("Od: 1 września", "Do: dziś nic"): a sender's address or a time of day has to be among
+    the values.
+    """
     seen: set[str] = set()
     last, evidence, at = 0, False, index
     while at < len(lines) and at - index < MAX_BLOCK_LINES:
@@ -87,9 +91,9 @@ def _block(lines: list[Line], index: int, *, least: int) -> int:
             value = match.group(2) or ""
             if not seen and kind == "other":
                 return 0
-            if kind in seen and kind != "other" and kind != "cc":
+            if kind in seen and kind not in ("other", "cc"):
                 break  # the header of another message
-            evidence = evidence or (kind == "from" and "@" in value) or (kind == "sent" and any(map(str.isdigit, value)))
+            evidence |= (kind == "from" and "@" in value) or (kind == "sent" and bool(p.TIME.search(value)))
             seen.add(kind)
             last = at + 1
         elif not seen:

@@ -47,7 +47,8 @@ def _disclaimers(lines: list[Line]) -> None:
         begin = next((at for at, line in enumerate(paragraph) if p.DISCLAIMER_START.match(line.words)), None)
         if begin is None:
             text = " ".join(line.words for line in paragraph)
-            if index and len(text) > 60 and p.DISCLAIMER_WORDS.search(text) and _starts_disclaimer(paragraphs[index - 1]):
+            goes_on = index and len(text) > 60 and p.DISCLAIMER_WORDS.search(text)
+            if goes_on and _starts_disclaimer(paragraphs[index - 1]):
                 _mark(paragraph)
                 continue
             return
@@ -86,11 +87,23 @@ def _delimited(lines: list[Line]) -> None:
 
 def _prose(words: str) -> bool:
     """Whether a line is a sentence somebody wrote rather than a line of a signature."""
-    return len(words) > 160 or (words.endswith(("?", "!")) and words.count(" ") >= 3)
+    sentence = words.endswith((".", "?", "!", "…", ":")) and words.count(" ") >= 4 and not p.FIRM_END.search(words)
+    return sentence or len(words) > 160
 
 
 def _kinds(words: str) -> set[str]:
-    return {name for name, pattern in p.CONTACT_KINDS if pattern.search(words)}
+    """Which kinds of contact data a line has; an address of a page counts only where it is not part of a sentence."""
+    kinds = {name for name, pattern in p.CONTACT_KINDS if pattern.search(words)}
+    if kinds == {"web"} and words.count(" ") > 3:
+        return set()
+    return kinds
+
+
+def _unlike_contact(words: str) -> bool:
+    """Whether a line speaks rather than names: then the lines around it are no signature block."""
+    speaks = words.endswith((".", "?", "!", "…")) and words.count(" ") >= 2 and not any(map(str.isdigit, words))
+    return ((speaks and not p.FIRM_END.search(words)) or _prose(words) or len(words) > 120 or words.endswith(":")
+            or bool(p.POSTSCRIPT.match(words + " ")))
 
 
 def _list_footer(lines: list[Line]) -> None:
@@ -125,15 +138,14 @@ def _contact_block(lines: list[Line]) -> None:
     plain = [line for line, one in zip(block, kinds[begin:], strict=True) if not one]
     if len(plain) * 2 > len(block) or any(line.words.count(" ") > 7 for line in plain):
         return
-    if not any(_prose(line.words) or len(line.words) > 120 or line.words.endswith(":")
-               or p.POSTSCRIPT.match(line.words + " ") for line in block):
+    if not any(_unlike_contact(line.words) for line in undecided):
         _mark(block)
 
 
 def _under_closing(lines: list[Line]) -> list[Line] | None:
     for index in range(len(lines) - 1, -1, -1):
         if lines[index].label is None and p.CLOSING.match(lines[index].words):
-            return lines[index + 1:]
+            return None if lines[index].words.endswith(":") else lines[index + 1:]
     return None
 
 
