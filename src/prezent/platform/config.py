@@ -19,7 +19,7 @@ from prezent.domain.deadlines import WorkingHours
 from prezent.domain.deadlines.written_hours import read_hours
 
 #: Names with our prefix that are read elsewhere (test runs), so they are not spelling mistakes.
-OTHER_NAMES = frozenset({"PREZENT_REQUIRE_ALL", "PREZENT_TEST_DATABASE_URL", "PREZENT_BENCH_HOME"})
+OTHER_NAMES = frozenset({"PREZENT_REQUIRE_ALL", "PREZENT_BENCH_DATABASE"})
 
 
 class ConfigError(Exception):

@@ -1,0 +1,1 @@
+"""Benchmarks: ``make bench`` prints one table. Speed is measured here, never in tests."""
