@@ -79,6 +79,14 @@ def read(sha256: str) -> bytes:
         raise MissingFile(sha256) from error
 
 
+def require_writable() -> None:
+    """Write and remove an empty file in the store. Raises OSError when the disk is full, read-only or gone."""
+    root().mkdir(parents=True, exist_ok=True)
+    probe = root() / f".{secrets.token_hex(8)}"
+    probe.touch(exist_ok=False)
+    probe.unlink()
+
+
 def hashes() -> Iterator[str]:
     """Every hash in the store, in order."""
     base = root()

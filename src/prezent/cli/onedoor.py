@@ -1,0 +1,23 @@
+"""Everything behind one port: ``/live`` as raw ASGI, every other page as WSGI in threads."""
+
+from __future__ import annotations
+
+from a2wsgi import WSGIMiddleware
+
+from prezent.cli.net import end_with_parent
+from prezent.live import asgi as live
+from prezent.web.wsgi import application as pages
+
+#: Pages served at once by one process. More threads would only wait for one another.
+THREADS = 8
+
+_pages = WSGIMiddleware(pages, workers=THREADS)
+end_with_parent()
+
+
+async def application(scope: live.Scope, receive: live.Receive, send: live.Send) -> None:
+    """Send a request to the part that answers it."""
+    if scope["type"] == "http" and scope["path"] != live.PATH:
+        await _pages(scope, receive, send)
+    else:
+        await live.application(scope, receive, send)
