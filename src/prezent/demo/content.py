@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from prezent.demo import timing
 from prezent.demo.customers import Crowd, person
@@ -56,18 +57,18 @@ class _Builder:
     def __init__(self, library: Library, now: datetime, customers: int, cases: int, seed: int) -> None:
         self.library = library
         self.now = now
-        self.cases = cases
         self.rng = random.Random(seed)  # noqa: S311  (a demo, not a secret)
         if cases < len(library.threads):
             raise ValueError(f"at least {len(library.threads)} cases are needed to use every written thread")
-        self.crowd = Crowd(library, self.rng, customers, cases)
+        self.plan = self._plan(cases - len(library.threads))
+        self.crowd = Crowd(library, self.rng, customers, self.plan)
         self.seen: set[tuple[str, tuple[str, ...]]] = set()
         self.built: list[DemoCase] = []
 
     def firm(self) -> DemoFirm:
         for thread in self.library.threads:
             self.built.append(self._as_written(thread))
-        self.built += self._variations(self.cases - len(self.built))
+        self.built += self._variations()
         numbered = _in_order(self.built)
         return DemoFirm(
             self.library.firm,
@@ -85,8 +86,8 @@ class _Builder:
         times = self._times_as_written(live, pace)
         customer = self.crowd.written(thread)
         goods = self.library.goods.get(thread.goods)
-        scene = self._scene(thread, customer, goods, None)
-        case = self._case(live, scene, times, thread.status, cut=bool(thread.shown))
+        scene = self.scene(thread, customer, goods, None)
+        case = self.case(live, scene, times, thread.status, cut=bool(thread.shown))
         return replace(case, as_written=True)
 
     def _times_as_written(self, thread: Thread, pace: timing.Pace) -> list[datetime]:
@@ -102,18 +103,21 @@ class _Builder:
             return timing.within(thread.messages, thread.age, self.now, self.now - last, pace)
         return timing.before(thread.messages, self.now - last, pace)
 
-    def _variations(self, number: int) -> Iterator[DemoCase]:
-        wanted = [state for state, share in LIVE_SHARE.items() for _ in range(round(number * share))]
+    def _plan(self, number: int) -> list[Thread]:
+        """Return which threads are varied, ``number`` in all, each as often as the others."""
+        able = [thread for thread in self.library.threads if thread.fits and _can_end(thread)]
+        plan: list[Thread] = []
+        while len(plan) < number:
+            plan += self.rng.sample(able, len(able))
+        return plan[:number]
+
+    def _variations(self) -> Iterator[DemoCase]:
+        wanted = [state for state, share in LIVE_SHARE.items() for _ in range(round(len(self.plan) * share))]
         self.rng.shuffle(wanted)
-        deck: list[Thread] = []
         used: Counter[tuple[str, str]] = Counter()
         live: set[str] = {t.id for t in self.library.threads if t.status != "closed"}
         new = 0
-        for _ in range(number):
-            if not deck:
-                deck = [t for t in self.library.threads if t.fits and _can_end(t)]
-                self.rng.shuffle(deck)
-            thread = deck.pop()
+        for thread in self.plan:
             state = next((s for s in wanted if thread.id not in live and _cuts(thread, s)), "closed")
             if state != "closed":
                 wanted.remove(state)
@@ -142,17 +146,15 @@ class _Builder:
             age = timedelta(hours=self.rng.uniform(*hours)) if hours else timing.age_of_new(self.rng, number, self.now)
             times = timing.before(told.messages, self.now - age, pace)
         for _ in range(50):
-            scene = self._scene(thread, customer, goods, self.rng)
-            case = self._case(told, scene, times, state, cut=state != "closed")
+            scene = self.scene(thread, customer, goods, self.rng)
+            case = self.case(told, scene, times, state, cut=state != "closed")
             words = (case.subject, tuple(m.text for m in case.messages))
             if words not in self.seen:
                 self.seen.add(words)
                 return case
         raise ContentError(f"thread {thread.id} has too few wordings for so many cases")
 
-    def _scene(
-        self, thread: Thread, customer: DemoCustomer, goods: Goods | None, choose: random.Random | None
-    ) -> Scene:
+    def scene(self, thread: Thread, customer: DemoCustomer, goods: Goods | None, choose: random.Random | None) -> Scene:
         name = self.library.names.get(customer.first)
         city = self.library.cities.get(customer.city)
         return Scene(
@@ -166,9 +168,9 @@ class _Builder:
             is_working_day=is_working_day,
         )
 
-    def _case(self, thread: Thread, scene: Scene, times: list[datetime], status: str, *, cut: bool) -> DemoCase:
+    def case(self, thread: Thread, scene: Scene, times: list[datetime], status: str, *, cut: bool) -> DemoCase:
         local = [at.astimezone(timing.ZONE).date() for at in times]
-        today = self.now.astimezone(timing.ZONE).date()
+        today = (self.now.astimezone(timing.ZONE) + timedelta(hours=10)).date()
         moments = [
             Moment(day, local[0], today, self.library.staff.get(message.by))
             for day, message in zip(local, thread.messages, strict=True)
@@ -223,10 +225,7 @@ def _can_end(thread: Thread) -> bool:
 def _cuts(thread: Thread, state: str) -> list[int]:
     """The messages after which ``thread`` may stop so that it is in ``state``."""
     said = [(number, m) for number, m in enumerate(thread.messages) if m.kind != "note"]
-    pairs = [
-        (number, m.by == "customer", after.by == "customer")
-        for (number, m), (_, after) in zip(said, said[1:], strict=False)
-    ]
+    pairs = [(number, m.by == "customer", after.by == "customer") for (number, m), (_, after) in pairwise(said)]
     if state == "new":
         return [number for number, ours, theirs in pairs if number == 0 and ours and not theirs]
     if state == "open":
@@ -283,13 +282,13 @@ def check(library: Library) -> int:
         people = [person(library, "Jan", "Lis", "m"), person(library, "Anna", "Lis", "f")]
         options: list[Goods | None] = [*library.goods_for(thread)] if thread.fits else []
         times = timing.lay_out(thread.messages, now - timedelta(days=40), timing.steady(builder.rng, thread.messages))
-        scenes = [builder._scene(thread, builder.crowd.written(thread), library.goods.get(thread.goods), None)]
+        scenes = [builder.scene(thread, builder.crowd.written(thread), library.goods.get(thread.goods), None)]
         scenes += [
-            builder._scene(thread, who, goods, builder.rng) for who in people for goods in options for _ in range(3)
+            builder.scene(thread, who, goods, builder.rng) for who in people for goods in options for _ in range(3)
         ]
         for scene in scenes:
             try:
-                builder._case(thread, scene, times, thread.status, cut=False)
+                builder.case(thread, scene, times, thread.status, cut=False)
             except ContentError as error:
                 raise ContentError(f"{thread.source}: thread {thread.id}: {error}") from error
             made += len(thread.messages)
@@ -299,8 +298,8 @@ def check(library: Library) -> int:
 def show(case: DemoCase, firm: DemoFirm) -> str:
     """Return a case as plain text, for reading on a terminal."""
     who = next(c for c in firm.customers if c.key == case.customer)
-    head = f"#### {case.key} {case.thread} [{case.status}, {case.kind}, {case.team}, {case.assignee}] {who.name} <{who.email}>"
-    parts = [head, f"Temat: {case.subject}"]
+    facts = ", ".join((case.status, case.kind, case.team, case.assignee or "-"))
+    parts = [f"#### {case.key} {case.thread} [{facts}] {who.name} <{who.email}>", f"Temat: {case.subject}"]
     parts += [f"  {'[x]' if point.answered else '[ ]'} {point.text}" for point in case.points]
     for message in case.messages:
         at = message.at.astimezone(timing.ZONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from prezent.demo.library import Library, ascii_name
@@ -15,8 +16,11 @@ MOST_CASES = 6
 class Crowd:
     """Hands out customers: each gets at least one case, nobody more than six, and nobody the same story twice."""
 
-    def __init__(self, library: Library, rng: random.Random, customers: int, cases: int) -> None:
-        """Make ``customers`` of them for ``cases`` cases; raises ValueError when the numbers cannot work."""
+    def __init__(self, library: Library, rng: random.Random, customers: int, plan: Sequence[Thread]) -> None:
+        """Make ``customers`` of them: those written, and more for the variations in ``plan``.
+
+        Raises ValueError when the numbers cannot work.
+        """
         self._library = library
         self._rng = rng
         self._by_thread: dict[str, DemoCustomer] = {}
@@ -26,12 +30,13 @@ class Crowd:
         for thread in library.threads:
             self._add_written(thread)
         written = len(self._people)
-        spare = cases - len(library.threads)
-        if not written <= customers <= written + spare:
-            raise ValueError(f"with {cases} cases there can be between {written} and {written + spare} customers")
-        self._add_more(customers - written)
-        if cases > MOST_CASES * customers:
-            raise ValueError(f"{customers} customers can have {MOST_CASES * customers} cases at most")
+        english = sum(thread.lang == "en" for thread in plan)
+        foreign = [made for made in self._foreigners() if made.key not in self._people]
+        foreign = foreign[: min(english, max(customers - written, 0) // 20)]
+        most = written + len(foreign) + len(plan) - english
+        if not written <= customers <= most:
+            raise ValueError(f"with so many cases there can be between {written} and {most} customers")
+        self._add_more(customers - written, foreign)
         # How readily each comes back: a few regulars, most rarely.
         self._eager = {key: rng.paretovariate(1.3) for key in self._people}
 
@@ -51,16 +56,21 @@ class Crowd:
             if c.gender
             and c.language == thread.lang
             and (c.vocative or c.language != "pl")
-            and self._count[c.key] < MOST_CASES
+            and self._has_room(c)
             and thread.id not in self._had[c.key]
         ]
+        able = able or [
+            c for c in self._people.values() if c.language == thread.lang and c.gender and self._has_room(c)
+        ]
+        if not able:
+            raise ValueError(f"too few customers: all of them have {MOST_CASES} cases")
         idle = [c for c in able if not self._count[c.key]]
-        if idle:
-            customer = self._rng.choice(idle)
-        else:
-            customer = self._rng.choices(able, [self._eager[c.key] for c in able])[0]
+        customer = self._rng.choice(idle) if idle else self._rng.choices(able, [self._eager[c.key] for c in able])[0]
         self._take(customer, thread)
         return customer
+
+    def _has_room(self, customer: DemoCustomer) -> bool:
+        return self._count[customer.key] < MOST_CASES
 
     def _take(self, customer: DemoCustomer, thread: Thread) -> None:
         self._count[customer.key] += 1
@@ -80,13 +90,12 @@ class Crowd:
         self._by_thread[thread.id] = customer
         self._take(customer, thread)
 
-    def _add_more(self, number: int) -> None:
-        english = [e for e in self._library.english if person(self._library, *e).key not in self._people]
-        foreign = english[: number // 20] if any(t.fits and t.lang == "en" for t in self._library.threads) else []
-        for first, last, gender in foreign:
-            self._admit(person(self._library, first, last, gender, self._city(), "en"))
+    def _foreigners(self) -> list[DemoCustomer]:
+        return [person(self._library, *names, self._city(), "en") for names in self._library.english]
+
+    def _add_more(self, number: int, foreign: Sequence[DemoCustomer]) -> None:
+        missing = number - sum(self._admit(customer) for customer in foreign)
         names = list(self._library.names.values())
-        missing = number - len(foreign)
         while missing:
             name = self._rng.choice(names)
             last = self._rng.choice(self._library.surnames)[name.gender == "f"]

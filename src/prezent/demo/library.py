@@ -211,7 +211,7 @@ def _channel_of(kind: str, began: str, *, first: bool) -> str:
 
 
 def _sign_by_slot(text: str, customer: Mapping[str, str]) -> str:
-    """Replace signature lines that are exactly the written customer's name by slots, so that they vary with the person."""
+    """Replace lines that are exactly the written customer's name by slots, so that they vary with the person."""
     first, last = customer.get("first", ""), customer.get("last", "")
     swap = {f"{first} {last}": "{podpis}", first: "{imie}", last: "{nazwisko}"}
     return "\n".join(swap.get(line, line) if line else line for line in text.split("\n"))

@@ -187,7 +187,7 @@ class DemoPoint:
 
 @dataclass(frozen=True, slots=True)
 class DemoCase:
-    """A case ready to be loaded. ``previous`` is the key of an earlier case of the same matter ("" when there is none)."""
+    """A case ready to be loaded. ``previous`` is the key of an earlier case of the same matter, or ""."""
 
     key: str
     thread: str

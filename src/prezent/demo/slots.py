@@ -42,7 +42,7 @@ FAREWELLS = ("Z wyrazami szacunku", "Serdecznie pozdrawiam", "Łączę pozdrowie
 FAREWELLS_EN = ("Kind regards", "With best wishes", "Yours sincerely")
 
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
-_DATE = re.compile(r"(data|kiedy|w|do|termin|date|day):([pn]?)([+-]?\d+)(r?)")
+_DATE = re.compile(r"(data|kiedy|w|do|termin|date|day):([pn]?)([+-]?\d+)([rb]?)")
 _ALT = re.compile(r"alt(\d*)")
 
 
@@ -63,7 +63,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The day of the message being rendered, the day the thread began, today for the visitor, and the writer when staff."""
+    """The day of the message being rendered, when the thread began, and the writer when staff.
+
+    ``now`` is the day on which a promise is next due: the visitor's today, in the afternoon tomorrow.
+    """
 
     today: date
     began: date
@@ -195,7 +198,7 @@ def _date_words(match: re.Match[str], scene: Scene, moment: Moment) -> str:
     start = {"p": moment.began, "n": moment.now}.get(anchor, moment.today)
     day = start + timedelta(days=int(days))
     while roll and not scene.is_working_day(day):
-        day += timedelta(days=1)
+        day += timedelta(days=-1 if roll == "b" else 1)
     date_pl, weekday = f"{day.day}{NBSP}{MONTHS[day.month - 1]}", day.weekday()
     return {
         "data": date_pl,

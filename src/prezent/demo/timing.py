@@ -1,4 +1,4 @@
-"""When things happen in the demo firm: customers write at any hour, staff answer in opening hours, nothing is in the future."""
+"""When things happen in the demo firm: customers write at any hour, staff answer in opening hours, all of it past."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class Pace:
 
 
 def steady(rng: random.Random, messages: Sequence[ThreadMessage]) -> Pace:
-    """The pace as written: gaps as they stand."""
-    return Pace((1.0,) * len(messages), tuple(rng.randint(2, 55) for _ in messages))
+    """The pace as written; only long gaps waver a little, so that nobody writes at the same minute every week."""
+    factors = tuple(rng.uniform(0.97, 1.03) if m.after > timedelta(hours=24) else 1.0 for m in messages)
+    return Pace(factors, tuple(rng.randint(2, 55) for _ in messages))
 
 
 def varied(rng: random.Random, messages: Sequence[ThreadMessage]) -> Pace:
@@ -64,7 +65,7 @@ def lay_out(messages: Sequence[ThreadMessage], start: datetime, pace: Pace) -> l
 
 
 def before(messages: Sequence[ThreadMessage], latest: datetime, pace: Pace) -> list[datetime]:
-    """Return times such that the last message comes at ``latest`` (a customer's) or in the hours before it (staff's)."""
+    """Return times such that the last message comes at ``latest`` (a customer's) or shortly before it (staff's)."""
     start = latest - sum((m.after for m in messages[1:]), timedelta())
     times = lay_out(messages, start, pace)
     while times[-1] > latest:
@@ -128,7 +129,10 @@ def _at_work(at: datetime, message: ThreadMessage, spare: int) -> datetime:
     """Move ``at`` into opening hours: the shop's (also Saturdays) for a visit, the office's otherwise."""
     local = at.astimezone(ZONE)
     if message.clock is not None:
-        day = local.date() + timedelta(days=local.time() > message.clock)
+        late = local - datetime.combine(local.date(), message.clock, ZONE)
+        if timedelta() < late < timedelta(hours=1):
+            return at
+        day = local.date() + timedelta(days=late > timedelta())
         while not is_working_day(day):
             day += timedelta(days=1)
         return datetime.combine(day, message.clock, ZONE).astimezone(UTC) + timedelta(seconds=spare * 3)
