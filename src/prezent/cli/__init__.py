@@ -15,9 +15,7 @@ import click
 class Refusal(click.ClickException):
     """Something stands in the way of a command; the message says what and what to do about it."""
 
-    def __init__(self, message: str, *, code: int = 1) -> None:
-        super().__init__(message)
-        self.exit_code = code
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,9 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
 def root() -> None:
     """Prezent, a customer-care desk. All state lies in PREZENT_HOME (default: ./var)."""
 
@@ -120,7 +120,9 @@ def _expected(error: Exception) -> tuple[str, int] | None:
         return str(error), 2
     if isinstance(error, SecretsError):
         return str(error), 1
-    if isinstance(error, PermissionError | FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
+    if isinstance(
+        error, PermissionError | FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError
+    ):
         return f"{error.filename or ''}: {error.strerror or error}", 1
     if "django" in sys.modules:
         from django.db import OperationalError, ProgrammingError
@@ -138,7 +140,9 @@ def _expected(error: Exception) -> tuple[str, int] | None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and end the process: 0 done, 1 refused, 2 called or configured wrongly."""
     try:
-        result = root.main(args=list(arguments) if arguments is not None else None, prog_name="prezent", standalone_mode=False)
+        result = root.main(
+            args=list(arguments) if arguments is not None else None, prog_name="prezent", standalone_mode=False
+        )
     except click.ClickException as error:
         if isinstance(error, click.UsageError):
             error.show()

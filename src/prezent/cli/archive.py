@@ -58,7 +58,7 @@ class Packer:
             info = tarfile.TarInfo(name)
             info.size, info.mtime, info.mode = os.fstat(file.fileno()).st_size, int(time.time()), 0o600
             hashing = _Hashing(file)
-            self._tar.addfile(info, hashing)  # type: ignore[arg-type]
+            self._tar.addfile(info, hashing)
         self.members[name] = {"sha256": hashing.hash.hexdigest(), "size": hashing.size}
         return hashing.hash.hexdigest()
 
@@ -80,7 +80,7 @@ def kind_of(path: Path) -> str:
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[Packer]:
-    """A packer for the new file ``path``; the name appears only when everything is in it, readable by its owner alone."""
+    """A packer for the new file ``path``, which appears when everything is in it, readable by its owner alone."""
     kind = kind_of(path)
     if path.exists():
         raise Refusal(f"{path} exists already: choose another name, or remove it first")
@@ -91,7 +91,10 @@ def writing(path: Path) -> Iterator[Packer]:
         raise Refusal(f"there is no folder {path.parent}") from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            with _compressing(file, kind) as stream, tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+            with (
+                _compressing(file, kind) as stream,
+                tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+            ):
                 yield Packer(tar)
             file.flush()
             os.fsync(file.fileno())
@@ -109,9 +112,8 @@ def _compressing(file: IO[bytes], kind: str) -> Iterator[IO[bytes]]:
             yield stream  # type: ignore[misc]
         return
     with _zstd(["-q", "-c", "-T0"], stdin=subprocess.PIPE, stdout=file) as process:
-        assert process.stdin is not None
-        yield process.stdin
-        process.stdin.close()
+        with _pipe(process.stdin) as pipe:
+            yield pipe
         if process.wait() != 0:
             raise Refusal("zstd failed; is the disk full?")
 
@@ -123,15 +125,22 @@ def _decompressing(path: Path) -> Iterator[IO[bytes]]:
             yield stream  # type: ignore[misc]
         return
     with path.open("rb") as file, _zstd(["-q", "-d", "-c"], stdin=file, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        yield process.stdout
+        yield _pipe(process.stdout)
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RuntimeError("the process was started without this pipe")
+    return pipe
 
 
 @contextlib.contextmanager
 def _zstd(options: list[str], **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
     program = shutil.which("zstd")
     if program is None:
-        raise Refusal("the program zstd is missing: install it (Debian package zstd), or use a name that ends in .tar.gz")
+        raise Refusal(
+            "the program zstd is missing: install it (Debian package zstd), or use a name that ends in .tar.gz"
+        )
     process = subprocess.Popen([program, *options], **pipes)  # noqa: S603 - found by its name, fixed options
     try:
         yield process
@@ -158,8 +167,7 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
                 if not member.isreg() or not _MEMBER.fullmatch(member.name) or member.name in found:
                     raise Refusal(f"{path} is no backup of Prezent: it holds {member.name!r}")
                 tarfile.data_filter(member, str(folder))
-                file = tar.extractfile(member)
-                assert file is not None
+                file = _pipe(tar.extractfile(member))
                 if member.name == MANIFEST:
                     manifest = json.loads(file.read(256 << 20))
                 else:

@@ -35,7 +35,9 @@ def backup(file: Path) -> None:
     size = file.stat().st_size / 1e6
     click.echo(f"{file}: the database and {len(names) - len(lost)} files, {size:.1f} MB.")
     if lost:
-        raise Refusal(f"the backup is written, but {len(lost)} files are missing or damaged in {storage.root()}: {lost[0]} …")
+        raise Refusal(
+            f"the backup is written, but {len(lost)} files are missing or damaged in {storage.root()}: {lost[0]} …"
+        )
 
 
 def _add_file(packer: archive.Packer, name: str) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from prezent.cli.upkeep import faults, pending, secrets_are_private, without_password
 from prezent.platform import clock, config, periodic, storage
+
+if TYPE_CHECKING:
+    from prezent.mailbox.models import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Finding:
 
 
 def findings(*, connect: bool = False) -> Iterator[Finding]:
-    """Look at one thing after the other; what breaks a look is itself a finding. ``connect``: also log in to mailboxes."""
+    """Look at one thing after the other; what breaks a look is a finding. ``connect``: log in to mailboxes."""
     looks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("settings", _settings),
         ("secrets", _secrets),
@@ -68,7 +72,9 @@ def _database() -> Iterator[Finding]:
     lacking = pending()
     where = without_password(settings.database_url) or f"SQLite in {settings.home}"
     yield Finding(
-        "database", not lacking, f"{lacking} migrations are missing: prezent migrate" if lacking else f"up to date ({where})"
+        "database",
+        not lacking,
+        f"{lacking} migrations are missing: prezent migrate" if lacking else f"up to date ({where})",
     )
 
 
@@ -88,11 +94,9 @@ def _mailboxes(connect: bool) -> Iterator[Finding]:
         yield from _mailbox(mailbox, connect)
 
 
-def _mailbox(mailbox: object, connect: bool) -> Iterator[Finding]:
-    from prezent.mailbox.models import Mailbox
+def _mailbox(mailbox: Mailbox, connect: bool) -> Iterator[Finding]:
     from prezent.mailbox.services import check_connection
 
-    assert isinstance(mailbox, Mailbox)
     what = f"mailbox {mailbox.address}"
     if mailbox.insecure:
         yield Finding(what, False, "a connection is not protected: use imaps:// and smtps:// with a valid certificate")

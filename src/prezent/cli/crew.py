@@ -126,14 +126,17 @@ class Crew:
             log.exception("heartbeat_failed")
             connections.close_all()
 
+    def _do(self, duty: Duty) -> None:
+        duty(self.stop)
+        if not self.stop.is_set():
+            raise RuntimeError("ended without being told to")
+
     def _serve(self, name: str, duty: Duty) -> None:
         failures = 0
         while not self.stop.is_set():
             began = time.monotonic()
             try:
-                duty(self.stop)
-                if not self.stop.is_set():
-                    raise RuntimeError("ended without being told to")
+                self._do(duty)
             except Exception:
                 # Whatever it was: it is logged whole, and this duty begins again while the others go on.
                 failures = failures + 1 if time.monotonic() - began < 60 else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from a2wsgi import WSGIMiddleware
 
 from prezent.cli.net import end_with_parent
@@ -11,7 +13,8 @@ from prezent.web.wsgi import application as pages
 #: Pages served at once by one process. More threads would only wait for one another.
 THREADS = 8
 
-_pages = WSGIMiddleware(pages, workers=THREADS)
+# The two libraries describe the same protocols with types of their own.
+_pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 end_with_parent()
 
 

@@ -63,7 +63,10 @@ def serve(target: str, *, wsgi: bool, settings: config.Config, ready: Callable[[
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_TIMEOUT,
         log_level=LogLevels.warning,
-        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}, "granian.access": {"propagate": True}}},
+        log_dictconfig={
+            "handlers": {},
+            "loggers": {"_granian": {"propagate": True}, "granian.access": {"propagate": True}},
+        },
         **options,
     )
     if ready is not None:

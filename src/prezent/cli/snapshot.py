@@ -62,7 +62,15 @@ def require_empty(settings: Config) -> None:
 def put_back(settings: Config, copy: Path) -> None:
     """Bring a copy made by ``take`` into the empty database; all of it or nothing."""
     if engine(settings) == "postgresql":
-        _run("pg_restore", settings, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(copy))
+        _run(
+            "pg_restore",
+            settings,
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            "--single-transaction",
+            str(copy),
+        )
         return
     with closing(sqlite3.connect(copy)) as database:
         (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
@@ -111,7 +119,9 @@ def _url(settings: Config) -> tuple[str, str]:
 def _run(program: str, settings: Config, *options: str) -> None:
     found = shutil.which(program)
     if found is None:
-        raise Refusal(f"the program {program} is missing: install PostgreSQL's client (Debian package postgresql-client)")
+        raise Refusal(
+            f"the program {program} is missing: install PostgreSQL's client (Debian package postgresql-client)"
+        )
     url, password = _url(settings)
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(  # noqa: S603 - found by its name, options are ours

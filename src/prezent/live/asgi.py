@@ -118,7 +118,7 @@ async def _stream(connection: Connection, last: int | None, receive: Receive, se
             tasks[0].cancel()
             await asyncio.wait({tasks[0]}, timeout=1)
             await asyncio.wait_for(send({"type": "http.response.body", "body": b"", "more_body": False}), 1)
-    except (asyncio.TimeoutError, OSError, RuntimeError):  # the browser is gone in the middle of a frame
+    except (TimeoutError, OSError, RuntimeError):  # the browser is gone in the middle of a frame
         pass
     finally:
         here.leave(connection)
