@@ -67,7 +67,7 @@ def _sender(root: Part, content: body.Body) -> Address | None:
 def _automatic(
     root: Part, subject: str, return_path: str | None, kept: dict[str, str], own_addresses: frozenset[str],
 ) -> tuple[AutomaticKind | None, bool]:
-    report_type = root.parameters.get("report-type", "").lower() if root.type == "multipart/report" else ""
+    report_type = root.parameters.get("report-type", "").lower()
     has_status = report_type == "delivery-status" or (
         root.type in ("multipart/report", "multipart/mixed") and any(
             child.type == "message/delivery-status" for child in root.children))

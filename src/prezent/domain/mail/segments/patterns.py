@@ -147,6 +147,12 @@ CONTACT_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:ul|al|os|pl)\.\s*\S+|\b\d\d-\d{3}\s+[A-ZĄĆĘŁŃÓŚŹŻ]")),
 )
 
+LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+# Small words of sentences, which signature blocks do without.
+SPEECH = re.compile(
+    r"\b(?:prosz[ęąe]|nie|jest|są|był\w*|że|żeby|któr\w+|mnie|mi|mam|chc\w+|czekam|dzwoni\w*|oddzwo\w+|please|call\s+me|is|was|"
+    r"not|you)\b", re.IGNORECASE
+)
 FIRM_END = re.compile(r"(?:\bo\.\s?o\.|\bS\.\s?[AC]\.|\bs\.\s?c\.|\bsp\.\s?[jk]\.|\bInc\.|\bLtd\.)$", re.IGNORECASE)
 DISCLAIMER_START = re.compile(
     r"^[\W_]*(?:(?:Ta|Niniejsza|Powyższa)\s+(?:wiadomość|korespondencja|informacja|poczta)|(?:Ten"

@@ -101,9 +101,9 @@ def _kinds(words: str) -> set[str]:
 
 def _unlike_contact(words: str) -> bool:
     """Whether a line speaks rather than names: then the lines around it are no signature block."""
-    speaks = words.endswith((".", "?", "!", "…")) and words.count(" ") >= 2 and not any(map(str.isdigit, words))
-    return ((speaks and not p.FIRM_END.search(words)) or _prose(words) or len(words) > 120 or words.endswith(":")
-            or bool(p.POSTSCRIPT.match(words + " ")))
+    ended = words.endswith((".", "?", "!", "…")) and len(p.LONG_WORD.findall(words)) >= 2
+    return ((ended and not p.FIRM_END.search(words)) or bool(p.SPEECH.search(words)) or _prose(words)
+            or len(words) > 120 or words.endswith(":") or bool(p.POSTSCRIPT.match(words + " ")))
 
 
 def _list_footer(lines: list[Line]) -> None:
