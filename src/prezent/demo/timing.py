@@ -45,6 +45,8 @@ def varied(rng: random.Random, messages: Sequence[ThreadMessage]) -> Pace:
 
 def _factor(rng: random.Random, message: ThreadMessage) -> float:
     """Long gaps vary less: they hold promised days, posts on their way and the time that the law gives."""
+    if message.after > timedelta(days=3):
+        return rng.uniform(0.9, 1.15)
     if message.after > timedelta(hours=12):
         return rng.uniform(0.85, 1.2) if message.by != "customer" else rng.uniform(0.85, 1.6)
     return rng.uniform(0.4, 2.2) if message.by == "customer" else rng.uniform(0.5, 1.8)
