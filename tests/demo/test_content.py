@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -27,9 +28,14 @@ MOMENTS = [
 ]
 
 
+@cache
+def firm_at(now: datetime) -> DemoFirm:
+    return content.build(now)
+
+
 @pytest.fixture(scope="module")
 def firm() -> DemoFirm:
-    return content.build(NOW)
+    return firm_at(NOW)
 
 
 def scene(first: str = "Anna", gender: str = "f", goods: str = "lampa-zmierzch", **changes: object) -> Scene:
@@ -306,7 +312,7 @@ def test_variations_speak_to_the_right_person(firm: DemoFirm) -> None:
 
 @pytest.mark.parametrize("now", MOMENTS)
 def test_time_runs_forward_and_never_into_the_future(now: datetime) -> None:
-    firm = content.build(now)
+    firm = firm_at(now)
     for case in firm.cases:
         times = [m.at for m in case.messages]
         assert all(a < b for a, b in pairwise(times)), case.key
@@ -325,7 +331,7 @@ def test_time_runs_forward_and_never_into_the_future(now: datetime) -> None:
 
 @pytest.mark.parametrize("now", MOMENTS)
 def test_there_is_something_to_do_on_any_day(now: datetime) -> None:
-    firm = content.build(now)
+    firm = firm_at(now)
     unanswered = [now - c.messages[-1].at for c in firm.cases if c.status == "new"]
     assert sum(age > timedelta(hours=24) for age in unanswered) >= 4
     assert sum(age < timedelta(hours=24) for age in unanswered) >= 8
