@@ -69,11 +69,17 @@ def retry_delivery(entry: Entry, *, by: Viewer, now: datetime) -> None:
             delivery=Entry.Delivery.QUEUED, delivery_note="", delivery_at=now
         )
         if not changed:
-            raise DomainError(_("This letter has not failed: there is nothing to send again."), code="delivery.not_failed")
+            raise DomainError(
+                _("This letter has not failed: there is nothing to send again."), code="delivery.not_failed"
+            )
         _count(entry, failed=False, now=now)
         record(
-            "case.delivery_retried", actor=by.actor, subject=("case", entry.case_id), team_id=entry.case.team_id,
-            now=now, data={"entry": entry.pk},
+            "case.delivery_retried",
+            actor=by.actor,
+            subject=("case", entry.case_id),
+            team_id=entry.case.team_id,
+            now=now,
+            data={"entry": entry.pk},
         )
         bus.publish(DeliveryRetried(entry.pk, entry.channel, now))
 
@@ -89,6 +95,10 @@ def give_up_delivery(entry: Entry, *, by: Viewer, now: datetime) -> None:
             raise DomainError(_("This letter has not failed."), code="delivery.not_failed")
         _count(entry, failed=False, now=now)
         record(
-            "case.delivery_given_up", actor=by.actor, subject=("case", entry.case_id), team_id=entry.case.team_id,
-            now=now, data={"entry": entry.pk},
+            "case.delivery_given_up",
+            actor=by.actor,
+            subject=("case", entry.case_id),
+            team_id=entry.case.team_id,
+            now=now,
+            data={"entry": entry.pk},
         )

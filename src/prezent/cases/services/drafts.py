@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.models import Attachment, Case, Draft
+from prezent.cases.models import Attachment, Case, Draft, Entry
 from prezent.cases.policies import require_visible
 from prezent.cases.services.words import FilePart
 from prezent.domain.mail import composed
@@ -28,15 +29,23 @@ def save_draft(
     subject: str = "",
     to: str = "",
     cc: str = "",
+    submission: UUID | None = None,
 ) -> Draft | None:
-    """Keep what is being written; an empty draft without files is removed and gives None."""
+    """Keep what is being written; an empty draft without files is removed and gives None.
+
+    ``submission`` is that of the form: when its words are on the timeline already, a save that came late must
+    not bring the draft back, and gives None too.
+    """
     require_visible(by, case)
     if mode not in MODES:
         raise DomainError(_("There is no such kind of draft."), code="draft.mode")
+    if submission is not None and Entry.objects.filter(submission=submission).exists():
+        return None
     html = composed.clean(html)
-    if composed.is_empty(html) and not subject and not Attachment.objects.filter(
-        draft__case=case, draft__author_id=by.id, draft__mode=mode
-    ).exists():
+    if (
+        composed.is_empty(html)
+        and not Attachment.objects.filter(draft__case=case, draft__author_id=by.id, draft__mode=mode).exists()
+    ):
         Draft.objects.filter(case=case, author_id=by.id, mode=mode).delete()
         return None
     draft, _created = Draft.objects.update_or_create(
@@ -67,9 +76,7 @@ def attach_to_draft(case: Case, *, by: Viewer, now: datetime, mode: str, part: F
         raise DomainError(_("The file is empty."), code="file.empty")
     if mode not in MODES:
         raise DomainError(_("There is no such kind of draft."), code="draft.mode")
-    draft, _created = Draft.objects.get_or_create(
-        case=case, author_id=by.id, mode=mode, defaults={"changed_at": now}
-    )
+    draft, _created = Draft.objects.get_or_create(case=case, author_id=by.id, mode=mode, defaults={"changed_at": now})
     file, _created = StoredFile.objects.get_or_create(
         sha256=part.sha256, defaults={"size": part.size, "media_type": part.media_type[:100]}
     )

@@ -32,7 +32,9 @@ def assign(case: Case, *, by: Viewer, now: datetime, assignee: Staff | None) -> 
     """Give the case to ``assignee``, or to nobody. Raises DomainError ``case.assignee_gone``."""
     require_visible(by, case)
     if assignee is not None and not assignee.is_active:
-        raise DomainError(_("This person no longer works at the desk: choose somebody else."), code="case.assignee_gone")
+        raise DomainError(
+            _("This person no longer works at the desk: choose somebody else."), code="case.assignee_gone"
+        )
     if (assignee.pk if assignee else None) == case.assignee_id:
         return
     data = {"to": assignee.name if assignee else None, "to_id": assignee.pk if assignee else None}

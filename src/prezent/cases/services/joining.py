@@ -18,9 +18,7 @@ from prezent.platform.eventlog import record
 def suggest(case: Case, other: Case, *, reason: str) -> None:
     """Remember that ``case`` may belong to ``other``; said twice is said once."""
     if case.pk != other.pk:
-        SuggestedLink.objects.bulk_create(
-            [SuggestedLink(case=case, other=other, reason=reason)], ignore_conflicts=True
-        )
+        SuggestedLink.objects.bulk_create([SuggestedLink(case=case, other=other, reason=reason)], ignore_conflicts=True)
 
 
 def accept(link: SuggestedLink, *, by: Viewer, now: datetime) -> Case:
@@ -39,11 +37,19 @@ def accept(link: SuggestedLink, *, by: Viewer, now: datetime) -> Case:
             raise DomainError(_("Somebody has already decided this."), code="link.decided")
         _move(link.case, link.other, now)
         record(
-            "case.joined_by", actor=by.actor, subject=("case", link.other_id), team_id=link.other.team_id, now=now,
+            "case.joined_by",
+            actor=by.actor,
+            subject=("case", link.other_id),
+            team_id=link.other.team_id,
+            now=now,
             data={"number": link.case.number},
         )
         record(
-            "case.joined_to", actor=by.actor, subject=("case", link.case_id), team_id=link.case.team_id, now=now,
+            "case.joined_to",
+            actor=by.actor,
+            subject=("case", link.case_id),
+            team_id=link.case.team_id,
+            now=now,
             data={"number": link.other.number},
         )
     return link.other
@@ -79,6 +85,10 @@ def decline(link: SuggestedLink, *, by: Viewer, now: datetime) -> None:
     with transaction.atomic():
         if SuggestedLink.objects.filter(pk=link.pk, decided_at=None).update(decided_at=now):
             record(
-                "case.link_declined", actor=by.actor, subject=("case", link.case_id), team_id=link.case.team_id,
-                now=now, data={"number": link.other.number},
+                "case.link_declined",
+                actor=by.actor,
+                subject=("case", link.case_id),
+                team_id=link.case.team_id,
+                now=now,
+                data={"number": link.other.number},
             )

@@ -148,7 +148,11 @@ def open_by_hand(
         case.save(update_fields=["kind", "priority", "assignee", "status", "unread"])
         Entry.objects.filter(pk=entry.pk).update(staff_id=by.id)
         record(
-            "case.taken_down", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
+            "case.taken_down",
+            actor=by.actor,
+            subject=("case", case.pk),
+            team_id=case.team_id,
+            now=now,
             data={"channel": channel},
         )
         for text in points:
@@ -178,7 +182,9 @@ def open_by_writing(
         raise DomainError(_("Write what the letter is about."), code="case.matter_missing")
     with transaction.atomic():
         customer = add_customer(name=to_name, email=to_address, language=language, now=now)
-        address = ContactPoint.objects.get(customer=customer, kind=ContactPoint.Kind.EMAIL, key=to_address.strip().lower())
+        address = ContactPoint.objects.get(
+            customer=customer, kind=ContactPoint.Kind.EMAIL, key=to_address.strip().lower()
+        )
         case = Case.objects.create(
             number=next_number(now.astimezone(WARSAW).year),
             matter=matter.strip()[:200],
@@ -195,7 +201,11 @@ def open_by_writing(
         )
         Participant.objects.create(case=case, address=address.key)
         record(
-            "case.opened", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
+            "case.opened",
+            actor=by.actor,
+            subject=("case", case.pk),
+            team_id=case.team_id,
+            now=now,
             data={"number": case.number, "channel": Channel.EMAIL},
         )
         written = write_answer(

@@ -51,6 +51,4 @@ def remove_point(point: Point, *, by: Viewer, now: datetime) -> None:
 
 def _log(case: Case, by: Viewer, now: datetime, action: str, point: Point) -> None:
     Case.objects.filter(pk=case.pk).update(changed_at=now, version=F("version") + 1)
-    record(
-        action, actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now, data={"text": point.text}
-    )
+    record(action, actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now, data={"text": point.text})

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import AnswerWritten
 from prezent.cases.models import Attachment, Case, Channel, Draft, Entry, Participant, Status
-from prezent.cases.policies import require_visible
+from prezent.cases.policies import require_visible, visible_cases
 from prezent.cases.services import owing
+from prezent.cases.services.letter import Signatory, blank_letter, says_nothing
 from prezent.domain.mail import composed
 from prezent.people.policies import Viewer
 from prezent.platform import bus
-from prezent.platform.errors import Conflict, DomainError
+from prezent.platform.errors import Conflict, DomainError, NotFound
 from prezent.platform.eventlog import Actor, record
 from prezent.platform.models import StoredFile
 
@@ -129,6 +130,24 @@ def _wake(case: Case, words: Incoming) -> None:
     locked.save()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Words to a customer as they were written; ``to`` and ``cc`` hold (name, address) pairs.
+
+    ``submission`` makes a second press of the button return the first one's entry. ``seen_entry_id`` is the last
+    entry on the writer's screen. ``status`` is the state of the case afterwards.
+    """
+
+    html: str
+    to: Sequence[tuple[str, str]]
+    cc: Sequence[tuple[str, str]] = ()
+    subject: str = ""
+    submission: UUID | None = None
+    status: str = Status.WAITING_CUSTOMER
+    channel: str = Channel.EMAIL
+    seen_entry_id: int | None = None
+
+
 def write_answer(
     case: Case,
     *,
@@ -141,75 +160,141 @@ def write_answer(
     submission: UUID | None = None,
     status: str = Status.WAITING_CUSTOMER,
     channel: str = Channel.EMAIL,
-    draft: Draft | None = None,
     seen_entry_id: int | None = None,
 ) -> Written:
     """Write to the customer. The entry, its delivery and the work of sending are one transaction; no network.
 
-    ``submission`` makes a second press of the button return the first one's entry. ``seen_entry_id`` is the
-    last entry on the writer's screen: when the customer wrote meanwhile, Conflict ``answer.stale`` is
-    raised and the draft stays. Files on ``draft`` move to the entry, and the draft is removed.
-    Raises DomainError ``answer.empty``, ``answer.no_recipient``.
+    The arguments are those of :class:`Letter`. Drafts are left alone (:func:`answer` sends one).
+    Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``; Conflict ``answer.stale``.
     """
     require_visible(by, case)
-    html = composed.clean(html)
-    if composed.is_empty(html):
-        raise DomainError(_("The letter is empty: write something to the customer first."), code="answer.empty")
-    if not to:
+    letter = Letter(composed.clean(html), to, cc, subject, submission, status, channel, seen_entry_id)
+    _require_words(letter)
+    return _once(letter, by, lambda: _write(_lock(Case.objects.filter(pk=case.pk), letter, by), letter, by, now))
+
+
+def answer(number: str, *, by: Viewer, author: Signatory, now: datetime, letter: Letter) -> Written:
+    """Send what ``by`` wrote in the composer of a case: the letter and the files of the draft, which is removed.
+
+    ``author`` signs: a letter that holds only its greeting and signature is empty. When the customer wrote after
+    ``letter.seen_entry_id``, Conflict ``answer.stale`` is raised and the draft stays.
+    Raises NotFound for a case that is not the person's to see, and what :func:`write_answer` raises.
+    """
+    letter = replace(letter, html=composed.clean(letter.html))
+    _require_words(letter)
+
+    def write() -> Written:
+        case = _lock(visible_cases(by).filter(number=number), letter, by)
+        if says_nothing(letter.html, blank_letter(case.customer, author, case.language)):
+            raise _empty()
+        return _write(case, letter, by, now, with_draft=True)
+
+    return _once(letter, by, write)
+
+
+def _empty() -> DomainError:
+    return DomainError(_("The letter is empty: write something to the customer first."), code="answer.empty")
+
+
+def _require_words(letter: Letter) -> None:
+    if composed.is_empty(letter.html):
+        raise _empty()
+    if not letter.to:
         raise DomainError(_("The letter has no recipient: add the customer's address."), code="answer.no_recipient")
+
+
+def _once(letter: Letter, by: Viewer, write: Callable[[], Written]) -> Written:
+    """Run ``write`` in one transaction; a submission that is on the timeline already gives its entry."""
     try:
         with transaction.atomic():
-            locked = Case.objects.select_for_update().get(pk=case.pk)
-            entry = Entry.objects.create(
-                case=locked,
-                kind=Entry.Kind.OUT,
-                channel=channel,
-                at=now,
-                staff_id=by.id,
-                author_name=by.name,
-                subject=subject[:998],
-                text=composed.text_of(html),
-                html=html,
-                recipients={"to": [list(pair) for pair in to], "cc": [list(pair) for pair in cc]},
-                delivery=Entry.Delivery.QUEUED,
-                delivery_at=now,
-                submission=submission,
-            )
-            if seen_entry_id is not None and _customer_spoke_after(locked, seen_entry_id):
-                raise Conflict(
-                    _("The customer wrote again while you were writing. Read the new message, then send."),
-                    code="answer.stale",
-                )
-            if draft is not None:
-                Attachment.objects.filter(draft=draft).update(draft=None, entry=entry)
-                draft.delete()
-            Participant.objects.bulk_create(
-                [Participant(case=locked, address=address.lower()) for _name, address in [*to, *cc]],
-                ignore_conflicts=True,
-            )
-            owing.take_answer(locked, at=now)
-            _set_status(locked, status, now)
-            locked.unread = False
-            locked.changed_at = now
-            locked.version += 1
-            if locked.assignee_id is None:
-                locked.assignee_id = by.id
-            locked.save()
-            record(
-                "case.answered", actor=by.actor, subject=("case", locked.pk), team_id=locked.team_id, now=now,
-                data={"entry": entry.pk, "channel": channel},
-            )
-            bus.publish(AnswerWritten(locked.pk, entry.pk, channel, now))
+            return write()
     except IntegrityError:
-        earlier = Entry.objects.filter(submission=submission, case=case).first() if submission else None
+        earlier = Entry.objects.filter(submission=letter.submission, staff_id=by.id).first() if letter.submission else None
         if earlier is None:
             raise
         return Written(earlier.pk, repeated=True)
+
+
+def _lock(cases: QuerySet[Case], letter: Letter, by: Viewer) -> Case:
+    """The case, locked, with everything that writing must know, in one SQL query. Raises NotFound."""
+    spoken = Entry.objects.filter(case=OuterRef("pk"), kind=Entry.Kind.IN, automatic="")
+    drafts = Draft.objects.filter(case=OuterRef("pk"), author_id=by.id, mode="reply")
+    parties = Participant.objects.filter(case=OuterRef("pk"), address__in=_addresses(letter))
+    found = (
+        cases.select_for_update(of=("self",))
+        .select_related("customer")
+        .annotate(
+            stale=Exists(spoken.filter(pk__gt=letter.seen_entry_id)) if letter.seen_entry_id else Value(False),
+            draft_pk=Subquery(drafts.values("pk")[:1]),
+            draft_files=Exists(Attachment.objects.filter(draft__in=drafts.values("pk"))),
+            parties=Subquery(parties.order_by().values("case").annotate(n=Count("pk")).values("n")),
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
+    return found
+
+
+def _addresses(letter: Letter) -> set[str]:
+    return {address.lower() for _name, address in [*letter.to, *letter.cc]}
+
+
+def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft: bool = False) -> Written:
+    """Everything that an answer is, in the caller's transaction; ``case`` comes from :func:`_lock`."""
+    entry = Entry.objects.create(
+        case=case,
+        kind=Entry.Kind.OUT,
+        channel=letter.channel,
+        at=now,
+        staff_id=by.id,
+        author_name=by.name,
+        subject=letter.subject[:998],
+        text=composed.text_of(letter.html),
+        html=letter.html,
+        recipients={"to": [list(pair) for pair in letter.to], "cc": [list(pair) for pair in letter.cc]},
+        delivery=Entry.Delivery.QUEUED,
+        delivery_at=now,
+        submission=letter.submission,
+    )
+    facts: Any = case  # the annotations of _lock
+    if facts.stale:
+        raise Conflict(
+            _("The customer wrote again while you were writing. Read the new message, then send."), code="answer.stale"
+        )
+    if with_draft and facts.draft_pk:
+        _spend_draft(facts.draft_pk, entry, has_files=facts.draft_files)
+    if (facts.parties or 0) < len(_addresses(letter)):
+        Participant.objects.bulk_create(
+            [Participant(case=case, address=address) for address in sorted(_addresses(letter))], ignore_conflicts=True
+        )
+    _settle(case, letter, by, now)
+    record(
+        "case.answered", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
+        data={"entry": entry.pk, "channel": letter.channel},
+    )  # fmt: skip
+    bus.publish(AnswerWritten(case.pk, entry.pk, letter.channel, now))
     return Written(entry.pk, repeated=False)
 
 
-def _customer_spoke_after(case: Case, entry_id: int) -> bool:
-    return Entry.objects.filter(case=case, kind=Entry.Kind.IN, automatic="", pk__gt=entry_id).exists()
+def _spend_draft(draft_id: int, entry: Entry, *, has_files: bool) -> None:
+    """Move a draft's files to the entry it became, and remove it."""
+    if has_files:
+        Attachment.objects.filter(draft_id=draft_id).update(draft=None, entry=entry)
+    with connection.cursor() as cursor:  # the ORM would look for attachments to cascade to, which have just left
+        cursor.execute("DELETE FROM cases_draft WHERE id = %s", [draft_id])
+
+
+def _settle(case: Case, letter: Letter, by: Viewer, now: datetime) -> None:
+    """What an answer makes of the case: nothing owed, its new state, an assignee where there was none."""
+    owing.take_answer(case, at=now)
+    _set_status(case, letter.status, now)
+    case.unread = False
+    case.changed_at = now
+    case.version += 1
+    if case.assignee_id is None:
+        case.assignee_id = by.id
+    case.save()
 
 
 def _set_status(case: Case, status: str, now: datetime) -> None:
@@ -247,15 +332,14 @@ def write_note(
                 submission=submission,
             )
             if draft is not None:
-                Attachment.objects.filter(draft=draft).update(draft=None, entry=entry)
-                draft.delete()
+                _spend_draft(draft.pk, entry, has_files=True)
             Case.objects.filter(pk=case.pk).update(changed_at=now, version=F("version") + 1)
             record(
                 "case.note_written", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
                 data={"entry": entry.pk},
             )
     except IntegrityError:
-        earlier = Entry.objects.filter(submission=submission, case=case).first() if submission else None
+        earlier = Entry.objects.filter(submission=submission, staff_id=by.id).first() if submission else None
         if earlier is None:
             raise
         return Written(earlier.pk, repeated=True)

@@ -1,0 +1,379 @@
+"""What the page of one case shows: the case with its customer and drafts, the timeline, and what stands beside it.
+
+Three functions read: :func:`case_row` (one SQL query), :func:`timeline` (two) and :func:`parts` (one). The fragment that
+refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`parts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case as When_
+from django.db.models import FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Left
+
+from prezent.cases.models import Entry
+from prezent.cases.policies import get_case, visible_cases, walls
+from prezent.people.policies import Viewer
+from prezent.platform.eventlog import EventRow
+from prezent.platform.eventlog import timeline as events_of
+
+#: Entries on one page; earlier ones are behind a link.
+PAGE = 50
+#: Characters of one message on the page; longer ones are cut there, with a link to the whole.
+LONGEST = 40_000
+#: Other cases of the customer beside the case.
+OTHERS = 5
+EVENTS = 400
+FILES = 500
+POINTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """The customer of a case."""
+
+    id: int
+    name: str
+    first_name: str
+    last_name: str
+    form: str
+    vocative: str
+    language: str
+    city: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """What the viewer is writing and has not sent."""
+
+    id: int
+    html: str
+    subject: str
+    to: str
+    cc: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as its page shows it; times are aware, ``drafts`` are the viewer's own by mode."""
+
+    id: int
+    number: str
+    matter: str
+    kind: str
+    status: str
+    priority: int
+    channel: str
+    language: str
+    opened_at: datetime
+    closed_at: datetime | None
+    waiting_since: datetime | None
+    owed_by: datetime
+    unsent: int
+    unread: bool
+    version: int
+    team_id: int | None
+    team_name: str
+    assignee_id: int | None
+    assignee_name: str
+    customer: CustomerRow | None
+    drafts: Mapping[str, DraftRow]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the matter is settled for now."""
+        return self.status == "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """Words on the timeline. ``text`` is cut at ``LONGEST`` characters (``cut``); ``html`` only of our own words;
+    ``more`` holds the columns that the caller asked for."""
+
+    id: int
+    kind: str
+    channel: str
+    at: datetime
+    author_name: str
+    author_address: str
+    staff_name: str
+    subject: str
+    text: str
+    html: str
+    has_html: bool
+    segments: Sequence[Sequence[Any]]
+    recipients: Mapping[str, Sequence[Sequence[str]]]
+    delivery: str
+    delivery_note: str
+    delivery_at: datetime | None
+    automatic: str
+    cut: bool
+    more: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of entries, oldest first, the events of the same time, and whether earlier entries exist."""
+
+    case_id: int
+    number: str
+    customer_id: int | None
+    waiting_since: datetime | None
+    entries: tuple[EntryRow, ...]
+    events: tuple[EventRow, ...]
+    earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file on an entry (``entry_id``) or on the viewer's draft (``mode``); ``size`` in bytes."""
+
+    id: int
+    entry_id: int | None
+    mode: str
+    name: str
+    media_type: str
+    inline: bool
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """Something the answer must come back to."""
+
+    id: int
+    entry_id: int | None
+    text: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A way to reach the customer."""
+
+    id: int
+    kind: str
+    value: str
+    key: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCaseRow:
+    """Another case: of the same customer, or one that this case may belong to (``suggestion_id``, ``reason``)."""
+
+    id: int
+    number: str
+    matter: str
+    status: str
+    suggestion_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What stands on and beside a timeline."""
+
+    files: list[FileRow] = field(default_factory=list)
+    points: list[PointRow] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    contacts: list[ContactRow] = field(default_factory=list)
+    suggestions: list[OtherCaseRow] = field(default_factory=list)
+    others: list[OtherCaseRow] = field(default_factory=list)
+    more_others: bool = False
+
+
+_CASE = (
+    "id", "number", "matter", "kind", "status", "priority", "channel", "language", "opened_at", "closed_at",
+    "waiting_since", "owed_by", "unsent", "unread", "version", "team_id", "team__name", "assignee_id", "assignee__name",
+)  # fmt: skip
+_CUSTOMER = ("id", "name", "first_name", "last_name", "form", "vocative", "language", "city", "since")
+_DRAFT = ("id", "html", "subject", "to", "cc", "changed_at")
+_MODES = ("reply", "note")
+
+
+def case_row(who: Viewer, number: str) -> CaseRow:
+    """The case with its customer, people and the viewer's drafts. One SQL query.
+
+    Raises NotFound, also for a case that is not the person's to see.
+    """
+    cases = visible_cases(who).filter(number=number)
+    for mode in _MODES:
+        condition = Q(drafts__author_id=who.id, drafts__mode=mode)
+        cases = cases.annotate(**{f"{mode}_draft": FilteredRelation("drafts", condition=condition)})
+    columns = [*_CASE, *(f"customer__{name}" for name in _CUSTOMER)]
+    columns += [f"{mode}_draft__{name}" for mode in _MODES for name in _DRAFT]
+    row = cases.values_list(*columns).first()
+    if row is None:
+        get_case(who, number)
+        raise AssertionError(number)  # pragma: no cover - get_case raises for a case that is not there
+    own, rest = row[: len(_CASE)], row[len(_CASE) :]
+    person, rest = rest[: len(_CUSTOMER)], rest[len(_CUSTOMER) :]
+    drafts = {}
+    for index, mode in enumerate(_MODES):
+        values = rest[index * len(_DRAFT) : (index + 1) * len(_DRAFT)]
+        if values[0] is not None:
+            drafts[mode] = DraftRow(*values)
+    named = [value if value is not None else "" if _CASE[i] in {"team__name", "assignee__name"} else None
+             for i, value in enumerate(own)]  # fmt: skip
+    return CaseRow(*named, customer=CustomerRow(*person) if person[0] is not None else None, drafts=drafts)
+
+
+_ENTRY = (
+    "id", "kind", "channel", "at", "author_name", "author_address", "staff__name", "subject", "words", "own_html",
+    "has_html", "segments", "recipients", "delivery", "delivery_note", "delivery_at", "automatic",
+)  # fmt: skip
+
+
+def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) -> tuple[list[tuple[Any, ...]], bool]:
+    if before is not None:
+        mark = Entry.objects.filter(pk=before).values("at")
+        rows = rows.filter(Q(at__lt=mark) | Q(at=mark, pk__lt=before))
+    rows = rows.annotate(
+        words=Left("text", LONGEST + 1),
+        own_html=When_(When(kind=Entry.Kind.IN, then=Value("")), default="html"),
+        has_html=When_(When(html="", then=Value(False)), default=Value(True)),
+    ).order_by("-at", "-id")
+    found = list(rows.values_list(*_ENTRY, *extra)[: PAGE + 1])
+    return found[:PAGE][::-1], len(found) > PAGE
+
+
+def _entry(row: tuple[Any, ...]) -> EntryRow:
+    values, more = list(row[: len(_ENTRY)]), row[len(_ENTRY) :]
+    values[6] = values[6] or ""
+    text = values[8]
+    cut = len(text) > LONGEST
+    if cut:
+        values[8] = text[:LONGEST]
+        values[11] = [[kind, start, min(end, LONGEST)] for kind, start, end in values[11] if start < LONGEST]
+    return EntryRow(*values, cut=cut, more=tuple(more))
+
+
+def _events(case_id: int, rows: Sequence[EntryRow], *, earlier: bool, before: int | None) -> tuple[EventRow, ...]:
+    events = events_of(("case", case_id), limit=EVENTS)
+    if rows and earlier:
+        events = [event for event in events if event.at >= rows[0].at]
+    if rows and before is not None:
+        events = [event for event in events if event.at <= rows[-1].at]
+    return tuple(events)
+
+
+def timeline(case: CaseRow, *, before: int | None = None, more: Sequence[str] = ()) -> Timeline:
+    """The last ``PAGE`` entries of a case (before the entry ``before``) with their events. Two SQL queries.
+
+    ``more`` names further columns of entries, through relations that upper apps added. The caller got ``case``
+    through :func:`case_row`, so the policy was asked.
+    """
+    found, earlier = _entries(Entry.objects.filter(case_id=case.id), before, more)
+    rows = tuple(_entry(row) for row in found)
+    events = _events(case.id, rows, earlier=earlier, before=before)
+    customer_id = case.customer.id if case.customer else None
+    return Timeline(case.id, case.number, customer_id, case.waiting_since, rows, events, earlier)
+
+
+def timeline_by_number(who: Viewer, number: str, *, more: Sequence[str] = ()) -> Timeline:
+    """The timeline of a case that the person may see, without reading the case apart. Two SQL queries.
+
+    Raises NotFound, also for a case that is not the person's to see (one query more to find that out).
+    """
+    of_case = ("case_id", "case__customer_id", "case__waiting_since")
+    visible = Entry.objects.filter(walls(who, "case__"), case__number=number)
+    found, earlier = _entries(visible, None, (*of_case, *more))
+    if not found:
+        case = get_case(who, number)
+        return Timeline(case.pk, number, case.customer_id, case.waiting_since, (), (), False)
+    width = len(_ENTRY)
+    case_id, customer_id, waiting_since = found[0][width : width + 3]
+    rows = tuple(_entry(row[:width] + row[width + 3 :]) for row in found)
+    events = _events(case_id, rows, earlier=earlier, before=None)
+    return Timeline(case_id, number, customer_id, waiting_since, rows, events, earlier)
+
+
+_ON_ENTRIES = """
+SELECT * FROM (
+  SELECT 'file' AS part, a.id, a.entry_id AS ref, a.name AS a, f.media_type AS b,
+         CASE WHEN a.inline THEN 'inline' ELSE '' END AS c, f.size AS n
+  FROM cases_attachment a JOIN platform_storedfile f ON f.id = a.file_id
+  WHERE a.case_id = %(case)s AND a.entry_id IS NOT NULL ORDER BY a.id DESC LIMIT %(files)s
+) AS files
+UNION ALL
+SELECT * FROM (
+  SELECT 'point', p.id, p.entry_id, p.text, '', '', CASE WHEN p.answered_at IS NULL THEN 0 ELSE 1 END
+  FROM cases_point p WHERE p.case_id = %(case)s ORDER BY p.id DESC LIMIT %(points)s
+) AS points
+"""
+_BESIDE = """
+UNION ALL
+SELECT 'draft', a.id, a.draft_id, a.name, f.media_type, d.mode, f.size
+FROM cases_attachment a JOIN platform_storedfile f ON f.id = a.file_id JOIN cases_draft d ON d.id = a.draft_id
+WHERE a.case_id = %(case)s AND d.author_id = %(viewer)s
+UNION ALL
+SELECT 'tag', t.id, CAST(NULL AS bigint), t.name, '', '', 0
+FROM cases_tag t JOIN cases_case_tags ct ON ct.tag_id = t.id WHERE ct.case_id = %(case)s
+UNION ALL
+SELECT 'contact', k.id, CAST(NULL AS bigint), k.value, k.kind, k."key", CASE WHEN k."primary" THEN 1 ELSE 0 END
+FROM people_contactpoint k WHERE k.customer_id = %(customer)s
+UNION ALL
+SELECT 'suggestion', s.id, c.id, c.number, c.matter, s.reason || ' ' || c.status, 0
+FROM cases_suggestedlink s JOIN cases_case c ON c.id = s.other_id
+WHERE s.case_id = %(case)s AND s.decided_at IS NULL AND {walls}
+UNION ALL
+SELECT * FROM (
+  SELECT 'other', c.id, CAST(NULL AS bigint), c.number, c.matter, c.status, 0 FROM cases_case c
+  WHERE c.customer_id = %(customer)s AND c.id <> %(case)s AND {walls} ORDER BY c.id DESC LIMIT %(others)s
+) AS others
+"""
+
+
+def parts(who: Viewer, timeline: Timeline, *, beside: bool = True) -> Parts:
+    """Files and points of a timeline and, with ``beside``, what the panels show. One SQL query.
+
+    Only cases that the person may see are named among the suggestions and the customer's other cases.
+    """
+    params: dict[str, Any] = {
+        "case": timeline.case_id, "customer": timeline.customer_id, "viewer": who.id, "others": OTHERS + 1,
+        "files": FILES, "points": POINTS,
+    }  # fmt: skip
+    sql = _ON_ENTRIES
+    if beside:
+        names = {f"wall{index}": team for index, team in enumerate(sorted(who.walled_off))}
+        hidden = ", ".join(f"%({name})s" for name in names)
+        sql += _BESIDE.format(walls=f"(c.team_id IS NULL OR c.team_id NOT IN ({hidden}))" if names else "1 = 1")
+        params |= names
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    return _sorted_into_parts(rows)
+
+
+def _sorted_into_parts(rows: Sequence[tuple[Any, ...]]) -> Parts:
+    found = Parts()
+    for part, pk, ref, a, b, c, n in sorted(rows, key=lambda row: (row[0], row[1])):
+        if part == "file":
+            found.files.append(FileRow(pk, ref, "", a, b, c == "inline", n))
+        elif part == "draft":
+            found.files.append(FileRow(pk, None, c, a, b, False, n))
+        elif part == "point":
+            found.points.append(PointRow(pk, ref, a, bool(n)))
+        elif part == "tag":
+            found.tags.append(a)
+        elif part == "contact":
+            found.contacts.append(ContactRow(pk, b, a, c, bool(n)))
+        elif part == "suggestion":
+            reason, status = c.split(" ", 1)
+            found.suggestions.append(OtherCaseRow(ref, a, b, status, suggestion_id=pk, reason=reason))
+        else:
+            found.others.append(OtherCaseRow(pk, a, b, c))
+    found.tags.sort()
+    found.others.sort(key=lambda other: -other.id)
+    found.more_others = len(found.others) > OTHERS
+    del found.others[OTHERS:]
+    return found
+

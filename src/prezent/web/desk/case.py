@@ -1,0 +1,48 @@
+"""The page of a case and its timeline."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from prezent.cases.models import Case
+from prezent.cases.queries import parts, timeline_by_number
+from prezent.cases.services import handling
+from prezent.platform import clock
+from prezent.web.desk import case_timeline
+from prezent.web.desk.case_http import resource
+from prezent.web.desk.case_page import MORE, page_context, render_page, render_parts
+from prezent.web.middleware import DeskRequest
+
+
+def _show(request: DeskRequest, number: str) -> HttpResponse:
+    typed = request.GET.get("before", "")
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    context = page_context(request, number, before=before)
+    case = context["case"]
+    if case.unread and request.method == "GET":
+        known = Case(pk=case.id, version=case.version, unread=True, team_id=case.team_id)
+        handling.mark_read(known, by=request.viewer)
+    return render_page(request, number, context=context)
+
+
+def _timeline(request: DeskRequest, number: str) -> HttpResponse:
+    found = timeline_by_number(request.viewer, number, more=MORE)
+    beside = parts(request.viewer, found, beside=False)
+    items = case_timeline.build(found, beside, clock.now())
+    context = {
+        "items": items,
+        "number": number,
+        "earlier": found.entries[0].id if found.earlier else None,
+        "last_in": max((entry.id for entry in found.entries if entry.kind == "in"), default=0),
+    }
+    return render(request, "desk/case/timeline.html", context)
+
+
+def _state(request: DeskRequest, number: str) -> HttpResponse:
+    return render_parts(request, number)
+
+
+show = resource(GET=_show)
+timeline = resource(GET=_timeline)
+state = resource(GET=_state)

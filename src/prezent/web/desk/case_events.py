@@ -1,0 +1,149 @@
+"""Lines of the event log in words: an icon, a sentence, and a short name for when several are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from prezent.cases.models import Channel, Kind, Priority, Status
+from prezent.platform.eventlog import EventRow
+
+#: What an entry on the timeline shows already.
+SHOWN_BY_ENTRIES = frozenset({
+    "case.message_received", "case.answered", "case.note_written", "case.noted_automatic", "case.delivery_sent",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """One line of the log as people read it."""
+
+    icon: str
+    sentence: str
+    short: str
+
+
+def event_words(event: EventRow) -> EventWords | None:
+    """What happened, or None for what needs no line of its own."""
+    if event.action in SHOWN_BY_ENTRIES or (event.action == "case.opened" and event.actor.kind == "customer"):
+        return None
+    told = _TOLD.get(event.action)
+    if told is None:
+        return EventWords("info", event.action, event.action)
+    icon, short, sentence = told
+    return EventWords(icon, sentence(event.data, _who(event)), short())
+
+
+def _who(event: EventRow) -> str:
+    if event.actor.kind == "system" or not event.actor.name:
+        return _("Prezent")
+    return event.actor.name
+
+
+def label(choices: Any, value: Any) -> str:
+    """The word for a stored value; the value itself when a later version stored one that is not known here."""
+    known: dict[Any, str] = {one.value: str(one.label) for one in choices}
+    return known.get(value, str(value))
+
+
+Data = Mapping[str, Any]
+
+
+def _opened(data: Data, who: str) -> str:
+    return _("Case opened: %(channel)s.") % {"channel": label(Channel, data.get("channel", ""))}
+
+
+def _assigned(data: Data, who: str) -> str:
+    if not data.get("to"):
+        return _("The case has no assignee now (set by: %(who)s).") % {"who": who}
+    if data["to"] == who:
+        return _("Assignee: %(to)s.") % {"to": data["to"]}
+    return _("Assignee: %(to)s (set by: %(who)s).") % {"to": data["to"], "who": who}
+
+
+def _moved(data: Data, who: str) -> str:
+    return _("Team: %(to)s (set by: %(who)s).") % {"to": data.get("to") or _("none"), "who": who}
+
+
+def _changed(template: Callable[[], str], choices: Any) -> Callable[[Data, str], str]:
+    def sentence(data: Data, who: str) -> str:
+        return template() % {"to": label(choices, data.get("to")), "who": who}
+
+    return sentence
+
+
+def _matter(data: Data, who: str) -> str:
+    return _("Matter changed from “%(old)s” (by: %(who)s).") % {"old": data.get("from", ""), "who": who}
+
+
+def _tags(data: Data, who: str) -> str:
+    return _("Tags: %(to)s (set by: %(who)s).") % {"to": ", ".join(data.get("to", [])) or _("none"), "who": who}
+
+
+def _closed(data: Data, who: str) -> str:
+    if data.get("unanswered"):
+        return _("Closed without an answer to the last message (by: %(who)s).") % {"who": who}
+    return _("Closed (by: %(who)s).") % {"who": who}
+
+
+def _plain(template: Callable[[], str]) -> Callable[[Data, str], str]:
+    def sentence(data: Data, who: str) -> str:
+        values = {"text": "", "number": "", "note": "", "channel": "", **data, "who": who}
+        return template() % values
+
+    return sentence
+
+
+_TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
+    "case.opened": ("inbox", lambda: _("case opened"), _opened),
+    "case.taken_down": ("pen-line", lambda: _("words taken down"), _plain(lambda: _("Taken down by: %(who)s."))),
+    "case.assigned": ("user-round-plus", lambda: _("change of assignee"), _assigned),
+    "case.moved": ("users", lambda: _("change of team"), _moved),
+    "case.kind_set": (
+        "list-filter", lambda: _("change of kind"), _changed(lambda: _("Kind: %(to)s (set by: %(who)s)."), Kind),
+    ),
+    "case.priority_set": (
+        "circle-alert", lambda: _("change of priority"),
+        _changed(lambda: _("Priority: %(to)s (set by: %(who)s)."), Priority),
+    ),
+    "case.status_set": (
+        "hourglass", lambda: _("change of state"), _changed(lambda: _("State: %(to)s (set by: %(who)s)."), Status),
+    ),
+    "case.matter_set": ("pen-line", lambda: _("change of matter"), _matter),
+    "case.tags_set": ("bookmark", lambda: _("change of tags"), _tags),
+    "case.closed": ("check", lambda: _("closing"), _closed),
+    "case.reopened": ("undo-2", lambda: _("opening again"), _plain(lambda: _("Opened again (by: %(who)s)."))),
+    "case.needs_no_answer": (
+        "check", lambda: _("no answer needed"), _plain(lambda: _("The last message needs no answer (said by: %(who)s).")),
+    ),
+    "case.point_added": ("circle-dashed", lambda: _("point noted"), _plain(lambda: _("Point noted: %(text)s"))),
+    "case.point_answered": ("check", lambda: _("point answered"), _plain(lambda: _("Point answered: %(text)s"))),
+    "case.point_reopened": (
+        "circle-dashed", lambda: _("point opened again"), _plain(lambda: _("Point opened again: %(text)s")),
+    ),
+    "case.point_removed": ("x", lambda: _("point removed"), _plain(lambda: _("Point removed: %(text)s"))),
+    "case.joined_by": (
+        "split", lambda: _("cases joined"), _plain(lambda: _("Words of case %(number)s were moved here (by: %(who)s).")),
+    ),
+    "case.joined_to": (
+        "split", lambda: _("cases joined"),
+        _plain(lambda: _("The words of this case were moved to case %(number)s (by: %(who)s).")),
+    ),
+    "case.link_declined": (
+        "split", lambda: _("a matter of its own"),
+        _plain(lambda: _("A different matter than case %(number)s (said by: %(who)s).")),
+    ),
+    "case.delivery_failed": ("mail-warning", lambda: _("letter not sent"), _plain(lambda: _("Not sent: %(note)s"))),
+    "case.delivery_bounced": (
+        "mail-warning", lambda: _("letter returned"), _plain(lambda: _("The letter came back: %(note)s")),
+    ),
+    "case.delivery_retried": (
+        "refresh-cw", lambda: _("letter sent again"), _plain(lambda: _("Sending again was asked for by: %(who)s.")),
+    ),
+    "case.delivery_given_up": (
+        "x", lambda: _("sending given up"), _plain(lambda: _("The unsent letter was put aside by: %(who)s.")),
+    ),
+}  # fmt: skip

@@ -1,0 +1,138 @@
+"""Everything that the page of a case needs, and its parts for htmx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
+from prezent.cases.queries import CaseRow, OtherCaseRow, case_row, parts, timeline
+from prezent.cases.queries.nav import VIEWS
+from prezent.cases.services import owing
+from prezent.domain.language import dates, plurals
+from prezent.people.models import Customer
+from prezent.people.queries import directory
+from prezent.platform import clock as platform_clock
+from prezent.web.desk import case_timeline
+from prezent.web.desk.case_composer import Composer, compose
+from prezent.web.desk.case_events import label
+from prezent.web.middleware import DeskRequest
+
+#: Columns that upper apps put on entries: whether the raw mail is kept.
+MORE = ("mail__id",)
+SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the customer must be answered, and how that was counted."""
+
+    tone: str
+    icon: str
+    day: str
+    time: str
+    left: str
+    since: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A case that this one may belong to, and why."""
+
+    other: OtherCaseRow
+    reason: str
+
+
+def due_of(case: CaseRow, now: datetime) -> Due | None:
+    """The answer that is owed, or None when nobody waits."""
+    if case.waiting_since is None:
+        return None
+    result = owing.answer_due(case.waiting_since)
+    lang = case_timeline.language()
+    left = result.due - now
+    local = timezone.localtime(result.due)
+    late = left <= timedelta(0)
+    tone = "late" if late else "soon" if left <= SOON else ""
+    return Due(
+        tone,
+        "clock-alert" if late else "hourglass",
+        dates.day_in_words(local.date(), timezone.localtime(now).date(), lang),
+        dates.clock_time(local),
+        _("overdue by %(span)s") % {"span": plurals.duration_words(left, lang)} if late else plurals.in_words(left, lang),
+        plurals.since_words(now - case.waiting_since, lang),
+        tuple(step.pl if lang == "pl" else step.en for step in result.steps),
+    )
+
+
+def page_context(
+    request: DeskRequest, number: str, *, before: int | None = None, composer: Composer | None = None
+) -> dict[str, Any]:
+    """What the page shows. Four SQL queries, besides those of the frame; raises NotFound."""
+    now = platform_clock.now()
+    case = case_row(request.viewer, number)
+    entries = timeline(case, before=before, more=MORE)
+    found = parts(request.viewer, entries)
+    return {
+        "case": case,
+        "customer": case.customer,
+        "items": case_timeline.build(entries, found, now),
+        "earlier": entries.entries[0].id if entries.earlier else None,
+        "before": before,
+        "due": due_of(case, now),
+        "composer": composer or compose(case, entries, found, request.user),
+        "points": found.points,
+        "open_points": sum(1 for point in found.points if not point.answered),
+        "tags": found.tags,
+        "contacts": found.contacts,
+        "suggestions": [_suggestion(other) for other in found.suggestions],
+        "others": [(other, label(Status, other.status)) for other in found.others],
+        "more_others": found.more_others,
+        "answered": any(entry.kind == "out" for entry in entries.entries) or entries.earlier,
+        **menus(case),
+        "pane": request.GET.get("view") if request.GET.get("view") in VIEWS else "mine",
+    }
+
+
+def _suggestion(other: OtherCaseRow) -> Suggestion:
+    return Suggestion(other, label(SuggestedLink.Reason, other.reason))
+
+
+def menus(case: CaseRow) -> dict[str, Any]:
+    """Words of the header and what its menus offer."""
+    return {
+        "kind": label(Kind, case.kind),
+        "status": label(Status, case.status),
+        "priority": label(Priority, case.priority),
+        "channel": label(Channel, case.channel),
+        "kinds": Kind.choices,
+        "statuses": [choice for choice in Status.choices if choice[0] != Status.NEW],
+        "priorities": Priority.choices,
+        "forms": Customer.Form.choices,
+        "languages": (("pl", "polski"), ("en", "English")),
+        "directory": directory(),
+    }
+
+
+def render_page(
+    request: DeskRequest,
+    number: str,
+    *,
+    status: int = 200,
+    before: int | None = None,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The whole page; ``context`` is that of :func:`page_context` where a view had to change it."""
+    context = context or page_context(request, number, before=before)
+    return render(request, "desk/case.html", context, status=status)
+
+
+def render_parts(request: DeskRequest, number: str) -> HttpResponse:
+    """Header, timeline and panels anew, for htmx to put in place; the composer is left alone."""
+    return render(request, "desk/case/refresh.html", page_context(request, number))

@@ -1,0 +1,140 @@
+"""Cases that a person opens: words taken down at a telephone or a counter, and letters that we write first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prezent.cases.models import Case, Channel, Kind, Priority
+from prezent.cases.services import letter, opening
+from prezent.people.models import Team
+from prezent.people.queries import directory
+from prezent.platform import clock
+from prezent.platform.errors import DomainError
+from prezent.web.desk.case_composer import written
+from prezent.web.desk.case_http import resource, to_case
+from prezent.web.desk.words import submission_of
+from prezent.web.middleware import DeskRequest
+
+CHANNELS = ((Channel.PHONE, gettext_lazy("a call")), (Channel.VISIT, gettext_lazy("a visit")),
+            (Channel.LETTER, gettext_lazy("a letter")), (Channel.OTHER, gettext_lazy("something else")))  # fmt: skip
+FIELDS = {
+    "case.channel": "channel", "case.words_missing": "words", "case.in_future": "at", "case.time": "at",
+    "case.unnamed": "name", "case.matter_missing": "matter", "answer.empty": "body",
+}  # fmt: skip
+
+
+def _form(request: DeskRequest) -> HttpResponse:
+    how = "write" if request.GET.get("how") == "write" else "taken"
+    return _page(request, how, {"at": _typed_time(clock.now()), "channel": Channel.PHONE, "kind": "", "language": "pl"})
+
+
+def _typed_time(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def _page(
+    request: DeskRequest, how: str, fields: Mapping[str, str], error: DomainError | None = None
+) -> HttpResponse:
+    language = fields.get("language", "pl")
+    blank = letter.blank_letter(None, request.user, language)
+    html = written(fields, "body") if error else blank
+    context: dict[str, Any] = {
+        "how": how,
+        "fields": fields,
+        "html": html,
+        "submission": fields.get("submission") or str(uuid4()),
+        "channels": CHANNELS,
+        "kinds": Kind.choices,
+        "priorities": Priority.choices,
+        "languages": (("pl", "polski"), ("en", "English")),
+        "directory": directory(),
+        "errors": {_field(error, fields): str(error)} if error else {},
+    }
+    return render(request, "desk/case_new.html", context, status=error.status if error else 200)
+
+
+def _field(error: DomainError, fields: Mapping[str, str]) -> str:
+    """The field that an error belongs to: a contact that cannot be read is whichever of the two it was."""
+    if error.code == "contact.invalid":
+        return "phone" if "@" in fields.get("email", "") and fields.get("phone") else "email"
+    return FIELDS.get(error.code, "form")
+
+
+def _open(request: DeskRequest) -> HttpResponse:
+    fields = request.POST
+    how = "write" if fields.get("how") == "write" else "taken"
+    try:
+        case = _write_first(request) if how == "write" else _take_down(request)
+    except DomainError as error:
+        return _page(request, how, fields, error)
+    said = _("The letter is on its way.") if how == "write" else _("The case is open, and you are its assignee.")
+    return to_case(request, case.number, said=said)
+
+
+def _team(request: DeskRequest) -> Team | None:
+    chosen = request.POST.get("team", "")
+    return Team.objects.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+
+
+def _choice(value: str, known: list[Any], default: Any) -> Any:
+    return next((one for one in known if str(one) == value), default)
+
+
+def _time(typed: str) -> datetime:
+    try:
+        local = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise DomainError(_("Write the day and the time, such as 2026-11-24 10:42."), code="case.time") from error
+    return local if timezone.is_aware(local) else timezone.make_aware(local)
+
+
+def _take_down(request: DeskRequest) -> Case:
+    fields = request.POST
+    return opening.open_by_hand(
+        by=request.viewer,
+        now=clock.now(),
+        channel=fields.get("channel", ""),
+        at=_time(fields.get("at", "")),
+        customer_name=fields.get("name", ""),
+        matter=fields.get("matter", ""),
+        words=fields.get("words", ""),
+        email=fields.get("email", ""),
+        phone=fields.get("phone", ""),
+        kind=_choice(fields.get("kind", ""), list(Kind.values), Kind.ENQUIRY),
+        priority=_choice(fields.get("priority", ""), list(Priority.values), Priority.NORMAL),
+        team=_team(request),
+        points=fields.get("points", "").splitlines(),
+        language=_choice(fields.get("language", ""), ["pl", "en"], "pl"),
+    )
+
+
+def _write_first(request: DeskRequest) -> Case:
+    fields = request.POST
+    html, language = written(fields, "body"), _choice(fields.get("language", ""), ["pl", "en"], "pl")
+    if letter.says_nothing(html, letter.blank_letter(None, request.user, language)):
+        raise DomainError(_("The letter is empty: write something to the customer first."), code="answer.empty")
+    case, _written = opening.open_by_writing(
+        by=request.viewer,
+        now=clock.now(),
+        to_address=fields.get("email", ""),
+        to_name=fields.get("name", ""),
+        matter=fields.get("matter", ""),
+        html=html,
+        submission=submission_of(fields),
+        kind=_choice(fields.get("kind", ""), list(Kind.values), Kind.OTHER),
+        team=_team(request),
+        language=language,
+    )
+    return case
+
+
+new = resource(GET=_form, POST=_open)

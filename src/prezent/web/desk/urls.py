@@ -1,0 +1,59 @@
+"""Addresses of the desk, one line each."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from prezent.web.desk import case, case_state, customers, drafts, files, opening, points, words
+
+
+class CaseNumber:
+    """A case's number in an address; everything else is no case at all."""
+
+    regex = r"[0-9]{4}-[0-9]{6,}"
+
+    def to_python(self, value: str) -> str:
+        """The number as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The number as it stands."""
+        return value
+
+
+register_converter(CaseNumber, "case")
+
+urlpatterns = [
+    # one case
+    path("cases/new", opening.new, name="case_new"),
+    path("cases/<case:number>", case.show, name="case"),
+    path("cases/<case:number>/timeline", case.timeline, name="case_timeline"),
+    path("cases/<case:number>/state", case.state, name="case_parts"),
+    path("cases/<case:number>/answers", words.answers, name="case_answers"),
+    path("cases/<case:number>/notes", words.notes, name="case_notes"),
+    path("cases/<case:number>/points", points.case_points, name="case_points"),
+    path("cases/<case:number>/assignee", case_state.assignee, name="case_assignee"),
+    path("cases/<case:number>/team", case_state.team, name="case_team"),
+    path("cases/<case:number>/status", case_state.status, name="case_status"),
+    path("cases/<case:number>/kind", case_state.kind, name="case_kind"),
+    path("cases/<case:number>/priority", case_state.priority, name="case_priority"),
+    path("cases/<case:number>/matter", case_state.matter, name="case_matter"),
+    path("cases/<case:number>/tags", case_state.tags, name="case_tags"),
+    path("cases/<case:number>/closure", case_state.closure, name="case_closure"),
+    path("cases/<case:number>/no-answer", case_state.no_answer, name="case_no_answer"),
+    path("cases/<case:number>/drafts/<str:mode>", drafts.draft, name="draft"),
+    path("cases/<case:number>/drafts/<str:mode>/files", drafts.draft_upload, name="draft_files"),
+    # what belongs to a case
+    path("drafts/files/<int:attachment_id>", drafts.draft_file, name="draft_file"),
+    path("points/<int:point_id>", points.point, name="point"),
+    path("points/<int:point_id>/answered", points.point_answered, name="point_answered"),
+    path("suggestions/<int:link_id>", words.suggestion, name="suggestion"),
+    path("entries/<int:entry_id>/source", words.source, name="entry_source"),
+    path("entries/<int:entry_id>/text", words.text, name="entry_text"),
+    path("entries/<int:entry_id>/original", words.original, name="entry_original"),
+    path("entries/<int:entry_id>/delivery", words.entry_delivery, name="entry_delivery"),
+    path("files/<int:attachment_id>/<str:name>", files.attachment, name="file"),
+    path("customers/<int:customer_id>", customers.customer, name="customer"),
+    path("customers/<int:customer_id>/contacts", customers.contacts, name="customer_contacts"),
+    path("customers/<int:customer_id>/contacts/<int:contact_id>", customers.contact, name="customer_contact"),
+]

@@ -1,0 +1,172 @@
+"""What is written in a case: answers, notes, their delivery, their sources, and the guess of where they belong."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from prezent.cases.models import Case, Draft, Entry, Status, SuggestedLink
+from prezent.cases.policies import get_case, own_drafts, visible_cases, visible_entries
+from prezent.cases.services import delivery, drafts, joining, words
+from prezent.cases.services.recipients import read_recipients
+from prezent.mailbox.models import IncomingMail
+from prezent.platform import clock, storage
+from prezent.platform.errors import DomainError, NotFound
+from prezent.web.desk.case_composer import keep_typed, written
+from prezent.web.desk.case_http import case_address, is_htmx, resource, to_case
+from prezent.web.desk.case_page import page_context, render_page
+from prezent.web.desk.case_state import changed
+from prezent.web.desk.drafts import take_files
+from prezent.web.desk.files import original_page, plain_text
+from prezent.web.middleware import DeskRequest
+
+
+def submission_of(fields: Any) -> UUID | None:
+    """The number of one press of the button, or None where there is none that can be read."""
+    with suppress(ValueError):
+        return UUID(fields.get("submission", ""))
+    return None
+
+
+def _answer(request: DeskRequest, number: str) -> HttpResponse:
+    if request.POST.get("mode") == "note":
+        return _note(request, number)
+    try:
+        take_files(request, number, "reply")
+        done = words.answer(
+            number, by=request.viewer, author=request.user, now=clock.now(), letter=_letter(request)
+        )
+    except DomainError as error:
+        return _refused(request, number, "reply", error)
+    said = _("This letter was written already: nothing was sent twice.") if done.repeated else _("The letter is on its way.")
+    return _gone(request, number, said, done.entry_id)
+
+
+def _letter(request: DeskRequest) -> words.Letter:
+    fields = request.POST
+    seen = fields.get("seen", "")
+    return words.Letter(
+        html=written(fields, "body"),
+        to=read_recipients(fields.get("to", "")),
+        cc=read_recipients(fields.get("cc", "")),
+        subject=" ".join(fields.get("subject", "").split()),
+        submission=submission_of(fields),
+        status=fields.get("status", Status.WAITING_CUSTOMER),
+        seen_entry_id=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None,
+    )
+
+
+def _note(request: DeskRequest, number: str) -> HttpResponse:
+    case = get_case(request.viewer, number)
+    try:
+        take_files(request, number, "note")
+        done = words.write_note(
+            case,
+            by=request.viewer,
+            now=clock.now(),
+            html=written(request.POST, "note"),
+            submission=submission_of(request.POST),
+            draft=own_drafts(request.viewer).filter(case=case, mode="note").first(),
+        )
+    except DomainError as error:
+        return _refused(request, number, "note", error)
+    return _gone(request, number, _("The note is on the case."), done.entry_id)
+
+
+def _gone(request: DeskRequest, number: str, said: str, entry_id: int) -> HttpResponse:
+    if is_htmx(request):
+        return HttpResponse(headers={"HX-Redirect": case_address(number, f"entry-{entry_id}")})
+    return to_case(request, number, said=said, anchor=f"entry-{entry_id}")
+
+
+def _refused(request: DeskRequest, number: str, mode: str, error: DomainError) -> HttpResponse:
+    """The page again with what was typed, kept as a draft too, and the reason on top of the form."""
+    case = get_case(request.viewer, number)
+    _keep_draft(request, case, mode)
+    context = page_context(request, number)
+    keep_typed(context["composer"], request.POST, mode, error)
+    return render_page(request, number, status=error.status, context=context)
+
+
+def _keep_draft(request: DeskRequest, case: Case, mode: str) -> Draft | None:
+    fields = request.POST
+    return drafts.save_draft(
+        case,
+        by=request.viewer,
+        now=clock.now(),
+        mode=mode,
+        html=written(fields, "body" if mode == "reply" else "note"),
+        subject=fields.get("subject", ""),
+        to=fields.get("to", ""),
+        cc=fields.get("cc", ""),
+    )
+
+
+def _entry(request: DeskRequest, entry_id: int) -> Entry:
+    entry = visible_entries(request.viewer).select_related("case").filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound(_("There is no such message, or it is not yours to see."), code="entry.not_found")
+    return entry
+
+
+def _source(request: DeskRequest, entry_id: int) -> HttpResponse:
+    entry = _entry(request, entry_id)
+    mail = IncomingMail.objects.select_related("raw").filter(entry_id=entry.pk).first()
+    if mail is None or not storage.exists(mail.raw.sha256):
+        raise NotFound(_("No e-mail is kept for this message."), code="entry.no_source")
+    return plain_text(storage.read(mail.raw.sha256), name=f"{entry.case.number}-{entry.pk}.eml.txt", attachment=True)
+
+
+def _text(request: DeskRequest, entry_id: int) -> HttpResponse:
+    entry = _entry(request, entry_id)
+    return plain_text(entry.text.encode(), name=f"{entry.case.number}-{entry.pk}.txt", attachment=False)
+
+
+def _original(request: DeskRequest, entry_id: int) -> HttpResponse:
+    return original_page(_entry(request, entry_id))
+
+
+def _retry(request: DeskRequest, entry_id: int) -> HttpResponse:
+    entry = _entry(request, entry_id)
+    delivery.retry_delivery(entry, by=request.viewer, now=clock.now())
+    return changed(request, entry.case)
+
+
+def _give_up(request: DeskRequest, entry_id: int) -> HttpResponse:
+    entry = _entry(request, entry_id)
+    delivery.give_up_delivery(entry, by=request.viewer, now=clock.now())
+    return changed(request, entry.case)
+
+
+def _link(request: DeskRequest, link_id: int) -> SuggestedLink:
+    links = SuggestedLink.objects.select_related("case", "other").filter(
+        case__in=visible_cases(request.viewer), other__in=visible_cases(request.viewer)
+    )
+    link = links.filter(pk=link_id).first()
+    if link is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
+    return link
+
+
+def _join(request: DeskRequest, link_id: int) -> HttpResponse:
+    other = joining.accept(_link(request, link_id), by=request.viewer, now=clock.now())
+    return to_case(request, other.number, said=_("The message is now part of this case."))
+
+
+def _decline(request: DeskRequest, link_id: int) -> HttpResponse:
+    link = _link(request, link_id)
+    joining.decline(link, by=request.viewer, now=clock.now())
+    return to_case(request, link.case.number, said=_("This stays a matter of its own."))
+
+
+answers = resource(POST=_answer)
+notes = resource(POST=_note)
+source = resource(GET=_source)
+text = resource(GET=_text)
+original = resource(GET=_original)
+entry_delivery = resource(POST=_retry, DELETE=_give_up)
+suggestion = resource(POST=_join, DELETE=_decline)
