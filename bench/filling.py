@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from bench import workload
 from django.db import connection
 
+from bench import workload
 from prezent.cases.models import NOTHING_OWED, Case, Entry, NumberSeries, Participant
 from prezent.people.models import ContactPoint, Customer, Membership, Role, Staff, Team
 from prezent.platform.clock import now

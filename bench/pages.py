@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 
-from bench.measure import Figure, repeat
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
+from bench.measure import Figure, repeat
 from prezent.cases.models import Case
 from prezent.people.models import Role, Staff
 from prezent.web import urls

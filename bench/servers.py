@@ -33,12 +33,11 @@ def postgresql(folder: Path) -> Iterator[NewDatabase | None]:
         shutil.chown(data, "postgres")
         folder.chmod(0o755)
         as_other = ["runuser", "-u", "postgres", "--"]
-    quiet = {"stdout": subprocess.DEVNULL, "check": True}
-    initdb = [*as_other, str(programs / "initdb"), "-D", str(data / "db"), "-U", "prezent", "--auth=trust", "--encoding=UTF8"]
-    subprocess.run([*initdb, "--locale=C.UTF-8"], **quiet)  # type: ignore[call-overload]
+    cluster = ["-D", str(data / "db"), "-U", "prezent", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*as_other, str(programs / "initdb"), *cluster], stdout=subprocess.DEVNULL, check=True)
     control = [*as_other, str(programs / "pg_ctl"), "-D", str(data / "db"), "-w", "-l", str(data / "log")]
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c shared_buffers=512MB"
-    subprocess.run([*control, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+    subprocess.run([*control, "-o", options, "start"], stdout=subprocess.DEVNULL, check=True)
     try:
         yield lambda name: _create(f"postgresql://prezent@127.0.0.1:{port}/postgres", name)
     finally:

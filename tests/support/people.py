@@ -23,7 +23,8 @@ def make_staff(
 ) -> Staff:
     """One person at the desk, with the password ``PASSWORD``."""
     staff = Staff.objects.create_user(
-        email or name.lower().replace(" ", ".").translate(str.maketrans("ąćęłńóśźż", "acelnoszz")) + "@jarzebina.example",
+        email
+        or name.lower().replace(" ", ".").translate(str.maketrans("ąćęłńóśźż", "acelnoszz")) + "@jarzebina.example",
         PASSWORD,
         name=name,
         role=role,
@@ -38,6 +39,8 @@ def make_viewer(name: str = "Marta Wilczek", *, role: str = Role.AGENT, teams: t
     return viewer(make_staff(name, role=role, teams=teams))
 
 
-def make_customer(name: str = "Grzegorz Pawlik", email: str = "g.pawlik@poczta.example", now: datetime = NOW) -> Customer:
+def make_customer(
+    name: str = "Grzegorz Pawlik", email: str = "g.pawlik@poczta.example", now: datetime = NOW
+) -> Customer:
     """A customer with an e-mail address."""
     return add_customer(name=name, email=email, now=now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.models import Attachment, Case, Draft, Entry
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
-from django.utils.translation import gettext_lazy as _
 
 
 def walls(who: Viewer, prefix: str = "") -> Q:

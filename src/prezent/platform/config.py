@@ -96,7 +96,8 @@ class Config(BaseSettings):
     @property
     def url(self) -> str:
         """Address of the desk without a final slash."""
-        return self.base_url or f"http://{'localhost' if self.host in {'127.0.0.1', '0.0.0.0'} else self.host}:{self.port}"
+        everywhere = {"127.0.0.1", "0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
+        return self.base_url or f"http://{'localhost' if self.host in everywhere else self.host}:{self.port}"
 
 
 def variable(name: str) -> str:
