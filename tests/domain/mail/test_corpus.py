@@ -45,7 +45,7 @@ def both(name: str) -> tuple[str, list[str], str, list[str], dict[str, Any]]:
     """Text and kinds as labelled, then as parsed, and the label."""
     mail, label = load(name)
     wanted = kinds_by_character([(one["kind"], one["text"]) for one in label["segments"]])
-    got = kinds_by_character([(one.kind, mail.text[one.start:one.end]) for one in mail.segments])
+    got = kinds_by_character([(one.kind, mail.text[one.start : one.end]) for one in mail.segments])
     return (*wanted, *got, label)
 
 
@@ -74,8 +74,9 @@ def test_text_is_what_a_reader_sees(name: str) -> None:
 def test_no_new_word_is_folded(name: str) -> None:
     wanted, labels, got, kinds, _ = both(name)
     assert got == wanted
-    folded = "".join(char for char, label, kind in zip(got, labels, kinds, strict=True)
-                     if label == "new" and kind != "new")
+    folded = "".join(
+        char for char, label, kind in zip(got, labels, kinds, strict=True) if label == "new" and kind != "new"
+    )
     assert folded == ""
 
 

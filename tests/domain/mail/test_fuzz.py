@@ -18,25 +18,107 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "mail"
 SEEDS = [path.read_bytes() for path in sorted(CORPUS.glob("*.eml"))]
 
 PIECES = [
-    b"\r\n", b"\n", b"\r", b"\n\n", b"--", b"--b", b"\x00", b"\xff\xfe", b"=?utf-8?q?=C4", b"?=", b"=?x?b?", b"<", b">", b"@",
-    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n", b"Content-Type: text/html\n", b"Content-Type: message/rfc822\n\n",
-    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n", b"Content-Type: text/plain; charset=utf-7\n",
-    b"begin 644 a\n", b"\nend\n", b"charset*0*=utf-8''%", b"Date: ", b"From: ", b"To: ", b"References: ", b"Subject: ",
-    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n",
-    b"format=flowed; delsp=yes", b"Od: a@b.pl\nWys\xc5\x82ano: 10:12\nDo: x\n", b"-- \n", b"> ", b"<blockquote type=cite>",
-    b"+2AA-", b"charset=utf-16", b"charset=rot13", b"Return-Path: <>\n", b"Message-ID: <>\n", b"From \n",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b"\n\n",
+    b"--",
+    b"--b",
+    b"\x00",
+    b"\xff\xfe",
+    b"=?utf-8?q?=C4",
+    b"?=",
+    b"=?x?b?",
+    b"<",
+    b">",
+    b"@",
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+    b"Content-Type: text/html\n",
+    b"Content-Type: message/rfc822\n\n",
+    b"Content-Transfer-Encoding: base64\n",
+    b"Content-Transfer-Encoding: x-uuencode\n",
+    b"Content-Type: text/plain; charset=utf-7\n",
+    b"begin 644 a\n",
+    b"\nend\n",
+    b"charset*0*=utf-8''%",
+    b"Date: ",
+    b"From: ",
+    b"To: ",
+    b"References: ",
+    b"Subject: ",
+    (
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type:"
+        b" message/delivery-status\n\n"
+    ),
+    b"format=flowed; delsp=yes",
+    b"Od: a@b.pl\nWys\xc5\x82ano: 10:12\nDo: x\n",
+    b"-- \n",
+    b"> ",
+    b"<blockquote type=cite>",
+    b"+2AA-",
+    b"charset=utf-16",
+    b"charset=rot13",
+    b"Return-Path: <>\n",
+    b"Message-ID: <>\n",
+    b"From \n",
 ]
 LINES = [
-    "Od: Jan <jan@a.example>", "Wysłano: 3 listopada 2026 10:12", "Do: sklep", "Temat: x", "> cytat", ">", "-- ", "",
-    "W dniu 3.11.2026 o 10:12, Jan <jan@a.example> pisze:", "Wysłane z iPhone'a", "Pozdrawiam", "tel. 600 100 200",
-    "-----Original Message-----", "________________________________", "www.firma.example", "Kierownik działu", "nowe słowa",
-    "odpowiedzi poniżej", "Ta wiadomość jest poufna i przeznaczona wyłącznie dla adresata.", "---------- Forwarded message ---------",
-    "\u2028", "\x0b\x0c", "\x85", "\r", "🎁",
+    "Od: Jan <jan@a.example>",
+    "Wysłano: 3 listopada 2026 10:12",
+    "Do: sklep",
+    "Temat: x",
+    "> cytat",
+    ">",
+    "-- ",
+    "",
+    "W dniu 3.11.2026 o 10:12, Jan <jan@a.example> pisze:",
+    "Wysłane z iPhone'a",
+    "Pozdrawiam",
+    "tel. 600 100 200",
+    "-----Original Message-----",
+    "________________________________",
+    "www.firma.example",
+    "Kierownik działu",
+    "nowe słowa",
+    "odpowiedzi poniżej",
+    "Ta wiadomość jest poufna i przeznaczona wyłącznie dla adresata.",
+    "---------- Forwarded message ---------",
+    "\u2028",
+    "\x0b\x0c",
+    "\x85",
+    "\r",
+    "🎁",
 ]
 TAGS = [
-    "<p>", "</p>", "<div class=gmail_quote>", "</div>", "<blockquote type=cite>", "</blockquote>", "<br>", "<table><tr><td>",
-    "</table>", "<!--", "-->", "<script>", "</script>", "<style>", "<img src=cid:a>", "<a href='javascript:x'>", "</a>", "<pre>",
-    "<svg><style>", "<div style='display:none'>", "<div id=appendonsend>", "&lt;", "&#0;", "&#xD800;", "<", ">", "\"", "'", "słowa ",
+    "<p>",
+    "</p>",
+    "<div class=gmail_quote>",
+    "</div>",
+    "<blockquote type=cite>",
+    "</blockquote>",
+    "<br>",
+    "<table><tr><td>",
+    "</table>",
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<style>",
+    "<img src=cid:a>",
+    "<a href='javascript:x'>",
+    "</a>",
+    "<pre>",
+    "<svg><style>",
+    "<div style='display:none'>",
+    "<div id=appendonsend>",
+    "&lt;",
+    "&#0;",
+    "&#xD800;",
+    "<",
+    ">",
+    '"',
+    "'",
+    "słowa ",
 ]
 
 
@@ -49,7 +131,10 @@ def check(mail: ParsedMail) -> None:
     answer_text(mail).encode("utf-8")
     evidence(mail, b"key")
     assert mail.date is None or mail.date.tzinfo is not None
-    for text in (mail.subject, *(part for one in (*mail.to, *mail.cc, *mail.reply_to) for part in (one.name, one.email))):
+    for text in (
+        mail.subject,
+        *(part for one in (*mail.to, *mail.cc, *mail.reply_to) for part in (one.name, one.email)),
+    ):
         assert not re.search("[\x00-\x1f]", text)
         text.encode("utf-8")
     for file in mail.attachments:
@@ -73,10 +158,15 @@ def assert_covered(text: str, spans: list[tuple[int, int]]) -> None:
 def assert_safe(source: str) -> None:
     """No element or attribute by which HTML could do or load anything."""
     tags = re.findall(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>", source)
-    assert not {"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "svg"} & {tag for tag, _ in tags}
+    assert not {"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "svg"} & {
+        tag for tag, _ in tags
+    }
     for tag, attributes in tags:
         names = re.findall(r" ([a-z-]+)=\"", attributes)
-        assert not [name for name in names if name.startswith("on") or name in ("style", "srcset", "src")], (tag, attributes)
+        assert not [name for name in names if name.startswith("on") or name in ("style", "srcset", "src")], (
+            tag,
+            attributes,
+        )
         for url in re.findall(r" href=\"([^\"]*)\"", attributes):
             assert re.match(r"(?:https?|mailto|tel|cid):", url, re.IGNORECASE)
 
@@ -106,13 +196,15 @@ def test_damaged_mail(seed: bytes, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw)))
         cut = data.draw(st.integers(0, 60))
-        raw[at:at + cut] = data.draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=12)))
+        raw[at : at + cut] = data.draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=12)))
     check(parse(bytes(raw)))
 
 
 @fuzz
-@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), max_size=30).map("\n".join),
-       st.sampled_from(["", "Re: x", "PD: x"]))
+@given(
+    st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), max_size=30).map("\n".join),
+    st.sampled_from(["", "Re: x", "PD: x"]),
+)
 def test_split_covers_any_text(text: str, subject: str) -> None:
     assert_covered(text, [(one.start, one.end) for one in split(text, subject=subject)])
 
@@ -128,7 +220,9 @@ def test_any_html(source: str) -> None:
 
 
 BOMBS = {
-    "nested multiparts": b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(2_000)),
+    "nested multiparts": b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(2_000)
+    ),
     "nested messages": b"Content-Type: message/rfc822\n\n" * 5_000,
     "many parts": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 50_000,
     "many fields": b"X: y\n" * 50_000 + b"\nx",

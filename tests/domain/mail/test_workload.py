@@ -22,8 +22,12 @@ Stream = list[tuple[dict[str, Any], bytes, ParsedMail]]
 def stream(tmp_path_factory: pytest.TempPathFactory) -> Stream:
     require("the workload generator", WORKLOAD.exists(), how=f"expected at {WORKLOAD}")
     out = tmp_path_factory.mktemp("stream")
-    subprocess.run([sys.executable, str(WORKLOAD), "--out", str(out), "--count", "1000", "--seed", "5"], check=True,
-                   capture_output=True, cwd=out)
+    subprocess.run(
+        [sys.executable, str(WORKLOAD), "--out", str(out), "--count", "1000", "--seed", "5"],
+        check=True,
+        capture_output=True,
+        cwd=out,
+    )
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     own = frozenset({"help@example.test"})
     raws = [(entry, (out / entry["file"]).read_bytes()) for entry in manifest["mails"]]
@@ -31,8 +35,11 @@ def stream(tmp_path_factory: pytest.TempPathFactory) -> Stream:
 
 
 def test_kinds_are_told_exactly(stream: Stream) -> None:
-    wrong = [(entry["seq"], entry["kind"], read.automatic) for entry, _, read in stream
-             if read.automatic != AUTOMATIC.get(entry["kind"])]
+    wrong = [
+        (entry["seq"], entry["kind"], read.automatic)
+        for entry, _, read in stream
+        if read.automatic != AUTOMATIC.get(entry["kind"])
+    ]
     assert wrong == []
 
 
@@ -43,8 +50,10 @@ def test_fields_and_files_are_equal(stream: Stream) -> None:
         assert (read.sender.name, read.sender.email) == (entry["from_name"], entry["from"])
         assert read.in_reply_to == entry.get("in_reply_to") or not entry.get("in_reply_to")
         got = sorted((one.name, one.type, one.size, one.sha256, one.inline) for one in read.attachments)
-        wanted = sorted((one["name"], one["type"], one["size"], one["sha256"], one["inline"])
-                        for one in entry.get("attachments", ()))
+        wanted = sorted(
+            (one["name"], one["type"], one["size"], one["sha256"], one["inline"])
+            for one in entry.get("attachments", ())
+        )
         assert got == wanted, entry["seq"]
 
 
@@ -54,8 +63,8 @@ def test_probes_are_new_and_quoted_probes_are_quoted(stream: Stream) -> None:
             assert entry["probe"] in read.text
             assert entry["probe"] in answer_text(read)
         if "quoted_probe" in entry:
-            quotes = "".join(read.text[one.start:one.end] for one in read.segments if one.kind == "quote")
-            others = "".join(read.text[one.start:one.end] for one in read.segments if one.kind != "quote")
+            quotes = "".join(read.text[one.start : one.end] for one in read.segments if one.kind == "quote")
+            others = "".join(read.text[one.start : one.end] for one in read.segments if one.kind != "quote")
             assert entry["quoted_probe"] in quotes
             assert entry["quoted_probe"] not in others
 
