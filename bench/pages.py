@@ -31,7 +31,7 @@ def _client() -> Client:
 
 
 def _yardstick() -> Figure:
-    urls.urlpatterns.append(path("bench-empty", empty))
+    urls.urlpatterns.append(path("bench-empty", empty))  # type: ignore[arg-type]
     bare = Client(SERVER_NAME="localhost")
     kept, settings.MIDDLEWARE = settings.MIDDLEWARE, []
     try:

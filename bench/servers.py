@@ -46,8 +46,8 @@ def postgresql(folder: Path) -> Iterator[NewDatabase | None]:
 
 def _create(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')  # type: ignore[arg-type]
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
     return url.rpartition("/")[0] + "/" + name
 
 

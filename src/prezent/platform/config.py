@@ -120,7 +120,7 @@ def read(env_file: Path | None = None) -> Config:
             near = difflib.get_close_matches(name, known, n=1)
             wrong.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
     try:
-        config = Config(_env_file=file if file.is_file() else None)
+        config = Config(_env_file=file if file.is_file() else None)  # type: ignore[call-arg]
     except ValidationError as error:
         for problem in error.errors():
             field = str(problem["loc"][0]) if problem["loc"] else ""

@@ -45,7 +45,8 @@ def view_cases(who: Viewer, view: str) -> QuerySet[Case]:
 def nav_counts(who: Viewer) -> NavCounts:
     """Capped counts of the sidebar's views. One SQL query."""
     names = ("mine", "unassigned", "team", "unsent")
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[object] = []
     for name in names:
         sql, values = view_cases(who, name).order_by().values("pk")[:CAP].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS {name})")

@@ -53,9 +53,8 @@ def _count(entry: Entry, *, failed: bool, now: datetime) -> None:
     case.owed_by = owing.owed_by(waiting_since=case.waiting_since, failed_at=now if case.unsent else None)
     if failed:
         case.status, case.closed_at = "open", None
-        owner = Staff.objects.filter(pk=case.assignee_id, is_active=True).first()
-        author = Staff.objects.filter(pk=entry.staff_id, is_active=True).first()
-        case.assignee = owner or author
+        present = Staff.objects.filter(is_active=True).in_bulk([pk for pk in (case.assignee_id, entry.staff_id) if pk])
+        case.assignee = present.get(case.assignee_id or 0) or present.get(entry.staff_id or 0)
     case.changed_at = now
     case.version += 1
     case.save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 ActorKind = Literal["staff", "customer", "system"]
 
@@ -72,6 +72,8 @@ def timeline(subject: tuple[str, int], *, limit: int = 500) -> list[EventRow]:
         .order_by("-id")
         .values_list("id", "at", "action", "actor_kind", "actor_id", "actor_name", "data")[:limit]
     )
-    return [EventRow(pk, at, action, Actor(kind, who, name), data) for pk, at, action, kind, who, name, data in rows][
-        ::-1
+    found = [
+        EventRow(pk, at, action, Actor(cast("ActorKind", kind), who, name), data)
+        for pk, at, action, kind, who, name, data in rows
     ]
+    return found[::-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from django import template
 from django.templatetags.static import static
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from prezent.domain.language import dates, typography
+from prezent.domain.language import dates, plurals, typography
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     return _icons[key]
 
 
-def _language() -> str:
+def _language() -> Literal["pl", "en"]:
     return "pl" if (get_language() or "pl").startswith("pl") else "en"
 
 
@@ -57,7 +58,7 @@ def clock_time(value: datetime | None) -> str:
 @register.filter
 def span_words(value: timedelta | None) -> str:
     """A duration in words: "1 godz. 18 min"."""
-    return "" if value is None else dates.duration_words(value, _language())
+    return "" if value is None else plurals.duration_words(value, _language())
 
 
 @register.filter
