@@ -94,6 +94,8 @@ class Case(models.Model):
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
+    #: folded words by which the case is found, kept by services (cases.services.finding)
+    search_key = models.TextField(blank=True, default="")
 
     # what is owed
     owed_by = models.DateTimeField(default=NOTHING_OWED)

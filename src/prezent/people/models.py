@@ -145,6 +145,8 @@ class Customer(models.Model):
     language = models.CharField(max_length=5, default="pl", choices=[("pl", "polski"), ("en", "English")])
     city = models.CharField(max_length=80, blank=True)
     since = models.DateTimeField()
+    #: folded words by which the customer is found, kept by services (people.finding)
+    search_key = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [models.Index(Lower("name"), name="customer_name")]

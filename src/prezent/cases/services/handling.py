@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.models import NOTHING_OWED, Case, Kind, Priority, Status, Tag
 from prezent.cases.policies import require_visible
-from prezent.cases.services import owing
+from prezent.cases.services import finding, owing
 from prezent.people.models import Staff, Team
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
@@ -75,8 +75,12 @@ def set_matter(case: Case, *, by: Viewer, now: datetime, matter: str) -> None:
     matter = matter.strip()[:200]
     if not matter:
         raise DomainError(_("Write what the case is about."), code="case.matter_missing")
-    if matter != case.matter:
-        _change(case, by=by, now=now, action="case.matter_set", data={"from": case.matter, "to": matter}, matter=matter)
+    if matter == case.matter:
+        return
+    data = {"from": case.matter, "to": matter}
+    case.matter = matter
+    key = finding.search_key(case)
+    _change(case, by=by, now=now, action="case.matter_set", data=data, matter=matter, search_key=key)
 
 
 def set_status(case: Case, *, by: Viewer, now: datetime, status: str) -> None:

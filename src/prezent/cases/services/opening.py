@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.models import Case, Channel, Entry, Kind, Participant, Priority, Status
-from prezent.cases.services import owing
+from prezent.cases.services import finding, owing
 from prezent.cases.services.words import FilePart, Written, add_incoming, excerpt_of, write_answer
 from prezent.people.models import ContactPoint, Customer, Team
 from prezent.people.policies import Viewer
@@ -77,6 +77,7 @@ def open_from_channel(
             excerpt=excerpt_of(words.text, words.segments),
         )
         owing.take_customer_words(case, at=words.at)
+        case.search_key = finding.search_key(case)
         case.save(force_insert=True)
         entry = add_incoming(case, words, now=now, opens=True)
         Participant.objects.bulk_create(
@@ -185,7 +186,7 @@ def open_by_writing(
         address = ContactPoint.objects.get(
             customer=customer, kind=ContactPoint.Kind.EMAIL, key=to_address.strip().lower()
         )
-        case = Case.objects.create(
+        case = Case(
             number=next_number(now.astimezone(WARSAW).year),
             matter=matter.strip()[:200],
             kind=kind,
@@ -199,6 +200,8 @@ def open_by_writing(
             changed_at=now,
             status=Status.OPEN,
         )
+        case.search_key = finding.search_key(case)
+        case.save(force_insert=True)
         Participant.objects.create(case=case, address=address.key)
         record(
             "case.opened",

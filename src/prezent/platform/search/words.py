@@ -1,0 +1,111 @@
+"""An index of the beginnings of words in a table's ``search_key`` column.
+
+PostgreSQL: a GIN index over the key's words as a tsvector. SQLite: an FTS5 table beside the table, kept by triggers.
+Neither engine's own dictionaries take part: a key is split at its spaces and nothing else is done to it.
+
+Remaking a table (Django does so on SQLite for many changes of columns) drops its triggers: a migration that changes an
+indexed table calls :func:`drop_index` first and :func:`create_index` last. A test looks that the index follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from prezent.domain.language.folding import digits, fold
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+#: Words of a query that count; what is typed beyond them narrows nothing.
+MOST_WORDS = 8
+
+_VECTOR = "array_to_tsvector(string_to_array(search_key, ' '))"
+_SQLITE = (
+    "CREATE VIRTUAL TABLE {table}_words USING fts5("
+    "words, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '2 3')",
+    "INSERT INTO {table}_words (rowid, words) SELECT id, search_key FROM {table}",
+    "CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN "
+    "INSERT INTO {table}_words (rowid, words) VALUES (new.id, new.search_key); END",
+    "CREATE TRIGGER {table}_words_changed AFTER UPDATE OF search_key ON {table} "
+    "WHEN old.search_key IS NOT new.search_key BEGIN "
+    "UPDATE {table}_words SET words = new.search_key WHERE rowid = new.id; END",
+    "CREATE TRIGGER {table}_words_removed AFTER DELETE ON {table} BEGIN "
+    "DELETE FROM {table}_words WHERE rowid = old.id; END",
+)
+_SQLITE_BACK = (
+    "DROP TRIGGER IF EXISTS {table}_words_added",
+    "DROP TRIGGER IF EXISTS {table}_words_changed",
+    "DROP TRIGGER IF EXISTS {table}_words_removed",
+    "DROP TABLE IF EXISTS {table}_words",
+)
+_POSTGRESQL = (f"CREATE INDEX {{table}}_words ON {{table}} USING gin (({_VECTOR}))",)
+_POSTGRESQL_BACK = ("DROP INDEX IF EXISTS {table}_words",)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: one of the ``ways``, each a set of words that must all begin a word of the key."""
+
+    ways: tuple[tuple[str, ...], ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.ways)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words as they were typed, folded."""
+        return self.ways[0] if self.ways else ()
+
+
+def read_query(typed: str) -> Query:
+    """Read what somebody typed. A number may be typed in groups ("600 000 417") or with zeros before it ("000123")."""
+    words = tuple(dict.fromkeys(fold(typed).split()))[:MOST_WORDS]
+    if not words:
+        return Query(())
+    ways = [words]
+    bare = tuple(word.lstrip("0") or word if word.isdigit() else word for word in words)
+    number = digits(typed)
+    ways += [way for way in (bare, (number,) if number else ()) if way and way not in ways]
+    return Query(tuple(ways))
+
+
+def matching_ids(table: str, query: Query, *, limit: int) -> RawSQL:
+    """A subquery of the newest ``limit`` ids of ``table`` whose keys match ``query``, for ``pk__in``.
+
+    ``query`` must not be empty. A word of one letter must be a whole word: too many begin with it.
+    """
+    if connection.vendor == "postgresql":
+        sql = f"SELECT id FROM {table} WHERE {_VECTOR} @@ CAST(%s AS tsquery) ORDER BY id DESC LIMIT %s"  # noqa: S608
+        text = _expression(query, "'{}'", ":*", " & ", " | ")
+    else:
+        sql = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        text = _expression(query, '"{}"', " *", " AND ", " OR ")
+    return RawSQL(sql, (text, limit))  # noqa: S611 - the table's name is ours, the words are letters and digits
+
+
+def _expression(query: Query, quoted: str, prefix: str, both: str, either: str) -> str:
+    ways = (
+        both.join(quoted.format(word) + (prefix if len(word) > 1 else "") for word in way) for way in query.ways
+    )
+    return either.join(f"({way})" for way in ways)
+
+
+def create_index(table: str, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the index of a table that has a ``search_key`` column (for migrations)."""
+    _run(schema_editor, _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE, table)
+
+
+def drop_index(table: str, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Remove the index (for migrations)."""
+    back = _POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else _SQLITE_BACK
+    _run(schema_editor, back, table)
+
+
+def _run(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[Any, ...], table: str) -> None:
+    for statement in statements:
+        schema_editor.execute(statement.format(table=table))
