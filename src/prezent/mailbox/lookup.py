@@ -1,0 +1,179 @@
+"""What the desk knows that a batch of mails may refer to: read with a fixed number of queries, kept up as they are filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from prezent.cases.models import Case, Participant, SuggestedLink
+from prezent.domain.mail import ParsedMail, ThreadEvidence, evidence, parse
+from prezent.mailbox.identity import identity_of
+from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
+from prezent.mailbox.senders import Author, author_of
+from prezent.people.models import ContactPoint, Customer
+from prezent.platform import secrets
+
+#: ``message_id`` columns are this long; a longer identifier is kept and compared by its beginning.
+ID_LENGTH = 255
+_JOINS_FOLLOWED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFacts:
+    """Of one mailbox, what filing needs."""
+
+    team_id: int | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddresses:
+    """All mailboxes of the desk: mail from one of these addresses is our own."""
+
+    addresses: frozenset[str]
+    domains: frozenset[str]
+    mailboxes: dict[int, MailboxFacts]
+
+    @classmethod
+    def read(cls) -> OwnAddresses:
+        """One SQL query."""
+        rows = list(Mailbox.objects.values_list("id", "address", "team_id", "language"))
+        addresses = frozenset(address.lower() for _, address, _, _ in rows)
+        return cls(
+            addresses,
+            frozenset(address.rpartition("@")[2] for address in addresses),
+            {pk: MailboxFacts(team, language) for pk, _, team, language in rows},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A mail read from its bytes, with what is known of it before any table is asked."""
+
+    mail: ParsedMail
+    identity: str
+    evidence: ThreadEvidence
+    author: Author | None
+
+
+def read_mail(raw: bytes, own: OwnAddresses) -> ReadMail:
+    """Read a mail. Pure but for the installation's key."""
+    mail = parse(raw, own_addresses=own.addresses)
+    return ReadMail(
+        mail, identity_of(mail, raw), evidence(mail, secrets.get().mail), author_of(mail, our_domains=own.domains)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OurLetter:
+    """A letter of ours that a mail answers or reports on."""
+
+    id: int
+    entry_id: int
+    case_id: int
+
+
+@dataclass(slots=True)
+class Desk:
+    """Tables, as far as a batch may refer to them. Eight SQL queries for any number of mails."""
+
+    own: OwnAddresses
+    identities: dict[str, int | None] = field(default_factory=dict)
+    letters: dict[str, OurLetter] = field(default_factory=dict)
+    references: dict[str, list[int]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    participants: set[tuple[int, str]] = field(default_factory=set)
+    joined: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def around(cls, mails: Sequence[ReadMail], own: OwnAddresses) -> Desk:
+        """Read what these mails may refer to."""
+        desk = cls(own)
+        desk._read_identities({one.identity for one in mails})
+        desk._read_letters({mid for one in mails for mid in one.evidence.own_ids})
+        desk._read_references({mid[:ID_LENGTH] for one in mails for mid in one.evidence.reference_ids})
+        desk._read_cases({number for one in mails for number in (*one.evidence.token_cases, *one.evidence.subject_cases)})
+        senders = {address for one in mails for address in _senders(one)}
+        contacts = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, key__in=senders).select_related("customer")
+        desk.customers = {contact.key: contact.customer for contact in contacts}
+        if desk.cases:
+            desk.participants = set(
+                Participant.objects.filter(case__in=desk.cases, address__in=senders).values_list("case_id", "address")
+            )
+        return desk
+
+    def _read_identities(self, identities: set[str]) -> None:
+        kept = [IncomingMail.State.FILED, IncomingMail.State.AUTOMATIC]
+        rows = IncomingMail.objects.filter(identity__in=identities, state__in=kept)
+        self.identities = dict(rows.values_list("identity", "case_id"))
+
+    def _read_letters(self, ids: set[str]) -> None:
+        if ids:
+            rows = OutgoingMail.objects.filter(message_id__in=ids)
+            for message_id, pk, entry_id, case_id in rows.values_list("message_id", "id", "entry_id", "entry__case_id"):
+                self.letters[message_id.lower()] = OurLetter(pk, entry_id, case_id)
+
+    def _read_references(self, ids: set[str]) -> None:
+        if ids:
+            rows = IncomingMail.objects.filter(message_id__in=ids, entry__isnull=False).order_by("id")
+            # the entry's case, not the mail's: words that were moved to another case are answered there
+            for message_id, case_id in rows.values_list("message_id", "entry__case_id"):
+                self.references.setdefault(message_id, []).append(case_id)
+
+    def _read_cases(self, numbers: set[str]) -> None:
+        wanted = {one.case_id for one in self.letters.values()} | {pk for found in self.references.values() for pk in found}
+        if numbers:
+            self.numbers = dict(Case.objects.filter(number__in=numbers).values_list("number", "id"))
+            wanted |= set(self.numbers.values())
+        fresh = wanted
+        for _ in range(_JOINS_FOLLOWED):
+            if not fresh:
+                break
+            links = SuggestedLink.objects.filter(case__in=fresh, accepted=True).values_list("case_id", "other_id")
+            found = dict(links)
+            self.joined.update(found)
+            fresh = set(found.values()) - wanted
+            wanted |= fresh
+        self.cases = Case.objects.in_bulk(wanted)
+
+    def current(self, case_id: int) -> Case | None:
+        """The case with this id, or the one that it was joined to."""
+        for _ in range(_JOINS_FOLLOWED):
+            if case_id not in self.joined:
+                break
+            case_id = self.joined[case_id]
+        return self.cases.get(case_id)
+
+    def letter_of(self, message_id: str) -> OurLetter | None:
+        """Our letter with this (verified) Message-ID; letter case apart, since some servers change it."""
+        return self.letters.get(message_id.lower())
+
+    def may_write_to(self, case: Case, author: Author | None) -> bool:
+        """Whether the author takes part in the case, or is its customer."""
+        if author is None:
+            return False
+        if (case.pk, author.address) in self.participants:
+            return True
+        customer = self.customers.get(author.address)
+        return customer is not None and customer.pk == case.customer_id
+
+    def learn(self, read: ReadMail, case: Case | None, *, opened: bool, addresses: Iterable[str]) -> None:
+        """Take in what filing a mail has changed, for the mails that follow in the batch."""
+        self.identities[read.identity] = case.pk if case else None
+        if case is None:
+            return
+        self.participants |= {(case.pk, address) for address in addresses}
+        if opened:
+            self.cases[case.pk] = case
+            self.numbers[case.number] = case.pk
+            if read.author is not None and case.customer is not None:
+                self.customers[read.author.address] = case.customer
+        if read.mail.message_id:
+            self.references.setdefault(read.mail.message_id[:ID_LENGTH], []).append(case.pk)
+
+
+def _senders(read: ReadMail) -> list[str]:
+    found = [read.author.address] if read.author else []
+    return [*found, read.mail.sender.key[:254]] if read.mail.sender else found
