@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case as When_
-from django.db.models import FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import FilteredRelation, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Left
 
 from prezent.cases.models import Entry
@@ -238,7 +238,7 @@ def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) ->
         rows = rows.filter(Q(at__lt=mark) | Q(at=mark, pk__lt=before))
     rows = rows.annotate(
         words=Left("text", LONGEST + 1),
-        own_html=When_(When(kind=Entry.Kind.IN, then=Value("")), default="html"),
+        own_html=When_(When(kind=Entry.Kind.IN, then=Value("")), default="html", output_field=TextField()),
         has_html=When_(When(html="", then=Value(False)), default=Value(True)),
     ).order_by("-at", "-id")
     found = list(rows.values_list(*_ENTRY, *extra)[: PAGE + 1])

@@ -11,7 +11,7 @@ from prezent.cases.services import handling
 from prezent.platform import clock
 from prezent.web.desk import case_timeline
 from prezent.web.desk.case_http import resource
-from prezent.web.desk.case_page import MORE, page_context, render_page, render_parts
+from prezent.web.desk.case_page import MORE, last_incoming, page_context, render_page, render_parts
 from prezent.web.middleware import DeskRequest
 
 
@@ -34,7 +34,7 @@ def _timeline(request: DeskRequest, number: str) -> HttpResponse:
         "items": items,
         "number": number,
         "earlier": found.entries[0].id if found.earlier else None,
-        "last_in": max((entry.id for entry in found.entries if entry.kind == "in"), default=0),
+        "last_in": last_incoming(found),
     }
     return render(request, "desk/case/timeline.html", context)
 

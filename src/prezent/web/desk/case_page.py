@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
-from prezent.cases.queries import CaseRow, OtherCaseRow, case_row, parts, timeline
+from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
@@ -85,6 +85,7 @@ def page_context(
         "items": case_timeline.build(entries, found, now),
         "earlier": entries.entries[0].id if entries.earlier else None,
         "before": before,
+        "last_in": last_incoming(entries),
         "due": due_of(case, now),
         "composer": composer or compose(case, entries, found, request.user),
         "points": found.points,
@@ -98,6 +99,11 @@ def page_context(
         **menus(case),
         "pane": request.GET.get("view") if request.GET.get("view") in VIEWS else "mine",
     }
+
+
+def last_incoming(entries: Timeline) -> int:
+    """The newest of the customer's own messages shown, or 0: what a writer has seen."""
+    return max((one.id for one in entries.entries if one.kind == "in" and not one.automatic), default=0)
 
 
 def _suggestion(other: OtherCaseRow) -> Suggestion:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from prezent.cases.models import Case, Channel, Kind, Priority
 from prezent.cases.services import letter, opening
+from prezent.domain.mail import composed
 from prezent.people.models import Team
 from prezent.people.queries import directory
 from prezent.platform import clock
@@ -51,6 +52,7 @@ def _page(
         "how": how,
         "fields": fields,
         "html": html,
+        "text": composed.text_of(html),
         "submission": fields.get("submission") or str(uuid4()),
         "channels": CHANNELS,
         "kinds": Kind.choices,
