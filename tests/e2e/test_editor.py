@@ -320,6 +320,7 @@ def test_trailing_spaces_and_breaks_as_typed(desk: Desk) -> None:
 def test_role_name_language_and_spelling(desk: Desk) -> None:
     box = desk.page.get_by_role("textbox", name="Treść odpowiedzi")
     assert box.get_attribute("aria-multiline") == "true"
+    assert box.get_attribute("aria-required") == "true"
     assert (box.get_attribute("lang"), box.get_attribute("spellcheck")) == ("pl", "true")
     assert not desk.page.locator("textarea").is_visible()
     desk.page.get_by_text("Treść odpowiedzi").click()
@@ -497,6 +498,27 @@ def test_copy_and_paste_within_the_editor_is_exact(desk: Desk) -> None:
     desk.run("() => ed.clear()")
     desk.paste(html=copied[0], text=copied[1])
     assert desk.html == html
+
+
+def test_white_space_from_elsewhere_is_not_taken_for_layout(desk: Desk) -> None:
+    desk.focus()
+    desk.paste(html='<p data-pm-slice="0 0 []" style="color:red">\ta\t</p>')
+    assert desk.html == "<p> a </p>"
+    desk.keys("Enter")
+    desk.page.keyboard.insert_text("b\tc")
+    assert desk.text == " a \n\nb c"
+    assert desk.html == "<p> a </p><p>b c</p>"
+
+
+def test_a_foreign_editor_brings_nothing_but_letters(desk: Desk) -> None:
+    desk.focus()
+    desk.paste(
+        html='<table data-pm-slice="1 1 [&quot;table&quot;,null]"><tr><td><h2 style="color:red">a</h2></td></tr>'
+        "</table>"
+        '<p><u>b</u><a href="javascript:x">c</a></p><img src="data:,">'
+    )
+    assert desk.text == "a\n\nbc"
+    assert desk.html == "<p>a</p><p>bc</p>"
 
 
 def test_pasted_and_dropped_files_go_to_the_page(desk: Desk) -> None:
@@ -704,6 +726,20 @@ def test_a_disabled_field_cannot_be_written_in(desk: Desk) -> None:
     desk.run("() => { ed.remove(); ed.querySelector('textarea').readOnly = true; letter.append(ed); }")
     box = desk.page.get_by_role("textbox", name="Treść odpowiedzi")
     assert box.get_attribute("contenteditable") == "false"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (900, "light"), (900, "dark")])
+def test_accessible_at_every_width_and_by_night(desk: Desk, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    desk.page.set_viewport_size({"width": width, "height": 700})
+    desk.page.emulate_media(color_scheme=scheme)
+    desk.run("(html) => ed.setHTML(html)", LETTER)
+    desk.run("() => ed.setMarks([{start: 2, end: 13, kind: 'must', n: 1}, {start: 18, end: 30, kind: 'look', n: 2}])")
+    desk.page.click("[data-tool=link]")
+    desk.keys("Enter")
+    found = axe.run(desk.page, context="prezent-editor").response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert desk.run("() => document.documentElement.scrollWidth") <= width
 
 
 def test_icons_and_placeholder_are_drawn(desk: Desk) -> None:

@@ -1,7 +1,8 @@
 """What an agent wrote in the composer: its restricted HTML and its composed text.
 
-Browser (``static/prezent/editor/composed.js``) and server must agree to the code point, because remarks about a letter
-are addressed by offsets into its text. ``tests/corpus/composed/vectors.json`` holds both to the same answers.
+Browser (``static/prezent/editor/``: ``composed.js``, ``document.js``) and server must agree to the code point, because
+remarks about a letter are addressed by offsets into its text. ``tests/corpus/composed/vectors.json`` holds both to the
+same answers.
 
 **Restricted HTML** (:func:`clean`). ``p ul ol li strong em a[href] br`` and nothing else; blocks stand side by side
 without white space between them.

@@ -26,7 +26,8 @@ _TAGS = set(_BLOCKS | _LISTS | frozenset(_MARKS) | {"a", "br", "li"})
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 _LAYOUT = re.compile(r"[\t\n\r\f]")
-_PARTS = re.compile(r"[ \r]+|\n|[^ \r\n]+")
+_SPACES = re.compile(r"[ \r]+")
+_BESIDE_BREAK = re.compile(r"\r?\n\r?")
 _LINE_END = re.compile(r"\r\n?|\n")
 # No white space or control character anywhere in it, whichever of them a language calls so.
 _HREF = re.compile(
@@ -38,21 +39,22 @@ _SOFT = "\r"
 _PLAIN = Marks()
 
 
+_TREE = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=set(_DROPPED),
+    attributes={"a": {"href"}},
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+
+
 def parse_html(html: str) -> list[Block]:
     """Read any HTML into blocks.
 
     nh3 builds the tree of HTML5, as a browser does, and the builder reads its balanced output.
     """
-    balanced = nh3.clean(
-        storable(html),
-        tags=_TAGS,
-        clean_content_tags=set(_DROPPED),
-        attributes={"a": {"href"}},
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
     builder = _Builder()
-    builder.feed(balanced)
+    builder.feed(_TREE.clean(storable(html)))
     builder.close()
     return builder.finish()
 
@@ -64,6 +66,7 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self.holders: list[ItemList | Item] = []  # the open lists and items, outermost first
+        self.lists: list[ItemList] = []  # the lists among them; one that continues another stands here as that other
         self.open: list[tuple[str, Marks, ItemList | Item | None]] = []  # tag, marks before it, what it opened
         self.marks = _PLAIN
         self.runs: list[Run] = []
@@ -100,6 +103,8 @@ class _Builder(HTMLParser):
                 self.holders[-1].items.append(item)
             if opened:
                 self.holders.append(opened)
+            if isinstance(opened, ItemList):
+                self.lists.append(opened)
         if tag != "hr":
             self.open.append((tag, before, opened))
 
@@ -111,11 +116,12 @@ class _Builder(HTMLParser):
         self.pre -= name == "pre"
         if opened:
             self.holders.pop()
+        if isinstance(opened, ItemList):
+            self.lists.pop()
 
     def open_list(self, ordered: bool) -> ItemList:
-        lists = [holder for holder in self.holders if isinstance(holder, ItemList)]
-        if len(lists) >= MAX_DEPTH:
-            return lists[-1]
+        if len(self.lists) >= MAX_DEPTH:
+            return self.lists[-1]
         made = ItemList(ordered)
         self.target().append(made)
         return made
@@ -155,17 +161,21 @@ def _settle(runs: Iterable[Run]) -> list[Run]:
     def settle_space(*, edge: bool) -> None:
         if any(_SOFT in run.text for run in space):
             edge = edge or not out or out[-1].text.endswith(BREAK)
-            space[:] = [] if edge else [Run(" ", space[0].marks)]
-        out.extend(space)
+            space[:] = [] if edge else [Run(" ", next(run.marks for run in space if run.text))]
+        out.extend(run for run in space if run.text)
         space.clear()
 
     for run in runs:
-        for part in _PARTS.findall(run.text):
-            if part[0] in " \r":
-                space.append(Run(part, run.marks))
-            else:
-                settle_space(edge=part[0] == BREAK)
-                out.append(Run(part, run.marks))
+        text = _SPACES.sub(lambda match: _SOFT if _SOFT in match[0] else match[0], run.text)
+        core = text.strip(" \r")
+        if not core:
+            space.append(Run(text, run.marks))
+            continue
+        before, after = text[: text.index(core[0])], text[len(text.rstrip(" \r")) :]
+        space.append(Run(before, run.marks))
+        settle_space(edge=core[0] == BREAK)
+        out.append(Run(_BESIDE_BREAK.sub(BREAK, core).replace(_SOFT, " "), run.marks))
+        space.append(Run(after, run.marks))
     settle_space(edge=True)
     return _join(_split_breaks(out))
 

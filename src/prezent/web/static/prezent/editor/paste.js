@@ -1,7 +1,8 @@
 // What comes in by the clipboard or by dragging: words keep their paragraphs, lists, weight, slant and links, and
 // nothing else; pictures and files leave as files.
 import { Slice } from "./vendor/prosemirror.min.js";
-import { blocksFromHTML, blocksFromText, docFromBlocks, htmlOf, inertTree, undressed } from "./composed.js";
+import { blocksFromHTML, blocksFromText, htmlOf, inertTree, undressed } from "./composed.js";
+import { docFromBlocks } from "./document.js";
 import { schema } from "./schema.js";
 
 const WORD_LEVEL = /mso-list:[^;]*\blevel(\d)/i;

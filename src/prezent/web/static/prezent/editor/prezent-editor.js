@@ -14,7 +14,8 @@
 import {
   EditorState, EditorView, Mapping, Selection, TextSelection, closeHistory, history, keymap,
 } from "./vendor/prosemirror.min.js";
-import { ComposedText, blocksFromDoc, blocksFromHTML, blocksFromText, docFromBlocks, htmlOf } from "./composed.js";
+import { blocksFromHTML, blocksFromText, htmlOf } from "./composed.js";
+import { ComposedText, blocksFromDoc, docFromBlocks } from "./document.js";
 import { drawMarks, drawnMarks, dropMarks, remarks } from "./marks.js";
 import { filesIn, openSlice, textSlice, transformHTML } from "./paste.js";
 import { keys, schema } from "./schema.js";
@@ -78,6 +79,7 @@ export class PrezentEditor extends HTMLElement {
   #build() {
     const textarea = this.#textarea = this.querySelector("textarea");
     if (!textarea) throw new Error("<prezent-editor> needs a <textarea>");
+    if (textarea.required) textarea.setAttribute("aria-required", "true");
     this.#removeParts(); // of a page that was saved with its editor
     this.#listening = new AbortController();
     this.#field = document.createElement("input");

@@ -8,6 +8,8 @@ const BUTTONS = [
   ["outdent", "i-list-outdent", false], ["indent", "i-list-indent", false], ["link", "i-link", true],
 ];
 
+let rows = 0; // so that each has its own id
+
 /** An address as people type it, as one that a letter can hold; null when it is none. */
 export function linkTarget(typed) {
   const text = typed.trim();
@@ -125,6 +127,8 @@ export class Toolbar {
     const error = document.createElement("p");
     error.className = "late";
     error.setAttribute("role", "alert");
+    error.id = `editor-link-error-${(rows += 1)}`;
+    input.setAttribute("aria-describedby", error.id);
     const act = (key, run) => {
       const button = document.createElement("button");
       button.type = "button";
