@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from prezent.cases import subscribers as cases
 from prezent.cases.events import AnswerWritten, DeliveryRetried
 from prezent.mailbox import subscribers as mailbox
+from prezent.people.events import StaffLeft
 from prezent.platform.bus import Subscribers
 
 SUBSCRIBERS: Subscribers = {
+    StaffLeft: (cases.release_cases,),
     AnswerWritten: (mailbox.queue_letter,),
     DeliveryRetried: (mailbox.queue_again,),
 }

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
-from prezent.people.models import Staff, Team
+from prezent.people.models import Invitation, Membership, Staff, Team
+from prezent.people.policies import Viewer, can_manage_people
+from prezent.platform.errors import NotAllowed
 
 _DIRECTORY = "people.directory"
 _DIRECTORY_LIFE = 20
@@ -56,3 +60,97 @@ def directory() -> Directory:
 def forget_directory() -> None:
     """Read the directory anew at the next question (called when people or teams change)."""
     cache.delete(_DIRECTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody at the desk as the page of people shows one; ``role`` is a value of ``Role``."""
+
+    id: int
+    name: str
+    initials: str
+    email: str
+    position: str
+    role: str
+    is_active: bool
+    last_login: datetime | None
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOverview:
+    """A team as the page of teams shows one, with the names of its active people."""
+
+    id: int
+    name: str
+    restricted: bool
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation that nobody has taken up yet."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    team: str
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+    expired: bool
+
+
+def _require_admin(who: Viewer) -> None:
+    if not can_manage_people(who):
+        raise NotAllowed(_("Only an administrator sets up people and teams."))
+
+
+def people_rows(who: Viewer) -> tuple[PersonRow, ...]:
+    """Everybody who has or had a place, those at work first. Two SQL queries. Raises NotAllowed."""
+    _require_admin(who)
+    teams: dict[int, list[str]] = {}
+    for staff_id, name in Membership.objects.order_by("team__name").values_list("staff_id", "team__name"):
+        teams.setdefault(staff_id, []).append(name)
+    return tuple(
+        PersonRow(
+            one.pk,
+            one.name,
+            one.initials,
+            one.email,
+            one.position,
+            one.role,
+            one.is_active,
+            one.last_login,
+            tuple(teams.get(one.pk, ())),
+        )
+        for one in Staff.objects.order_by("-is_active", "name", "id")
+    )
+
+
+def team_rows(who: Viewer) -> tuple[TeamOverview, ...]:
+    """Teams by name with their active members. Two SQL queries. Raises NotAllowed."""
+    _require_admin(who)
+    members: dict[int, list[str]] = {}
+    active = Membership.objects.filter(staff__is_active=True).order_by("staff__name")
+    for team_id, name in active.values_list("team_id", "staff__name"):
+        members.setdefault(team_id, []).append(name)
+    teams = Team.objects.order_by("name").values_list("id", "name", "restricted")
+    return tuple(TeamOverview(pk, name, walled, tuple(members.get(pk, ()))) for pk, name, walled in teams)
+
+
+def invitation_rows(who: Viewer, *, now: datetime) -> tuple[InvitationRow, ...]:
+    """Invitations that wait to be taken up, the newest first. One SQL query. Raises NotAllowed."""
+    _require_admin(who)
+    waiting = Invitation.objects.filter(accepted_at=None).order_by("-created_at", "-id")
+    columns = ("id", "email", "name", "role", "team__name", "invited_by__name", "created_at", "expires_at")
+    return tuple(
+        InvitationRow(pk, email, name, role, team or "", by or "", created, expires, expires <= now)
+        for pk, email, name, role, team, by, created, expires in waiting.values_list(*columns)
+    )
+
+
+def nobody_yet() -> bool:
+    """Whether nobody has a place at the desk: a fresh installation. One SQL query."""
+    return not Staff.objects.exists()
