@@ -199,7 +199,7 @@ class _Entries:
         if entry.staff_name:
             item.how = _("%(channel)s, taken down by: %(who)s") % {"channel": item.how, "who": entry.staff_name}
         elif entry.channel == Channel.EMAIL and entry.author_address and entry.author_address != item.who:
-            item.how = f"{item.how}, {entry.author_address}"
+            item.how = entry.author_address
         item.pieces = case_words.pieces(entry.text, entry.segments)
         item.has_original = entry.has_html
         item.is_new = self._waits(entry)

@@ -1,0 +1,338 @@
+// The page of a case: drafts that save themselves, files, points by selection, keys, and news that come while one writes.
+// Everything here only spares clicks: the forms work without it.
+
+const form = document.getElementById("odpowiedz");
+const talk = document.getElementById("tresc");
+const said = form.dataset;
+const QUIET = 800; // ms without a key before a draft is saved
+const RETRY = 5000;
+
+const csrf = () => form.elements.csrfmiddlewaretoken.value;
+const mode = () => form.elements.mode.value;
+const editorOf = (which) => form.querySelector(which === "note" ? "#w-note" : "#w-body").closest("prezent-editor");
+const state = document.getElementById("draft-state");
+
+// --- drafts -------------------------------------------------------------------------------------------------------
+
+let sending = false;
+
+class DraftKeeper {
+  #timer = 0;
+  #changed = new Set();
+  #running = null;
+
+  /** Remembers that the words for `which` reader changed; they are saved when the keys rest. */
+  touch(which) {
+    if (sending) return;
+    this.#changed.add(which);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.save(), QUIET);
+  }
+
+  async save() {
+    clearTimeout(this.#timer);
+    if (this.#running) await this.#running;
+    const waiting = [...this.#changed];
+    this.#changed.clear();
+    for (const which of waiting) {
+      this.#running = this.#send(which).finally(() => { this.#running = null; });
+      await this.#running;
+    }
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#changed.clear();
+  }
+
+  #body(which) {
+    const body = new FormData();
+    const names = which === "note" ? ["note", "note_html"] : ["body", "body_html", "to", "cc", "subject"];
+    for (const name of [...names, "submission"]) {
+      const field = form.elements[name];
+      if (field) body.set(name, field.value);
+    }
+    body.set("csrfmiddlewaretoken", csrf());
+    return body;
+  }
+
+  async #send(which) {
+    try {
+      const response = await fetch(said.drafts + (which === "note" ? "note" : "reply"), { method: "POST", body: this.#body(which) });
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      state.textContent = answer.said;
+      form.querySelector(".discard").hidden = !answer.saved;
+    } catch {
+      if (sending) return;
+      state.textContent = said.saidOffline;
+      this.#changed.add(which);
+      this.#timer = setTimeout(() => this.save(), RETRY);
+    }
+  }
+
+  /** Leaving the page: what is not saved yet goes on its way, whatever becomes of the page. */
+  flush() {
+    if (sending) return;
+    for (const which of this.#changed) navigator.sendBeacon(said.drafts + (which === "note" ? "note" : "reply"), this.#body(which));
+    this.#changed.clear();
+  }
+}
+
+const keeper = new DraftKeeper();
+
+form.addEventListener("prezent:change", (event) => keeper.touch(event.target.contains(form.elements.note) ? "note" : "reply"));
+form.addEventListener("input", ({ target }) => {
+  if (["to", "cc", "subject"].includes(target.name)) keeper.touch("reply");
+  if (target.name === "body") keeper.touch("reply");
+  if (target.name === "note") keeper.touch("note");
+});
+addEventListener("pagehide", () => keeper.flush());
+
+// --- sending ------------------------------------------------------------------------------------------------------
+
+function sendButton() {
+  return form.querySelector(`[data-send="${mode() === "note" ? "note" : "reply"}"]`);
+}
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (sending) { event.preventDefault(); return; }
+  sending = true;
+  keeper.stop();
+  if (!button?.dataset.send) return;
+  const label = button.querySelector("span");
+  button.style.minWidth = `${button.offsetWidth}px`;
+  label.textContent = said.saidSending;
+  button.setAttribute("aria-busy", "true");
+});
+// The way back from another page brings the form as it was: it can send again.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+function submitByKey() {
+  if ("ctrlEnter" in said && !sending) form.requestSubmit(sendButton());
+}
+form.addEventListener("prezent:submit", submitByKey);
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.target.closest(".ProseMirror")) {
+    event.preventDefault();
+    submitByKey();
+  } else if (event.key === "Enter" && event.target.matches(".rcpt input")) event.preventDefault();
+});
+
+// --- who reads it -------------------------------------------------------------------------------------------------
+
+function write(which) {
+  form.querySelector(`[name="mode"][value="${which}"]`).checked = true;
+  form.scrollIntoView({ block: "nearest" });
+  const editor = editorOf(which);
+  if (editor?.focus && editor.querySelector(".ProseMirror")) editor.focus();
+  else form.elements[which === "note" ? "note" : "body"].focus();
+}
+
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable='true'], prezent-editor, [role='textbox']");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (key === "r") { event.preventDefault(); write("reply"); }
+  if (key === "n") { event.preventDefault(); write("note"); }
+  if (key === "p" && selectedWords()) { event.preventDefault(); notePoint(); }
+});
+
+// --- files --------------------------------------------------------------------------------------------------------
+
+const picker = form.querySelector("input[type=file]");
+picker.addEventListener("change", () => { addFiles([...picker.files]); picker.value = ""; });
+form.addEventListener("prezent:files", (event) => addFiles([...event.detail.files]));
+form.addEventListener("dragover", (event) => {
+  if (![...event.dataTransfer.types].includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("dropping");
+});
+form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) form.classList.remove("dropping"); });
+form.addEventListener("drop", (event) => {
+  form.classList.remove("dropping");
+  if (event.defaultPrevented || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  addFiles([...event.dataTransfer.files]);
+});
+
+async function addFiles(files) {
+  const which = mode() === "note" ? "note" : "reply";
+  for (const file of files) {
+    if (file.size > Number(said.uploadMb) * 1024 * 1024) tellFile(which, `${said.saidLarge} ${file.name} (${said.uploadMb} MB)`);
+    else await upload(which, file);
+  }
+}
+
+function tellFile(which, text) {
+  const line = document.createElement("li");
+  line.className = "late";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  document.getElementById(`files-${which}`).append(line);
+}
+
+function upload(which, file) {
+  const list = document.getElementById(`files-${which}`);
+  const line = document.createElement("li");
+  const progress = document.createElement("progress");
+  progress.max = 1;
+  progress.setAttribute("aria-label", `${said.saidUpload} ${file.name}`);
+  line.append(file.name || said.saidUpload, progress);
+  list.append(line);
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${said.drafts}${which}/files`);
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("X-CSRFToken", csrf());
+    request.upload.addEventListener("progress", ({ loaded, total }) => { progress.value = total ? loaded / total : 0; });
+    request.addEventListener("loadend", () => {
+      line.remove();
+      if (request.status === 200) { list.innerHTML = request.responseText; form.querySelector(".discard").hidden = false; }
+      else tellFile(which, `${messageIn(request.responseText) || said.saidUploadFailed} (${file.name})`);
+      done();
+    });
+    const body = new FormData();
+    body.append("files", file, file.name || "obrazek.png");
+    request.send(body);
+  });
+}
+
+function messageIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return page.querySelector("[role=alert]")?.textContent.trim().replace(/\s+/g, " ").slice(0, 200);
+}
+
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-remove-file]");
+  if (!button) return;
+  event.preventDefault();
+  const list = button.closest("ul");
+  const body = new FormData();
+  body.set("_method", "DELETE");
+  const response = await fetch(button.formAction, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": csrf() } });
+  if (response.ok) list.innerHTML = await response.text();
+  picker.focus();
+});
+
+// --- points by selection ------------------------------------------------------------------------------------------
+
+const marker = document.getElementById("mark-point");
+
+/** The customer's words that are selected, with the number of their message; null when it is nothing of theirs. */
+function selectedWords() {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const within = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".words[data-entry]");
+  const words = within(selection.anchorNode);
+  const text = selection.toString().trim().replace(/\s+/g, " ");
+  if (!words || within(selection.focusNode) !== words || !text) return null;
+  return { entry: words.dataset.entry, text: text.slice(0, 300), box: selection.getRangeAt(0).getBoundingClientRect() };
+}
+
+let settling = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    const found = selectedWords();
+    marker.hidden = !found;
+    if (!found) return;
+    const page = talk.getBoundingClientRect();
+    marker.style.left = `${found.box.left + found.box.width / 2 - page.left}px`;
+    marker.style.top = `${found.box.bottom - page.top}px`;
+  }, 120);
+});
+marker.addEventListener("mousedown", (event) => event.preventDefault());
+marker.querySelector("button").addEventListener("click", () => notePoint());
+
+function notePoint() {
+  const found = selectedWords();
+  if (!found) return;
+  htmx.ajax("POST", `/cases/${talk.dataset.number}/points`, {
+    target: "#punkty", swap: "outerHTML", values: { text: found.text, entry: found.entry },
+  }).then(() => refreshTimeline());
+  getSelection().removeAllRanges();
+  marker.hidden = true;
+}
+
+// --- menus --------------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(".choose[open]")) if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  marker.hidden = true;
+  for (const open of document.querySelectorAll(".choose[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.(".choose[open]")) event.target.querySelector("input:not([type=hidden])")?.select();
+  if (event.target.matches?.(".copy[open]")) event.target.querySelector("input").focus();
+}, true);
+
+let leftFrom = "";
+document.addEventListener("htmx:beforeRequest", (event) => { leftFrom = event.target.dataset?.menu ?? ""; });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "case-head" && leftFrom) document.getElementById(leftFrom)?.focus();
+  if (event.target.id === "case-head") leftFrom = "";
+});
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard?.writeText(button.dataset.copy);
+  document.getElementById("live").textContent = button.dataset.copied;
+});
+
+// The list beside the case is a convenience: where it does not come, the case takes its room.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target.matches(".pane") || event.detail.xhr.status === 200) return;
+  event.detail.shouldSwap = false;
+  event.detail.target.remove();
+});
+
+// --- news ---------------------------------------------------------------------------------------------------------
+
+const live = document.getElementById("live");
+const stale = form.querySelector(".stale");
+
+async function refreshTimeline() {
+  const open = [...document.querySelectorAll("#timeline details[open]")].map((one) => one.closest("article")?.id).filter(Boolean);
+  await htmx.ajax("GET", talk.dataset.timeline, { target: "#timeline", swap: "innerHTML" });
+  for (const id of open) document.querySelector(`#${id} details`)?.setAttribute("open", "");
+  const last = Number(document.getElementById("last-in")?.dataset.id ?? 0);
+  const isNew = last > Number(form.elements.seen.value);
+  if (isNew) {
+    stale.hidden = false;
+    stale.querySelector("[data-stale-link]").href = `#entry-${last}`;
+    document.getElementById(`entry-${last}`)?.classList.add("flash");
+  }
+  return isNew;
+}
+
+form.querySelector("[data-stale-seen]").addEventListener("click", () => {
+  form.elements.seen.value = document.getElementById("last-in").dataset.id;
+  stale.hidden = true;
+  write(mode() === "note" ? "note" : "reply");
+});
+
+const POINTS = /^case\.point_/;
+const WORDS = /^case\.(message_received|answered|note_written|noted_automatic|delivery_)/;
+
+// The desk's live connection (live.js) tells of every case; a page that was reset has to look at everything anew.
+document.addEventListener("prezent:case", async ({ detail }) => {
+  if (detail && detail.number !== talk.dataset.number && String(detail.id) !== talk.dataset.case) return;
+  const action = detail?.action ?? "";
+  const isNew = await refreshTimeline();
+  live.textContent = isNew ? talk.dataset.newMessage : WORDS.test(action) ? talk.dataset.newWords : "";
+  if (!POINTS.test(action) && !document.querySelector(".choose[open], .edit :focus")) {
+    htmx.ajax("GET", talk.dataset.parts, { target: "#case-head", swap: "outerHTML" });
+  }
+});
+
+// An error on top is where the reader must be.
+document.getElementById("problem")?.focus();
