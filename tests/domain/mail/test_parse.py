@@ -252,8 +252,8 @@ def test_alternative_prefers_plain_text_and_keeps_the_html() -> None:
 def test_an_empty_or_stub_plain_part_gives_way_to_the_html() -> None:
     assert parse(multipart("alternative", b"Content-Type: text/plain\r\n\r\n \r\n", HTML)).text == "slowa tlusto"
     long = b"Content-Type: text/html\r\n\r\n<p>" + b"zdanie o czajniku " * 30 + b"</p>"
-    stub = b"Content-Type: text/plain\r\n\r\nThis mail needs HTML."
-    assert parse(multipart("alternative", stub, long)).text.startswith("zdanie o czajniku")
+    short = b"Content-Type: text/plain\r\n\r\nThis mail needs HTML."
+    assert parse(multipart("alternative", short, long)).text.startswith("zdanie o czajniku")
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,12 @@ def test_a_forward_that_is_marked_as_a_quotation_is_open_too() -> None:
     assert kinds(f"{head}\n>\n> Paczka w punkcie.", "PD: x")[-1] == ("new", ">\n> Paczka w punkcie.")
 
 
-def test_an_empty_reply_stays_folded() -> None:
-    assert kinds(f"{BLOCKS[0]}\n\nStare.", "Re: x") == [("header", BLOCKS[0]), ("quote", "Stare.")]
+def test_an_empty_reply_stays_folded_where_the_quotation_is_marked() -> None:
+    assert kinds(f"{ATTRIBUTIONS[0]}\n> Stare.", "Re: x") == [("header", ATTRIBUTIONS[0]), ("quote", "> Stare.")]
+
+
+def test_an_answer_may_stand_below_an_unmarked_quotation() -> None:
+    assert kinds(f"{BLOCKS[0]}\n\nStare.\n\nNowe.", "Re: x") == [("header", BLOCKS[0]), ("new", "Stare.\n\nNowe.")]
 
 
 def test_a_footer_is_no_word_above_a_forward() -> None:

@@ -17,7 +17,9 @@ MAX_PICTURES = 60
 
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[\x21-\x60])", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
-_UNSAFE_IN_NAME = re.compile("[\x00-\x1f\x7f/\\\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE_IN_NAME = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _PICTURE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp|heic|bmp));base64,([A-Za-z0-9+/=\r\n]+)", re.IGNORECASE)
 _EXTENSIONS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/heic": ".heic",

@@ -65,10 +65,9 @@ def decode(data: bytes, label: str | None) -> tuple[str, str | None]:
         return _as_utf8(data, label)
     if _SINGLE_BYTE.match(name):
         return _as_single_byte(data, name)
-    try:
-        return _SURROGATES.sub(REPLACEMENT, data.decode(name)), None
-    except (UnicodeError, ValueError):
-        pass
+    exact = _exactly(data, name)
+    if exact is not None:
+        return _SURROGATES.sub(REPLACEMENT, exact), None
     try:
         return _SURROGATES.sub(REPLACEMENT, data.decode(name, "replace")), f"broken {name}"
     except (UnicodeError, ValueError, LookupError):  # a codec without a "replace" of its own
@@ -76,21 +75,28 @@ def decode(data: bytes, label: str | None) -> tuple[str, str | None]:
         return text, f"not {name}, read as {used}"
 
 
-def _as_utf8(data: bytes, label: str | None) -> tuple[str, str | None]:
+def _exactly(data: bytes, name: str) -> str | None:
+    """The text if the bytes are valid in a charset as they stand, else None."""
     try:
-        return data.decode("utf-8").removeprefix("\ufeff"), None
-    except UnicodeDecodeError:
-        text, used = guess(data)
-        return text, f"not {label or 'ASCII'}, read as {used}"
+        return data.decode(name).removeprefix("\ufeff")
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _as_utf8(data: bytes, label: str | None) -> tuple[str, str | None]:
+    exact = _exactly(data, "utf-8")
+    if exact is not None:
+        return exact, None
+    text, used = guess(data)
+    return text, f"not {label or 'ASCII'}, read as {used}"
 
 
 def _as_single_byte(data: bytes, name: str) -> tuple[str, str | None]:
     if data.isascii():
         return data.decode("ascii"), None
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff"), f"labelled {name}, is utf-8"
-    except UnicodeDecodeError:
-        pass
+    exact = _exactly(data, "utf-8")
+    if exact is not None:
+        return exact, f"labelled {name}, is utf-8"
     if name == "iso8859-2" and any(0x80 <= byte <= 0x9F for byte in data):
         return data.decode("cp1250", "replace"), "labelled iso8859-2, is cp1250"
     if name in _WESTERN:
@@ -106,10 +112,9 @@ def guess(data: bytes) -> tuple[str, str]:
 
     Returns the text and the name of the codec that was used.
     """
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff"), "utf-8"
-    except UnicodeDecodeError:
-        pass
+    exact = _exactly(data, "utf-8")
+    if exact is not None:
+        return exact, "utf-8"
     text = data.decode("utf-8", "replace")
     broken = text.count(REPLACEMENT)
     good = sum(1 for char in text if char > "\x7f") - broken

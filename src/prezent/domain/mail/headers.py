@@ -15,7 +15,7 @@ MAX_VALUE = 200_000
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,100})[ \t]*:[ \t]*")
 _WORD_START = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_NAME_CONTROLS = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_NAME_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _CONTINUED = re.compile(r"^(.+?)\*(\d{1,3})(\*?)$")
 

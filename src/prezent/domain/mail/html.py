@@ -282,7 +282,8 @@ def _hint_kind(tag: str, attributes: dict[str, str]) -> HintKind | None:
     """What an element says of its content by its name, class or id."""
     classes, identity = attributes.get("class", ""), attributes.get("id", "").lower()
     if tag == "blockquote":
-        marked = attributes.get("type", "").lower() == "cite" or "quote" in classes or "cite" in classes
+        marked = attributes.get("type", "").lower() == "cite" or any(
+            name in ("cite", "quote") or name.endswith("_quote") for name in classes.split())
         return "quote" if marked else "maybe-quote"
     if classes:
         for name, kind in _HINT_CLASSES:

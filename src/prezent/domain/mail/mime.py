@@ -77,15 +77,17 @@ def uudecode(data: bytes) -> bytes:
     for line in data.splitlines():
         if line.startswith((b"begin ", b"end")) or not line:
             continue
-        try:
-            out += binascii.a2b_uu(line)
-        except binascii.Error:
-            length = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                out += binascii.a2b_uu(line[:length])
-            except binascii.Error:
-                continue  # a line that is no uuencode: the others are still the file
+        out += _uu_line(line)
     return bytes(out)
+
+
+def _uu_line(line: bytes) -> bytes:
+    """One uuencoded line; nothing for a line that is none: the others are still the file."""
+    length = (((line[0] - 32) & 63) * 4 + 5) // 3  # some encoders pad the line beyond this
+    try:
+        return binascii.a2b_uu(line[:length])
+    except binascii.Error:
+        return b""
 
 
 def read_tree(raw: bytes) -> tuple[Part, list[Problem]]:

@@ -59,8 +59,9 @@ class QuotedWords:
 class OutgoingLetter:
     """A mail to be sent. `html` may have paragraphs, lists, bold, italics and links; None: it is made from `text`.
 
-    Identifiers have their angle brackets. `reply_to` is a bare address, `language` "pl" or "en", `date` aware.
-    `automatic` is for letters that no person wrote (acknowledgements): only these say so to other machines.
+    Identifiers have their angle brackets; those of others that no server would take are left out of the message.
+    `reply_to` is a bare address, `language` "pl" or "en", `date` aware. `automatic` is for letters that no person wrote
+    (acknowledgements): only these say so to other machines.
     """
 
     message_id: str
@@ -91,7 +92,7 @@ def compose(letter: OutgoingLetter) -> bytes:
     _check(letter)
     boundaries = wire.boundaries(letter.message_id)
     content = wire.multipart("alternative", boundaries[0], [
-        wire.text_part("plain", wire.flow(_plain(letter)), "; format=flowed"),
+        wire.text_part("plain", _plain(letter), "; format=flowed"),
         wire.text_part("html", _html(letter)),
     ])
     if letter.attachments:
@@ -118,9 +119,8 @@ def _check(letter: OutgoingLetter) -> None:
     for when in (letter.date, letter.quoted.date if letter.quoted else letter.date):
         if when.tzinfo is None:
             raise LetterError("naive_date", "a date needs a time zone")
-    for one in (letter.message_id, *([letter.in_reply_to] if letter.in_reply_to else [])):
-        if not wire.MESSAGE_ID.match(one):
-            raise LetterError("bad_message_id", one[:100])
+    if not wire.MESSAGE_ID.match(letter.message_id):
+        raise LetterError("bad_message_id", letter.message_id[:100])
 
 
 def _fields(letter: OutgoingLetter) -> list[bytes]:
@@ -133,7 +133,7 @@ def _fields(letter: OutgoingLetter) -> list[bytes]:
     if letter.reply_to:
         fields.append(wire.address_field("Reply-To", (Address("", letter.reply_to),)))
     fields += [wire.text_field("Subject", letter.subject), b"Message-ID: " + letter.message_id.encode("ascii")]
-    if letter.in_reply_to:
+    if letter.in_reply_to and wire.MESSAGE_ID.match(letter.in_reply_to):
         fields.append(b"In-Reply-To: " + letter.in_reply_to.encode("ascii"))
     references = _references(letter)
     if references:
@@ -177,13 +177,14 @@ def _quoted_text(quoted: QuotedWords) -> str:
 
 
 def _plain(letter: OutgoingLetter) -> str:
-    parts = [letter.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")]
+    """The plain text for format=flowed."""
+    parts = [wire.flow(letter.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))]
     if letter.token:
-        parts.append(_TOKEN_LINE[letter.language].format(letter.token))
+        parts.append(wire.flow(_TOKEN_LINE[letter.language].format(letter.token)))
     if letter.quoted is not None:
         lines = _quoted_text(letter.quoted).split("\n")
         marked = "\n".join((">" if line.startswith(">") else "> ") + line if line.strip() else ">" for line in lines)
-        parts.append(f"{attribution(letter.quoted, letter.language)}\n{marked}")
+        parts.append(f"{attribution(letter.quoted, letter.language)}\n{wire.flow(marked, quoted=True)}")
     return "\n\n".join(parts)
 
 

@@ -19,7 +19,7 @@ _MARKS = re.compile(r">[> ]*")
 FOLD = "\r\n "
 
 MESSAGE_ID = re.compile(r"^<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>$")
-_CONTROLS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ADDRESS = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$")
 _ATOMS = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+$")
 _PLAIN_NAME = re.compile(r"^[A-Za-z0-9 ._()+,@-]{1,60}$")
@@ -154,17 +154,20 @@ def _file_name(name: str) -> str:
     return ";\r\n".join(f" filename*{number}*={one}" for number, one in enumerate(pieces))
 
 
-def flow(text: str) -> str:
-    """Text for format=flowed (RFC 3676): lines of at most 72 characters whose soft ends are a trailing blank."""
+def flow(text: str, *, quoted: bool = False) -> str:
+    """Text for format=flowed (RFC 3676): lines of at most 72 characters whose soft ends are a trailing blank.
+
+    In `quoted` text ">" at the start of a line is the mark of a quotation; in the writer's own it is a character.
+    """
     out: list[str] = []
     for line in text.split("\n"):
         words = line if line == "-- " else line.rstrip(" ")
-        marks = _MARKS.match(words)
+        marks = _MARKS.match(words) if quoted else None
         if marks is not None:
             words = words[marks.end():]
             mark = marks.group(0).replace(" ", "") + (" " if words else "")
         else:
-            mark = " " if words.startswith((" ", "From ")) else ""
+            mark = " " if words.startswith(_NO_START) else ""
         out += [mark + piece for piece in _wrap(words, LINE - len(mark))]
     return "\n".join(out)
 

@@ -30,8 +30,8 @@ __all__ = ["split"]
 def split(text: str, *, hints: Sequence[Hint] = (), subject: str = "") -> tuple[Segment, ...]:
     """Split a text into segments that cover every code point exactly once, in order.
 
-    `hints` is what the HTML from which the text was made says of its structure; `subject` helps to tell an empty
-    reply (its quotation is folded) from a forward (its content is what we are to read).
+    `hints` is what the HTML from which the text was made says of its structure; `subject` helps to tell a
+    reply (what is marked as a quotation is folded) from a forward (its content is what we are to read).
     Of a text with more than 20,000 lines the rest after them is joined to its last segment.
     """
     if not text:
@@ -117,7 +117,7 @@ class _Labeller:
             self.forwarded = head.last
         if marked or inside:
             return self._quote_indented(after) if after < len(lines) and self.maybe[after] else head.last
-        if self._stays_open(head):
+        if self._stays_open():
             return head.last
         for line in lines[head.last:]:
             if line.words:
@@ -133,16 +133,14 @@ class _Labeller:
             return False
         return head.forward or bool(_FORWARD_SUBJECT.match(self.subject)) or not self._has_words_above()
 
-    def _stays_open(self, head: Head) -> bool:
+    def _stays_open(self) -> bool:
         """Whether unmarked text under a head must not be folded.
 
         It must not when it is a forward, when the writer says that the answers stand inside, or when there are no words
-        above it: then the answer may stand below. Only a reply with a whole header block is known to be empty then.
+        above it: then the answer may stand below.
         """
-        if self.forwarded is not None:
+        if self.forwarded is not None or not self._has_words_above():
             return True
-        if not self._has_words_above():
-            return not (head.block and _REPLY_SUBJECT.match(self.subject))
         return bool(p.ANSWERS_INSIDE.search(" ".join(self.above[-MAX_ABOVE:])[-4_000:]))
 
 
