@@ -115,7 +115,8 @@ def store_many(
     faults.reach("mail.raw_stored")
     with transaction.atomic():
         known = _known(parcels)
-        fresh = [(box, one, sha) for (box, one), sha in zip(parcels, hashes, strict=True) if _key(box, one) not in known]
+        named = zip(parcels, hashes, strict=True)
+        fresh = [(box, one, sha) for (box, one), sha in named if _key(box, one) not in known]
         files = _file_ids([(one, sha) for _, one, sha in fresh])
         IncomingMail.objects.bulk_create(
             [
@@ -250,7 +251,8 @@ def _file_all(read: Sequence[_Read], own: OwnAddresses, now: datetime) -> dict[i
     with transaction.atomic():
         _one_at_a_time()
         ids = [one.job.mail_id for one in read]
-        still = set(IncomingMail.objects.filter(pk__in=ids, state=IncomingMail.State.RECEIVED).values_list("id", flat=True))
+        waiting = IncomingMail.objects.filter(pk__in=ids, state=IncomingMail.State.RECEIVED)
+        still = set(waiting.values_list("id", flat=True))
         mine = [one for one in read if one.job.mail_id in still]
         desk = Desk.around([one.mail for one in mine if one.mail is not None], own)
         for one in mine:
@@ -295,7 +297,8 @@ def _quarantine(read: _Read, problem: str, now: datetime) -> None:
         sender=about.sender.key[:254] if about and about.sender else "",
         subject=about.subject[:300] if about else "",
     )
-    record("mail.quarantined", actor=SYSTEM, subject=("mail", read.job.mail_id), now=now, data={"problem": problem[:200]})
+    data = {"problem": problem[:200]}
+    record("mail.quarantined", actor=SYSTEM, subject=("mail", read.job.mail_id), now=now, data=data)
 
 
 def in_batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:

@@ -1,4 +1,4 @@
-"""What the desk knows that a batch of mails may refer to: read with a fixed number of queries, kept up as they are filed."""
+"""What a batch of mails may refer to: read with a fixed number of queries, kept up to date as they are filed."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ class Desk:
         desk._read_identities({one.identity for one in mails})
         desk._read_letters({mid for one in mails for mid in one.evidence.own_ids})
         desk._read_references({mid[:ID_LENGTH] for one in mails for mid in one.evidence.reference_ids})
-        desk._read_cases({number for one in mails for number in (*one.evidence.token_cases, *one.evidence.subject_cases)})
+        said = [one.evidence for one in mails]
+        desk._read_cases({number for one in said for number in (*one.token_cases, *one.subject_cases)})
         senders = {address for one in mails for address in _senders(one)}
         contacts = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, key__in=senders).select_related("customer")
         desk.customers = {contact.key: contact.customer for contact in contacts}
@@ -123,7 +124,8 @@ class Desk:
                 self.references.setdefault(message_id, []).append(case_id)
 
     def _read_cases(self, numbers: set[str]) -> None:
-        wanted = {one.case_id for one in self.letters.values()} | {pk for found in self.references.values() for pk in found}
+        wanted = {one.case_id for one in self.letters.values()}
+        wanted.update(pk for found in self.references.values() for pk in found)
         if numbers:
             self.numbers = dict(Case.objects.filter(number__in=numbers).values_list("number", "id"))
             wanted |= set(self.numbers.values())

@@ -57,7 +57,7 @@ class Watch:
             part = fresh[at : at + _QUERY]
             rows = IncomingMail.objects.filter(mailbox=self._mailbox, source__in=part)
             known = set(rows.values_list("source", flat=True))
-            self._seen |= known
+            self._seen.update(name for name in known if name)
             for name in part:
                 if name not in known and (arrival := _read(names[name], name, now)) is not None:
                     yield arrival

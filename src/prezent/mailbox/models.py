@@ -167,7 +167,10 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["recipient", "sent_at"], name="outgoing_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "sent_at"], name="outgoing_recipient"),
+            models.Index(fields=["-id"], name="outgoing_open", condition=~Q(state="sent")),
+        ]
 
     def __str__(self) -> str:
         return self.message_id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets as random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -72,14 +71,16 @@ def _thread(entry_id: int, case_id: int) -> Thread:
         Entry.objects.filter(case_id=case_id)
         .order_by("-at", "-id")
         .values_list(
-            "id", "kind", "automatic", "mail__message_id", "mail__mailbox_id", "outgoing__message_id", "case__team_id"
+            "id", "kind", "automatic", "mail__message_id", "mail__mailbox_id", "outgoing__message_id", "case__team_id",
+            "recipients",
         )[:CHAIN]
     )
     chain: list[str] = []
-    last, mailbox_id, team_id = "", None, None
-    for pk, kind, automatic, theirs, box, ours, team in reversed(rows):
+    last, mailbox_id, team_id, recipient = "", None, None, ""
+    for pk, kind, automatic, theirs, box, ours, team, recipients in reversed(rows):
         team_id = team
         if pk == entry_id:
+            recipient = next((address for _name, address in recipients.get("to", [])), "")
             continue
         if kind == Entry.Kind.IN and not automatic and box is not None:
             last, mailbox_id = theirs or "", box
@@ -87,13 +88,11 @@ def _thread(entry_id: int, case_id: int) -> Thread:
             chain.append(theirs)
         if ours:
             chain.append(ours)
-    recipients = Entry.objects.filter(pk=entry_id).values_list("recipients", flat=True).get()
-    first = next((address for _name, address in recipients.get("to", [])), "")
-    return Thread(tuple(dict.fromkeys(chain)), last, mailbox_id, team_id, first.lower()[:254])
+    return Thread(tuple(dict.fromkeys(chain)), last, mailbox_id, team_id, recipient.lower()[:254])
 
 
 def choose_mailbox(last_id: int | None, team_id: int | None) -> Mailbox | None:
-    """From where a letter leaves: the mailbox of the case's last mail, else the team's, else the first that can send."""
+    """From where a letter leaves: the mailbox of the case's last mail, else the team's, else any that can send."""
     able = [box for box in Mailbox.objects.filter(active=True).order_by("id") if box.sends]
     ranked = [
         *(box for box in able if box.pk == last_id),
@@ -153,7 +152,7 @@ def addresses(entry: Entry, field: str) -> tuple[Address, ...]:
 
 
 def _files(entry: Entry) -> tuple[OutgoingFile, ...]:
-    rows: Sequence[Attachment] = Attachment.objects.filter(entry=entry).select_related("file").order_by("id")
+    rows = Attachment.objects.filter(entry=entry).select_related("file").order_by("id")
     return tuple(OutgoingFile(one.name, one.file.media_type, storage.read(one.file.sha256)) for one in rows)
 
 
