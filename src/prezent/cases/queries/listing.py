@@ -1,0 +1,276 @@
+"""Lists of cases: one page in the order of what is owed, how many there are, one row anew.
+
+:func:`page` reads one page (one SQL query), :func:`summary` counts (one), :func:`row_in_view` one row (one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from prezent.cases.models import NOTHING_OWED, Case
+from prezent.cases.queries.nav import CAP, view_cases
+from prezent.people.policies import Viewer
+from prezent.platform import search
+from prezent.platform.errors import DomainError
+
+PAGE = 50
+#: Cases among which words are looked for: the newest that match.
+FOUND = 1000
+
+GROUPS = ("late", "today", "soon", "later", "nothing")
+DUES = ("overdue", "today", "unread")
+ANSWERS = ("due", "in_time", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The moments that part the groups of a list: now, the end of today, the end of the (next) Friday."""
+
+    now: datetime
+    today_ends: datetime
+    soon_ends: datetime
+
+    def group(self, owed_by: datetime) -> str:
+        """Where a case stands whose customer must hear from us by ``owed_by``: one of ``GROUPS``."""
+        if owed_by < self.now:
+            return "late"
+        if owed_by < self.today_ends:
+            return "today"
+        if owed_by < self.soon_ends:
+            return "soon"
+        return "later" if owed_by < NOTHING_OWED else "nothing"
+
+
+def horizon(now: datetime) -> Horizon:
+    """The horizon in the current time zone. From Friday on "soon" reaches to the Friday of the next week."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (4 - midnight.weekday()) % 7 or 7
+    return Horizon(now, _later(midnight, 1), _later(midnight, days + 1))
+
+
+def week_begins(now: datetime) -> datetime:
+    """Monday, 0:00, of the week of ``now`` in the current time zone."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _later(midnight, -midnight.weekday())
+
+
+def _later(midnight: datetime, days: int) -> datetime:
+    # Wall-clock arithmetic, then one look at the offset: days on which clocks change are 23 or 25 hours long.
+    naive = midnight.replace(tzinfo=None) + timedelta(days=days)
+    return timezone.make_aware(naive).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases a list shows. Empty fields narrow nothing; 0 for ``team`` and ``assignee`` means "none"."""
+
+    view: str = "mine"
+    kind: str = ""
+    status: str = ""
+    priority: int | None = None
+    team: int | None = None
+    assignee: int | None = None
+    tag: str = ""
+    customer: int | None = None
+    due: str = ""
+    words: str = ""
+    opened: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseListRow:
+    """One case as lists show it; ``tags`` are names parted by commas, ``assignee`` and ``customer`` names."""
+
+    id: int
+    number: str
+    matter: str
+    excerpt: str
+    kind: str
+    status: str
+    priority: int
+    channel: str
+    assignee_id: int | None
+    assignee: str | None
+    customer: str | None
+    owed_by: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    unsent: int
+    unread: bool
+    tags: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list; ``after`` is the mark at which the next one begins, empty at the end."""
+
+    rows: tuple[CaseListRow, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many cases a list holds, counted among its first ``CAP``; ``capped`` when there are more.
+
+    ``groups`` has a number for each of GROUPS; where counting stopped within or before a group, it is too low.
+    """
+
+    total: int
+    unread: int
+    unassigned: int
+    groups: dict[str, int]
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more cases than were counted."""
+        return self.total >= CAP
+
+
+class _Joined(Aggregate):
+    """Texts of a group in one, parted by commas, on both engines."""
+
+    function = "GROUP_CONCAT"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
+
+
+_TAGS = (
+    Case.tags.through.objects.filter(case_id=OuterRef("pk"))
+    .order_by()
+    .values("case_id")
+    .annotate(names=_Joined("tag__name"))
+    .values("names")
+)
+_COLUMNS = (
+    "id", "number", "matter", "excerpt", "kind", "status", "priority", "last_channel", "assignee_id",
+    "assignee__name", "customer__name", "owed_by", "changed_at", "closed_at", "unsent", "unread",
+)  # fmt: skip
+
+
+def wanted_cases(who: Viewer, wanted: Wanted, when: Horizon) -> QuerySet[Case]:
+    """The cases of a list that the person may see, unordered. Raises KeyError for an unknown view."""
+    cases = view_cases(who, wanted.view)
+    plain = {
+        "kind": wanted.kind, "status": wanted.status, "priority": wanted.priority, "customer_id": wanted.customer,
+        "tags__name": wanted.tag,
+    }  # fmt: skip
+    cases = cases.filter(**{name: value for name, value in plain.items() if value})
+    for name, value in (("team_id", wanted.team), ("assignee_id", wanted.assignee)):
+        if value is not None:
+            cases = cases.filter(**{name: value} if value else {f"{name}__isnull": True})
+    if wanted.due == "overdue":
+        cases = cases.filter(owed_by__lt=when.now)
+    elif wanted.due == "today":
+        cases = cases.filter(owed_by__gte=when.now, owed_by__lt=when.today_ends)
+    elif wanted.due == "unread":
+        cases = cases.filter(unread=True)
+    if wanted.opened == "week":
+        cases = cases.filter(opened_this_week(when.now))
+    if wanted.answer:
+        cases = cases.filter(answered(wanted.answer, when.now))
+    return _with_words(cases, wanted.words)
+
+
+def _with_words(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    if not typed.strip():
+        return cases
+    query = search.read_query(typed)
+    return cases.filter(pk__in=search.matching_ids("cases_case", query, limit=FOUND)) if query else cases.none()
+
+
+def opened_this_week(now: datetime) -> Q:
+    """Cases opened since Monday. What was opened since then was changed since then: that column has an index."""
+    monday = week_begins(now)
+    return Q(changed_at__gte=monday, opened_at__gte=monday)
+
+
+def answered(how: str, now: datetime) -> Q:
+    """Cases whose first answer was due or given by ``now`` ("due"), given in time ("in_time"), or not ("late")."""
+    counted = Q(first_answer_due_at__isnull=False) & (
+        Q(first_answered_at__isnull=False) | Q(first_answer_due_at__lte=now)
+    )
+    in_time = Q(first_answered_at__lte=F("first_answer_due_at"))
+    late = Q(first_answered_at__gt=F("first_answer_due_at")) | Q(first_answered_at__isnull=True)
+    return {"due": counted, "in_time": counted & in_time, "late": counted & late}[how]
+
+
+def sorted_by(view: str) -> tuple[str, bool]:
+    """The column that orders a view, and whether the greatest comes first."""
+    return {"closed": ("closed_at", True), "all": ("changed_at", True)}.get(view, ("owed_by", False))
+
+
+def page(who: Viewer, wanted: Wanted, when: Horizon, *, after: str = "", size: int = PAGE) -> ListPage:
+    """One page of a list, beginning after the mark ``after``. One SQL query.
+
+    Raises DomainError ``list.mark`` for a mark that this desk did not make.
+    """
+    column, descending = sorted_by(wanted.view)
+    cases = wanted_cases(who, wanted, when)
+    if after:
+        moment, pk = _read_mark(after)
+        far, near = ("lt", "lte") if descending else ("gt", "gte")
+        cases = cases.filter(
+            Q(**{f"{column}__{far}": moment}) | Q(pk__lt=pk), **{f"{column}__{near}": moment}
+        )
+    cases = cases.order_by(f"-{column}" if descending else column, "-id")
+    found = list_rows(cases, size + 1)
+    rows = found[:size]
+    mark = _mark(getattr(rows[-1], column), rows[-1].id) if len(found) > size else ""
+    return ListPage(rows, mark)
+
+
+def list_rows(cases: QuerySet[Case], limit: int) -> tuple[CaseListRow, ...]:
+    """The first ``limit`` of ordered cases as rows. One SQL query."""
+    found = cases.annotate(names=Subquery(_TAGS)).values_list(*_COLUMNS, "names")[:limit]
+    return tuple(CaseListRow(*row) for row in found)
+
+
+def row_in_view(who: Viewer, number: str, wanted: Wanted, when: Horizon) -> CaseListRow | None:
+    """One case as a row of a list, or None when it is not (or no longer) in it. One SQL query."""
+    found = list_rows(wanted_cases(who, wanted, when).filter(number=number), 1)
+    return found[0] if found else None
+
+
+def summary(who: Viewer, wanted: Wanted, when: Horizon) -> Summary:
+    """Counts of a list among its first ``CAP`` cases. One SQL query."""
+    column, descending = sorted_by(wanted.view)
+    cases = wanted_cases(who, wanted, when).order_by(f"-{column}" if descending else column, "-id")
+    edges = (when.now, when.today_ends, when.soon_ends, NOTHING_OWED)
+    found = cases[:CAP].aggregate(
+        total=Count("pk"),
+        unread=Count("pk", filter=Q(unread=True)),
+        unassigned=Count("pk", filter=Q(assignee_id__isnull=True)),
+        **{f"before{index}": Count("pk", filter=Q(owed_by__lt=edge)) for index, edge in enumerate(edges)},
+    )
+    before = [0, *(found[f"before{index}"] for index in range(len(edges))), found["total"]]
+    groups = {name: before[index + 1] - before[index] for index, name in enumerate(GROUPS)}
+    return Summary(found["total"], found["unread"], found["unassigned"], groups)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _mark(moment: datetime, pk: int) -> str:
+    return f"{(moment - _EPOCH) // _MICROSECOND:x}.{pk:x}"
+
+
+def _read_mark(mark: str) -> tuple[datetime, int]:
+    moment, _dot, pk = mark.partition(".")
+    try:
+        number = int(pk, 16)
+        if not 0 <= number < 2**63:
+            raise ValueError(mark)
+        return _EPOCH + int(moment, 16) * _MICROSECOND, number
+    except (ValueError, OverflowError) as error:
+        raise DomainError(
+            _("This place in the list cannot be found. Open the list from its beginning."), code="list.mark"
+        ) from error

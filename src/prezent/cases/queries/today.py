@@ -1,0 +1,131 @@
+"""Today: to whom is a word owed, and by when; what became of the week so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from prezent.cases.models import NOTHING_OWED, Case, Entry, Status
+from prezent.cases.policies import visible_cases
+from prezent.cases.queries.listing import answered, opened_this_week
+from prezent.cases.queries.nav import view_cases
+from prezent.people.policies import Viewer
+
+#: Debts on one screen: whoever owes more needs the list, and help.
+LIMIT = 50
+
+Whose = Literal["mine", "team"]
+_FAILED = (Entry.Delivery.FAILED, Entry.Delivery.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class DebtRow:
+    """A case in which a customer waits for a word, or in which a letter of ours did not leave (``unsent``)."""
+
+    id: int
+    number: str
+    matter: str
+    excerpt: str
+    customer_id: int | None
+    customer: str | None
+    channel: str
+    assignee_id: int | None
+    assignee: str | None
+    owed_by: datetime
+    waiting_since: datetime | None
+    unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A letter that did not leave or came back; ``note`` holds the server's words."""
+
+    case_id: int
+    entry_id: int
+    state: str
+    note: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """The week so far: cases opened, first answers that were due or given, and those given in time."""
+
+    opened: int
+    due: int
+    in_time: int
+
+
+_COLUMNS = (
+    "id", "number", "matter", "excerpt", "customer_id", "customer__name", "last_channel", "assignee_id",
+    "assignee__name", "owed_by", "waiting_since", "unsent",
+)  # fmt: skip
+
+
+def debts(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[tuple[DebtRow, ...], bool]:
+    """What is owed before ``until``, letters that did not leave first, then by date; and whether there is more.
+
+    Mine: cases assigned to the person, those of the person's teams (or of no team) that nobody has taken, and letters
+    of the person that did not leave. Team: every case of the person's teams (all, for a person without one). One SQL query.
+    """
+    cases = _of_team(who, until) if whose == "team" else _mine(who, until)
+    found = list(cases.order_by("owed_by", "-id").values_list(*_COLUMNS)[: LIMIT + 1])
+    rows = [DebtRow(*row) for row in found[:LIMIT]]
+    return tuple(sorted(rows, key=lambda row: not row.unsent)), len(found) > LIMIT
+
+
+def next_debt(who: Viewer, since: datetime) -> DebtRow | None:
+    """The first word that the person owes at ``since`` or later. One SQL query."""
+    cases = view_cases(who, "mine").filter(owed_by__gte=since, owed_by__lt=NOTHING_OWED)
+    found = cases.order_by("owed_by", "-id").values_list(*_COLUMNS).first()
+    return DebtRow(*found) if found else None
+
+
+def failed_letters(case_ids: Sequence[int]) -> dict[int, FailedRow]:
+    """The last failed letter of each case. One SQL query, none for no cases."""
+    if not case_ids:
+        return {}
+    entries = Entry.objects.filter(case_id__in=case_ids, delivery__in=_FAILED).order_by("id")
+    rows = entries.values_list("case_id", "id", "delivery", "delivery_note", "delivery_at")
+    return {row[0]: FailedRow(*row) for row in rows}
+
+
+def week(who: Viewer, now: datetime) -> WeekRow:
+    """The week so far, over all cases that the person may see. One SQL query, over the week's cases."""
+    found = (
+        visible_cases(who)
+        .filter(opened_this_week(now))
+        .aggregate(
+            opened=Count("pk"),
+            due=Count("pk", filter=answered("due", now)),
+            in_time=Count("pk", filter=answered("in_time", now)),
+        )
+    )
+    return WeekRow(found["opened"], found["due"], found["in_time"])
+
+
+def _of_team(who: Viewer, until: datetime) -> QuerySet[Case]:
+    return view_cases(who, "team").filter(owed_by__lt=until)
+
+
+def _mine(who: Viewer, until: datetime) -> QuerySet[Case]:
+    """Three short walks along indexes, put together: one condition with ORs would read every open case."""
+    owed = visible_cases(who).exclude(status=Status.CLOSED).filter(owed_by__lt=until)
+    ours = Q(team_id__isnull=True) | Q(team_id__in=who.team_ids)
+    failed = Entry.objects.filter(case_id=OuterRef("pk"), staff_id=who.id, delivery__in=_FAILED)
+    walks = (
+        owed.filter(assignee_id=who.id).order_by("owed_by", "-id"),
+        owed.filter(ours, assignee_id__isnull=True).order_by("owed_by", "-id"),
+        visible_cases(who).filter(Exists(failed), unsent__gt=0).order_by("-id"),
+    )
+    parts, params = [], []
+    for index, cases in enumerate(walks):
+        sql, values = cases.values("pk")[: LIMIT + 1].query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS walk{index}")
+        params += values
+    return Case.objects.filter(pk__in=RawSQL(" UNION ".join(parts), params))  # noqa: S611 - made by the ORM above
