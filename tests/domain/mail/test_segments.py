@@ -117,6 +117,12 @@ def test_an_answer_may_stand_below_an_unmarked_quotation() -> None:
     assert kinds(f"{BLOCKS[0]}\n\nStare.\n\nNowe.", "Re: x") == [("header", BLOCKS[0]), ("new", "Stare.\n\nNowe.")]
 
 
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_message_quoted_in_the_midst_of_a_letter_stays_open(block: str) -> None:
+    text = f"Dostałam taką odpowiedź:\n\n{block}\n\nProszę czekać.\n\nCzekałam i nic."
+    assert kinds(text, "Skarga")[-1] == ("new", "Proszę czekać.\n\nCzekałam i nic.")
+
+
 def test_a_footer_is_no_word_above_a_forward() -> None:
     assert kinds(f"Wysłane z iPhone'a\n\n{BLOCKS[0]}\n\nTreść.")[-1] == ("new", "Treść.")
 

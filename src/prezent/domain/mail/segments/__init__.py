@@ -136,10 +136,11 @@ class _Labeller:
     def _stays_open(self) -> bool:
         """Whether unmarked text under a head must not be folded.
 
-        It must not when it is a forward, when the writer says that the answers stand inside, or when there are no words
-        above it: then the answer may stand below.
+        It must not when it is a forward, when the writer says that the answers stand inside, when there are no words
+        above it (then the answer may stand below), or when the writer quotes it in the midst of a letter ("Dostałam
+        taką odpowiedź:").
         """
-        if self.forwarded is not None or not self._has_words_above():
+        if self.forwarded is not None or not self._has_words_above() or self.above[-1].endswith(":"):
             return True
         return bool(p.ANSWERS_INSIDE.search(" ".join(self.above[-MAX_ABOVE:])[-4_000:]))
 

@@ -42,7 +42,7 @@ ATTRIBUTION_PROGRAM_VERB = re.compile(
 SEPARATOR = re.compile(
     r"^-{2,}\s*(?:Original\s+(?:Message|Appointment)|Wiadomość\s+oryginalna|Oryginalna\s+wiadomość"
     r"|Pierwotna\s+wiadomość"
-    r"|Forwarded\s+message|Przekazana\s+wiadomość|Wiadomość\s+przekazana|Treść\s+przekazanej\s+wiadomości"
+    r"|Forwarded\s+message|Przekazana\s+wiadomość|Wiadomość\s+przekazana(?:\s+dalej)?|Treść\s+przekazanej\s+wiadomości"
     r"|Przekazywana\s+wiadomość|Forwarded\s+by\b.{0,80}|Reply\s+message"
     r"|Forwarded\s+Message\s+from\b.{0,80})\s*-{2,}\s*$"
     r"|^-{2,}\s*Below this line is (?:a copy|the original) of the message\.?\s*-*$"
