@@ -129,7 +129,11 @@ def add_customer(
         return known
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(language=language, city=city, since=now, **name_customer(name, email))
+            named = name_customer(name, email)
+            found_by = finding.search_key(named["name"], [(kind, key) for kind, _value, key in points], city=city)
+            customer = Customer.objects.create(
+                language=language, city=city, since=now, search_key=found_by, **named
+            )
             for kind, value, key in points:
                 ContactPoint.objects.create(customer=customer, kind=kind, value=value, key=key, primary=True)
     except IntegrityError as error:  # the same new address in another process: that one made the customer
@@ -182,6 +186,7 @@ def edit_customer(
     customer.city = city.strip()[:80]
     with transaction.atomic():
         customer.save()
+        finding.refresh_search_key(customer)
         record("customer.changed", actor=by.actor, subject=("customer", customer.pk), now=now)
     return customer
 
@@ -210,6 +215,7 @@ def add_contact(customer: Customer, *, by: Viewer, now: datetime, kind: str, val
             raise Conflict(
                 _("This address already belongs to a customer: look for it in the search box."), code="contact.taken"
             ) from error
+        finding.refresh_search_key(customer)
         record("customer.contact_added", actor=by.actor, subject=("customer", customer.pk), now=now)
     return point
 
@@ -224,6 +230,7 @@ def remove_contact(point: ContactPoint, *, by: Viewer, now: datetime) -> None:
     with transaction.atomic():
         record("customer.contact_removed", actor=by.actor, subject=("customer", point.customer_id), now=now)
         point.delete()
+        finding.refresh_search_key(point.customer)
         if point.primary:
             others = ContactPoint.objects.filter(customer=point.customer_id, kind=point.kind)
             heir = others.order_by("id").first()
