@@ -64,7 +64,9 @@ class Query:
 
 def read_query(typed: str) -> Query:
     """Read what somebody typed. A number may be typed in groups ("600 000 417") or with zeros before it ("000123")."""
-    words = tuple(dict.fromkeys(fold(typed).split()))[:MOST_WORDS]
+    words = tuple(dict.fromkeys(fold(typed).split()))
+    # Half of all keys have a word that begins with a given letter: beside longer words it narrows nothing.
+    words = (tuple(word for word in words if len(word) > 1) or words)[:MOST_WORDS]
     if not words:
         return Query(())
     ways = [words]
@@ -77,7 +79,7 @@ def read_query(typed: str) -> Query:
 def matching_ids(table: str, query: Query, *, limit: int) -> RawSQL:
     """A subquery of the newest ``limit`` ids of ``table`` whose keys match ``query``, for ``pk__in``.
 
-    ``query`` must not be empty. A word of one letter must be a whole word: too many begin with it.
+    ``query`` must not be empty. A query of one letter finds that letter alone, not all words that begin with it.
     """
     if connection.vendor == "postgresql":
         sql = f"SELECT id FROM {table} WHERE {_VECTOR} @@ CAST(%s AS tsquery) ORDER BY id DESC LIMIT %s"  # noqa: S608
