@@ -23,6 +23,7 @@ from prezent.web.desk.case_events import event_words, label
 #: Icons of the channels, where words came in.
 ICONS = {"email": "mail", "phone": "phone-incoming", "visit": "store", "letter": "file-text", "other": "message-circle"}
 FAILED = frozenset({Entry.Delivery.FAILED, Entry.Delivery.BOUNCED})
+_FAILURES = frozenset({"case.delivery_failed", "case.delivery_bounced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,10 @@ def build(timeline: Timeline, parts: Parts, now: datetime) -> list[Item]:
     """Everything of one page of the timeline, oldest first, under the days it happened on."""
     makers = _Entries(timeline, parts, now)
     dated: list[tuple[datetime, int, Item]] = [(entry.at, 1, makers.item(entry)) for entry in timeline.entries]
+    failing = {entry.id for entry in timeline.entries if entry.delivery in FAILED}
     for event in timeline.events:
+        if event.action in _FAILURES and event.data.get("entry") in failing:
+            continue  # the letter itself says so
         item = _event(event)
         if item is not None:
             dated.append((event.at, 2, item))
