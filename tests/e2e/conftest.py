@@ -1,0 +1,57 @@
+"""What browser tests share: one Chromium and one server for the whole folder, and windows that must stay clean.
+
+The fixtures live as long as the folder (scope "package"), not as long as the run: while Playwright is at work, an
+event loop runs in this thread, and Django's database functions of other folders' tests would rightly refuse it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.browser import Window, chromium, keep_picture, open_window
+
+pytest.importorskip("playwright.sync_api")
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether the test itself failed, for the fixtures that end after it."""
+    report = yield
+    if report.when == "call":
+        item.stash[_failed] = report.failed
+    return report
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """The machine's Chromium."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def windows(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+    """Opens windows: ``windows(origin, language=…, scheme=…, width=…, state=…)``. Each must end without a complaint."""
+    opened: list[Window] = []
+
+    def open_one(origin: str, **how: Any) -> Window:
+        window = open_window(browser, origin, **how)
+        opened.append(window)
+        return window
+
+    yield open_one
+    if request.node.stash.get(_failed, False):
+        pictures = [keep_picture(window, tmp_path, f"window-{at}") for at, window in enumerate(opened)]
+        print("pictures:", *(str(one) for one in pictures if one))
+        print("problems:", *(text for window in opened for text in window.problems), sep="\n  ")
+    for window in opened:
+        window.context.close()
+    if not request.node.stash.get(_failed, False):
+        for window in opened:
+            window.settle()
