@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "prezent.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Register the work of the pages: the desk's own letters."""
+        from prezent.web.account import mailer  # noqa: F401
