@@ -148,7 +148,6 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 LANGUAGE_COOKIE_NAME = "prezent_language"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.home / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
