@@ -1,8 +1,15 @@
-"""The live events for a server process that ends with the one that started it."""
+"""The live events for a server process that begins and ends with the one that started it."""
 
-from prezent.cli.net import end_with_parent
-from prezent.live.asgi import application
+from __future__ import annotations
 
-__all__ = ["application"]
+from prezent.cli.net import end_with_parent, leave
+from prezent.live import asgi as live
 
 end_with_parent()
+
+
+async def application(scope: live.Scope, receive: live.Receive, send: live.Send) -> None:
+    """Serve live events, and leave when told to."""
+    await live.application(scope, receive, send)
+    if scope["type"] == "lifespan":
+        leave()

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
-from prezent.cli.net import end_with_parent
+from prezent.cli.net import end_with_parent, leave
 from prezent.live import asgi as live
 from prezent.web.wsgi import application as pages
 
@@ -24,3 +24,5 @@ async def application(scope: live.Scope, receive: live.Receive, send: live.Send)
         await _pages(scope, receive, send)
     else:
         await live.application(scope, receive, send)
+    if scope["type"] == "lifespan":
+        leave()
