@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.browser import Window, chromium, keep_picture, open_window
+from tests.support.desk import MailDesk, mail_desk
 
 pytest.importorskip("playwright.sync_api")
 
@@ -55,3 +56,10 @@ def windows(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Ite
     if not request.node.stash.get(_failed, False):
         for window in opened:
             window.settle()
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailDesk]:
+    """A desk with real mail servers; customers of different tests never meet."""
+    with mail_desk(tmp_path_factory.mktemp("desk")) as opened:
+        yield opened
