@@ -92,7 +92,8 @@ class Desk:
         """Read what these mails may refer to."""
         desk = cls(own)
         desk._read_identities({one.identity for one in mails})
-        desk._read_letters({mid for one in mails for mid in one.evidence.own_ids})
+        echoes = {one.mail.message_id or "" for one in mails if one.mail.automatic == "own"}
+        desk._read_letters({mid for one in mails for mid in one.evidence.own_ids} | echoes)
         desk._read_references({mid[:ID_LENGTH] for one in mails for mid in one.evidence.reference_ids})
         said = [one.evidence for one in mails]
         desk._read_cases({number for one in said for number in (*one.token_cases, *one.subject_cases)})
@@ -112,7 +113,7 @@ class Desk:
 
     def _read_letters(self, ids: set[str]) -> None:
         if ids:
-            rows = OutgoingMail.objects.filter(message_id__in=ids)
+            rows = OutgoingMail.objects.filter(message_id__in={one.lower()[:ID_LENGTH] for one in ids})
             for message_id, pk, entry_id, case_id in rows.values_list("message_id", "id", "entry_id", "entry__case_id"):
                 self.letters[message_id.lower()] = OurLetter(pk, entry_id, case_id)
 

@@ -23,8 +23,8 @@ MAX_PARTICIPANTS = 50
 _MACHINE_NAMES = """
 formularz formularze form forms kontakt-formularz formularz-kontaktowy contact-form contactform webform noreply
 no-reply no_reply donotreply do-not-reply nie-odpowiadaj nieodpowiadaj www www-data wwwdata wordpress web webmaster
-website strona nobody apache nginx httpd mailer automat automatyczny powiadomienia powiadomienie notification notifications notify
-system robot bot cms
+website strona nobody apache nginx httpd mailer automat automatyczny powiadomienia powiadomienie
+notification notifications notify system robot bot cms
 """
 _MACHINES = frozenset(_MACHINE_NAMES.split())
 
