@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from prezent.web.desk import case, case_state, customers, drafts, files, opening, points, words
+from prezent.web.desk import (
+    case, case_state, customers, drafts, files, fragments, lists, opening, points, search, today, words,
+)  # fmt: skip
 
 
 class CaseNumber:
@@ -24,6 +26,15 @@ class CaseNumber:
 register_converter(CaseNumber, "case")
 
 urlpatterns = [
+    # Today, lists, search
+    path("", today.show, name="today"),
+    path("today/<case:number>/no-answer", today.no_answer, name="today_no_answer"),
+    path("cases", lists.show, name="cases"),
+    path("cases/pane", lists.pane, name="cases_pane"),
+    path("cases/row/<case:number>", lists.row, name="cases_row"),
+    path("search", search.show, name="search"),
+    path("nav", fragments.nav, name="nav"),
+    path("theme", fragments.theme, name="theme"),
     # one case
     path("cases/new", opening.new, name="case_new"),
     path("cases/<case:number>", case.show, name="case"),

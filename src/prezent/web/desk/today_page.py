@@ -1,0 +1,207 @@
+"""Today in words: each debt with who, what, why, by when, and what if not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from prezent.cases.models import Channel, Entry
+from prezent.cases.queries.listing import Horizon
+from prezent.cases.queries.today import DebtRow, FailedRow
+from prezent.domain.deadlines.calendar import is_holiday
+from prezent.domain.language import dates, plurals, typography
+from prezent.people.policies import Viewer
+from prezent.platform import config
+from prezent.web.desk.lists_rows import SOON, language
+
+GROUPS = ("unsent", "late", "today", "later")
+_FORTNIGHT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line under a debt: why, by what rule, what if not."""
+
+    term: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One person to whom a word is owed, as the screen shows it."""
+
+    number: str
+    href: str
+    who: str
+    matter: str
+    word: str
+    tone: str
+    when: str
+    when_at: str
+    beside: str
+    beside_icon: str
+    facts: tuple[Fact, ...]
+    action: str
+    action_icon: str
+    action_href: str
+    can_pass: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DebtGroup:
+    """Debts that fall due in the same stretch of time."""
+
+    key: str
+    title: str
+    debts: tuple[Debt, ...]
+
+
+def worth_starting_until(when: Horizon) -> datetime:
+    """The end of the next working day: what is due by then is worth starting today."""
+    hours = config.get().hours
+    day = timezone.localtime(when.now).date() + timedelta(days=1)
+    for _day in range(_FORTNIGHT):
+        works = bool(hours.spans_on(day)) if hours else day.weekday() < 5 and not is_holiday(day)
+        if works:
+            break
+        day += timedelta(days=1)
+    midnight = datetime(day.year, day.month, day.day) + timedelta(days=1)
+    return timezone.make_aware(midnight)
+
+
+def group_of(row: DebtRow, when: Horizon) -> str:
+    """In which of GROUPS a debt stands."""
+    if row.unsent:
+        return "unsent"
+    if row.owed_by < when.now:
+        return "late"
+    return "today" if row.owed_by < when.today_ends else "later"
+
+
+def people(rows: Sequence[DebtRow], when: Horizon) -> dict[str, int]:
+    """How many people are in each group; each is counted once, where the word is most pressing."""
+    counts = dict.fromkeys(GROUPS, 0)
+    seen: set[int] = set()
+    for group in GROUPS:
+        for row in rows:
+            if group_of(row, when) != group or row.customer_id in seen:
+                continue
+            counts[group] += 1
+            if row.customer_id is not None:
+                seen.add(row.customer_id)
+    return counts
+
+
+def title(group: str) -> str:
+    """The heading of a group."""
+    return {
+        "unsent": pgettext("letters", "Not sent"),
+        "late": _("Overdue"),
+        "today": _("Today"),
+        "later": _("Worth starting today"),
+    }[group]
+
+
+class DebtMaker:
+    """Makes debts for one screen."""
+
+    def __init__(self, who: Viewer, when: Horizon, failed: dict[int, FailedRow]) -> None:
+        """``failed`` are the failed letters by case."""
+        self.who, self.when, self.failed = who, when, failed
+        self.lang = language()
+        self.now = timezone.localtime(when.now)
+        settings = config.get()
+        hours = settings.first_answer_hours
+        if settings.working_hours:
+            rule = ngettext("We answer within %(n)d working hour.", "We answer within %(n)d working hours.", hours)
+        else:
+            rule = ngettext("We answer within %(n)d hour.", "We answer within %(n)d hours.", hours)
+        self.rule = rule % {"n": hours}
+        self.channels = {str(key): str(label) for key, label in Channel.choices}
+
+    def groups(self, rows: Sequence[DebtRow]) -> tuple[DebtGroup, ...]:
+        """All debts under their headings; headings without debts are left out."""
+        parted: dict[str, list[Debt]] = {key: [] for key in GROUPS}
+        for row in rows:
+            group = group_of(row, self.when)
+            parted[group].append(self._unsent(row) if group == "unsent" else self._waiting(row, group))
+        return tuple(DebtGroup(key, title(key), tuple(debts)) for key, debts in parted.items() if debts)
+
+    def _waiting(self, row: DebtRow, group: str) -> Debt:
+        due = timezone.localtime(row.owed_by)
+        left = row.owed_by - self.when.now
+        clock = dates.clock_time(due)
+        day = dates.day_in_words(due.date(), self.now.date(), self.lang)
+        tone, icon, beside = "", "", plurals.in_words(left, self.lang)
+        if group == "late":
+            tone, icon = "late", "clock-alert"
+            words = f"{day} {clock}"
+            beside = _("%(span)s overdue") % {"span": plurals.duration_words(left, self.lang)}
+        elif group == "today":
+            words = _("by %(time)s") % {"time": clock}
+            if left <= SOON:
+                tone, icon = "soon", "hourglass"
+        else:
+            words = f"{day} {clock}"
+        href = self._href(row)
+        return Debt(
+            row.number, href, row.customer or _("Unknown sender"), row.matter, _quoted(row.excerpt), tone, words,
+            due.isoformat(timespec="minutes"), beside, icon, self._facts(row, group, clock),
+            _("Answer"), "reply", f"{href}#odpowiedz", can_pass=True,
+        )  # fmt: skip
+
+    def _facts(self, row: DebtRow, group: str, clock: str) -> tuple[Fact, ...]:
+        facts = []
+        if row.waiting_since is not None:
+            came = dates.moment_in_words(timezone.localtime(row.waiting_since), self.now, self.lang)
+            why = _("%(channel)s: %(when)s. %(rule)s") % {
+                "channel": _capital(self.channels[row.channel or "other"]), "when": came, "rule": self.rule,
+            }  # fmt: skip
+            facts.append(Fact(_("Why"), typography.no_orphans(why)))
+        if row.assignee_id is None:
+            facts.append(Fact(_("Assignee"), _("Nobody yet. Whoever answers takes the case.")))
+        elif row.assignee_id != self.who.id:
+            facts.append(Fact(_("Assignee"), row.assignee or ""))
+        if group == "late":
+            facts.append(Fact(_("What to do"), _("Say sorry for the delay first, then answer."), "late"))
+        else:
+            what = _("After %(time)s the case moves to the overdue ones, which the whole team sees.") % {"time": clock}
+            facts.append(Fact(_("If not"), typography.no_orphans(what)))
+        return tuple(facts)
+
+    def _unsent(self, row: DebtRow) -> Debt:
+        letter = self.failed.get(row.id)
+        href = self._href(row)
+        at = timezone.localtime(letter.at) if letter and letter.at else None
+        why = _("The mail server returned our letter.") if letter and letter.state == Entry.Delivery.BOUNCED else _(
+            "The mail server did not take our letter."
+        )
+        facts = [Fact(_("Why"), why)]
+        if letter and letter.note.strip():
+            facts.append(Fact(_("The server's words"), letter.note.strip()[:300]))
+        facts.append(Fact(_("If not"), _("The customer does not know our answer and goes on waiting."), "late"))
+        return Debt(
+            row.number, href, row.customer or _("Unknown sender"), row.matter, "", "late",
+            dates.day_in_words(at.date(), self.now.date(), self.lang) if at else _("not sent"),
+            at.isoformat(timespec="minutes") if at else "", _("letter not sent"), "mail-warning", tuple(facts),
+            _("See what happened"), "mail-warning", f"{href}#entry-{letter.entry_id}" if letter else href, can_pass=False,
+        )  # fmt: skip
+
+    def _href(self, row: DebtRow) -> str:
+        return reverse("case", args=[row.number])
+
+
+def _quoted(excerpt: str) -> str:
+    """The customer's last words; a greeting alone says nothing."""
+    return typography.no_orphans(excerpt.strip().strip("„”\"'"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
