@@ -18,7 +18,7 @@ def run(folder: Path, *, count: int, seed: int = 21) -> list[Figure]:
     manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
     before = resident_mb()
     started, started_cpu = time.perf_counter(), time.process_time()
-    summary = importing.import_path(source / "maildir")
+    summary = importing.import_mail(source / "maildir")
     wall, cpu = time.perf_counter() - started, time.process_time() - started_cpu
     grown = resident_mb() - before
     kinds = manifest["expected"]["kinds"]
