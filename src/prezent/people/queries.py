@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from prezent.people.models import Invitation, Membership, Staff, Team
-from prezent.people.policies import Viewer, can_manage_people
+from prezent.people.policies import Viewer, can_manage_people, can_see_operations
 from prezent.platform.errors import NotAllowed
+from prezent.platform.models import Work
 
 _DIRECTORY = "people.directory"
 _DIRECTORY_LIFE = 20
@@ -154,3 +155,37 @@ def invitation_rows(who: Viewer, *, now: datetime) -> tuple[InvitationRow, ...]:
 def nobody_yet() -> bool:
     """Whether nobody has a place at the desk: a fresh installation. One SQL query."""
     return not Staff.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """Work that stopped after its last try: ``kind`` and ``key`` for machines, ``error`` as it was worded."""
+
+    id: int
+    kind: str
+    key: str
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of rows, newest first; ``next_before`` leads to the next one."""
+
+    rows: tuple[WorkRow, ...]
+    next_before: int | None
+
+
+def stopped_work(who: Viewer, *, before: int | None = None, only: int | None = None, limit: int = 50) -> WorkPage:
+    """Work that stopped (older than ``before``, or the one with id ``only``). One SQL query. Raises NotAllowed."""
+    if not can_see_operations(who):
+        raise NotAllowed(_("Only a supervisor sees work that stopped."))
+    found = Work.objects.filter(state=Work.State.DEAD)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if only is not None:
+        found = found.filter(pk=only)
+    columns = ("id", "kind", "key", "attempts", "last_error", "created_at")
+    rows = [WorkRow(*row) for row in found.order_by("-id").values_list(*columns)[: limit + 1]]
+    return WorkPage(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)

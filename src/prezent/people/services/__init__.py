@@ -18,6 +18,7 @@ from prezent.people.services.invitations import (
     open_invitation,
     withdraw_invitation,
 )
+from prezent.people.services.operations import drop_work, retry_work
 from prezent.people.services.staff import (
     add_staff,
     change_staff,
@@ -39,6 +40,7 @@ __all__ = [
     "contact_key",
     "customer_for_email",
     "deactivate_staff",
+    "drop_work",
     "edit_customer",
     "hash_token",
     "invite",
@@ -47,6 +49,7 @@ __all__ = [
     "open_invitation",
     "remove_contact",
     "remove_team",
+    "retry_work",
     "save_profile",
     "save_team",
     "set_password",

@@ -131,9 +131,7 @@ def add_customer(
         with transaction.atomic():
             named = name_customer(name, email)
             found_by = finding.search_key(named["name"], [(kind, key) for kind, _value, key in points], city=city)
-            customer = Customer.objects.create(
-                language=language, city=city, since=now, search_key=found_by, **named
-            )
+            customer = Customer.objects.create(language=language, city=city, since=now, search_key=found_by, **named)
             for kind, value, key in points:
                 ContactPoint.objects.create(customer=customer, kind=kind, value=value, key=key, primary=True)
     except IntegrityError as error:  # the same new address in another process: that one made the customer

@@ -1,7 +1,7 @@
-"""Letters of the desk itself (a new password, an invitation): they leave by the first mailbox that sends.
+"""Letters of the desk itself (a new password, an invitation), entered as work for the worker to send.
 
-A letter is a row of work with its words sealed, since it carries a link that opens the door. The page that asked for
-it answers at once, so that the time of the answer tells nobody which addresses have a place at the desk.
+A letter's words lie sealed in its row, since they carry a link that opens the door. The page that asked for it answers
+at once, so that the time of the answer tells nobody which addresses have a place at the desk.
 """
 
 from __future__ import annotations
@@ -12,26 +12,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from prezent.domain.mail import Address, LetterError, OutgoingLetter, compose
-from prezent.mailbox import smtp
-from prezent.mailbox.models import Mailbox
-from prezent.mailbox.outgoing import ascii_domain
-from prezent.mailbox.smtp import Verdict
-from prezent.platform import clock, config, secrets, work
+from prezent.mailbox.services import can_send, send_system_mail
+from prezent.platform import secrets, work
+from prezent.platform.errors import DomainError
+
+__all__ = ["LETTER", "can_send", "post", "send"]
 
 LETTER = "account.letter"
+#: With the back-off of ``platform.work``: about four hours, longer than anybody waits at the door.
 MAX_TRIES = 8
 LEASE = timedelta(minutes=10)
-
-
-def sending_mailbox() -> Mailbox | None:
-    """The mailbox by which the desk's own letters leave; None when there is none. One SQL query."""
-    return Mailbox.objects.filter(active=True).exclude(smtp_host="").order_by("id").first()
-
-
-def can_send() -> bool:
-    """Whether the desk can send letters of its own. One SQL query."""
-    return sending_mailbox() is not None
 
 
 def post(*, to: str, subject: str, text: str, language: str, now: datetime) -> bool:
@@ -44,33 +34,9 @@ def post(*, to: str, subject: str, text: str, language: str, now: datetime) -> b
 
 
 @work.handler(LETTER, max_attempts=MAX_TRIES, lease=LEASE)
-def send(key: str, payload: Mapping[str, Any]) -> None:
-    """Send one letter. A repetition after a crash has the same Message-ID, so that mail programs show it once.
-
-    Raises Later while the server does not take it, GiveUp when it never will.
-    """
-    words = json.loads(secrets.unseal(payload["sealed"]))
-    mailbox = sending_mailbox()
-    if mailbox is None:
-        raise work.GiveUp("no mailbox can send")
-    letter = OutgoingLetter(
-        message_id=f"<account.{key}@{ascii_domain(mailbox)}>",
-        from_name=mailbox.name or config.get().firm,
-        from_addr=mailbox.address,
-        to=(Address("", words["to"]),),
-        subject=words["subject"],
-        text=words["text"],
-        date=clock.now(),
-        language=words["language"] if words["language"] in {"pl", "en"} else "pl",
-        automatic=True,
-    )
+def send(_key: str, payload: Mapping[str, Any]) -> None:
+    """Send one letter. Raises Later, with the server's words, while it is not taken."""
     try:
-        message = compose(letter)
-    except LetterError as error:
-        raise work.GiveUp(str(error)) from error
-    timeout = config.get().network_timeout
-    answer = smtp.deliver(mailbox, message, to=[words["to"]], timeout=timeout, last_try=True)
-    if answer.verdict == Verdict.REFUSED:
-        raise work.GiveUp(answer.words)
-    if answer.verdict != Verdict.ACCEPTED:
-        raise work.Later(answer.words)
+        send_system_mail(**json.loads(secrets.unseal(payload["sealed"])))
+    except DomainError as error:
+        raise work.Later(str(error)) from error
