@@ -30,6 +30,8 @@ WORK_WORDS: dict[str, Promise] = {
     "account.letter": gettext_lazy("A letter of the desk itself: an invitation or a new password"),
 }
 QUARANTINE_WORDS: dict[str, Promise] = {
+    "mail.unreadable": gettext_lazy("It could not be read as an e-mail."),
+    "mail.not_filed": gettext_lazy("It was read, but writing it to a case went wrong."),
     "storage.missing": gettext_lazy("Its bytes are missing from the store."),
 }
 
