@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from prezent.cases.models import Case, Status
 from prezent.cases.policies import visible_cases
@@ -29,29 +30,51 @@ class NavCounts:
 
 def view_cases(who: Viewer, view: str) -> QuerySet[Case]:
     """The cases of a named view that the person may see, unordered. Raises KeyError for an unknown name."""
-    cases = visible_cases(who)
-    open_cases = cases.exclude(status=Status.CLOSED)
-    return {
-        "mine": open_cases.filter(assignee_id=who.id),
-        "unassigned": open_cases.filter(assignee_id__isnull=True),
-        "team": open_cases.filter(Q(team_id__in=who.team_ids)) if who.team_ids else open_cases,
-        "unsent": cases.filter(unsent__gt=0),
-        "open": open_cases,
-        "closed": cases.filter(status=Status.CLOSED),
-        "all": cases,
-    }[view]
+    return _VIEW_CASES[view](visible_cases(who), who)
+
+
+def _still_open(cases: QuerySet[Case], who: Viewer) -> QuerySet[Case]:
+    return cases.exclude(status=Status.CLOSED)
+
+
+def _team(cases: QuerySet[Case], who: Viewer) -> QuerySet[Case]:
+    """Cases of the person's teams; somebody in no team works for all."""
+    return cases.exclude(status=Status.CLOSED).filter(**({"team_id__in": who.team_ids} if who.team_ids else {}))
+
+
+_VIEW_CASES: dict[str, Callable[[QuerySet[Case], Viewer], QuerySet[Case]]] = {
+    "mine": lambda cases, who: cases.exclude(status=Status.CLOSED).filter(assignee_id=who.id),
+    "unassigned": lambda cases, who: cases.exclude(status=Status.CLOSED).filter(assignee_id__isnull=True),
+    "team": _team,
+    "unsent": lambda cases, who: cases.filter(unsent__gt=0),
+    "open": _still_open,
+    "closed": lambda cases, who: cases.filter(status=Status.CLOSED),
+    "all": lambda cases, who: cases,
+}
 
 
 def nav_counts(who: Viewer) -> NavCounts:
-    """Capped counts of the sidebar's views. One SQL query."""
-    names = ("mine", "unassigned", "team", "unsent")
-    parts: list[str] = []
-    params: list[object] = []
-    for name in names:
-        sql, values = view_cases(who, name).order_by().values("pk")[:CAP].query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS {name})")
-        params += values
+    """Capped counts of the sidebar's views. One SQL query, written out: every page asks it.
+
+    The conditions are those of ``view_cases`` (a test compares the two).
+    """
+    walls, wall_params = "", list[int]()
+    if who.walled_off:
+        marks = ", ".join(["%s"] * len(who.walled_off))
+        walls, wall_params = f" AND (team_id IS NULL OR team_id NOT IN ({marks}))", sorted(who.walled_off)
+    teams = f" AND team_id IN ({', '.join(['%s'] * len(who.team_ids))})" if who.team_ids else ""
+    conditions: tuple[tuple[str, str, list[int]], ...] = (
+        ("mine", "status <> 'closed' AND assignee_id = %s", [who.id]),
+        ("unassigned", "status <> 'closed' AND assignee_id IS NULL", []),
+        ("team", f"status <> 'closed'{teams}", sorted(who.team_ids)),
+        ("unsent", "unsent > 0", []),
+    )
+    counts = ", ".join(
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM cases_case WHERE {condition}{walls} LIMIT {CAP}) AS {name})"  # noqa: S608
+        for name, condition, _params in conditions
+    )
+    params = [value for _name, _condition, own in conditions for value in (*own, *wall_params)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)  # noqa: S608 - made by the ORM, values are parameters
+        cursor.execute(f"SELECT {counts}", params)
         row = cursor.fetchone()
     return NavCounts(*row)
