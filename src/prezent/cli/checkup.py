@@ -98,7 +98,7 @@ def _mailbox(mailbox: Mailbox, connect: bool) -> Iterator[Finding]:
     from prezent.mailbox.services import check_connection
 
     what = f"mailbox {mailbox.address}"
-    if mailbox.insecure:
+    if mailbox.insecure and not _stays_here(mailbox):
         yield Finding(what, False, "a connection is not protected: use imaps:// and smtps:// with a valid certificate")
     if connect:
         for name, problem in check_connection(mailbox):
@@ -107,3 +107,9 @@ def _mailbox(mailbox: Mailbox, connect: bool) -> Iterator[Finding]:
         yield Finding(what, False, f"failing since {mailbox.failing_since:%Y-%m-%d %H:%M} UTC: {mailbox.last_error}")
     else:
         yield Finding(what, True, "no error known (--connect logs in)")
+
+
+def _stays_here(mailbox: Mailbox) -> bool:
+    """Whether its servers are on this machine, so that nothing can be read on the way."""
+    hosts = {host for host in (mailbox.imap_host, mailbox.smtp_host) if host}
+    return hosts <= {"localhost", "127.0.0.1", "::1"}

@@ -8,6 +8,7 @@ import random
 import struct
 import wave
 import zlib
+from functools import lru_cache
 
 #: Where a form has no small encoder in the standard library, a close one that has is used instead.
 _RENAMED = {".jpg": ".png", ".jpeg": ".png", "migotanie.mp4": "migotanie.gif", ".mp4": ".wav"}
@@ -18,6 +19,7 @@ _WIDTH, _HEIGHT = 480, 360
 Colour = tuple[int, int, int]
 
 
+@lru_cache(maxsize=256)
 def make(name: str) -> tuple[str, str, bytes]:
     """The file called ``name`` in the content: its real name, its type and its bytes."""
     for ending, other in _RENAMED.items():

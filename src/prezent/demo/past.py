@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
 
-from prezent.cases.models import Case, Channel, Entry, Priority, Status
+from prezent.cases.models import Case, Channel, Entry, Point, Priority, Status
 from prezent.cases.services import handling, points, words
 from prezent.cases.services.opening import Incoming, open_by_hand
 from prezent.demo import files
@@ -52,12 +52,17 @@ class Past:
         self.chief = next(self.viewers[key] for key, one in staff.items() if one.is_supervisor)
         self.cases: dict[str, int] = {}
         self.entries: dict[tuple[str, int], int] = {}
+        self._rows: dict[str, Case] = {}
+        #: of each case, the points noted so far by their place in the content; True when answered
+        self._noted: dict[str, dict[int, tuple[Point, bool]]] = {}
         self.handled: set[str] = set()
         self.mails = 0
 
-    def case(self, case: DemoCase) -> Case:
-        """The case as it stands now."""
-        return Case.objects.get(pk=self.cases[case.key])
+    def case(self, case: DemoCase, *, now: bool = False) -> Case:
+        """The case on the desk; with ``now`` read afresh, for what compares before it changes."""
+        if now or case.key not in self._rows:
+            self._rows[case.key] = Case.objects.get(pk=self.cases[case.key])
+        return self._rows[case.key]
 
     def live_through(self, case: DemoCase, number: int) -> None:
         """What message ``number`` of ``case`` did to the desk."""
@@ -168,16 +173,14 @@ class Past:
             channel=Channel.LETTER if message.channel == "letter" else Channel.EMAIL,
         )
         self._keep(case, number, written.entry_id, message)
-        answered = [index for index, point in enumerate(case.points) if point.answered and point.source < number]
-        self._answer_points(case, by, message.at, answered)
+        self._answer_points(case, by, message.at, before=number)
 
     def _keep(self, case: DemoCase, number: int, entry_id: int, message: DemoMessage) -> None:
         self.entries[case.key, number] = entry_id
-        parts = []
-        for name in message.attachments:
-            real, media_type, data = files.make(name)
-            parts.append(words.FilePart(real, media_type, len(data), storage.put(data)))
-        words.attach_files(self.case(case), Entry.objects.get(pk=entry_id), parts)
+        if message.attachments:
+            made = [files.make(name) for name in message.attachments]
+            parts = [words.FilePart(name, kind, len(data), storage.put(data)) for name, kind, data in made]
+            words.attach_files(self.case(case), Entry.objects.get(pk=entry_id), parts)
 
     def _handle(self, case: DemoCase, by: Viewer, at: datetime) -> None:
         """The first person at a case says whose it is and what it is, a minute or two before the first word."""
@@ -185,7 +188,8 @@ class Past:
             self._points(case, by, at - timedelta(minutes=1))
             return
         self.handled.add(case.key)
-        row, moment = self.case(case), max(at - timedelta(minutes=3), self.case(case).opened_at)
+        row = self.case(case, now=True)
+        moment = max(at - timedelta(minutes=3), row.opened_at)
         handling.move_to_team(row, by=by, now=moment, team=self.teams[case.team])
         handling.assign(row, by=by, now=moment, assignee=self.staff[case.assignee] if case.assignee else None)
         handling.set_kind(row, by=by, now=moment, kind=case.kind)
@@ -195,18 +199,20 @@ class Past:
 
     def _points(self, case: DemoCase, by: Viewer, at: datetime) -> None:
         """Points of messages that are there and whose points are not noted yet."""
-        row = self.case(case)
-        noted = set(row.points.values_list("text", flat=True))
-        for point in case.points:
+        noted = self._noted.setdefault(case.key, {})
+        for index, point in enumerate(case.points):
             entry_id = self.entries.get((case.key, point.source))
-            text = " ".join(point.text.split())[:300]
-            if entry_id is not None and text not in noted:
-                points.add_point(row, by=by, now=at, text=text, entry=Entry.objects.get(pk=entry_id))
+            if index not in noted and entry_id is not None:
+                entry = Entry.objects.get(pk=entry_id)
+                noted[index] = points.add_point(self.case(case), by=by, now=at, text=point.text, entry=entry), False
 
-    def _answer_points(self, case: DemoCase, by: Viewer, at: datetime, which: list[int]) -> None:
-        texts = {" ".join(case.points[index].text.split())[:300] for index in which}
-        for point in self.case(case).points.filter(text__in=texts, answered_at=None).select_related("case"):
-            points.set_point_answered(point, by=by, now=at, answered=True)
+    def _answer_points(self, case: DemoCase, by: Viewer, at: datetime, *, before: int) -> None:
+        """Tick off what an answer came back to: points of messages ``before`` it that end answered."""
+        noted = self._noted.get(case.key, {})
+        for index, (point, done) in list(noted.items()):
+            if not done and case.points[index].answered and case.points[index].source < before:
+                points.set_point_answered(point, by=by, now=at, answered=True)
+                noted[index] = point, True
 
     def settle(self, case: DemoCase) -> None:
         """After the last message: the case ends as the content says."""
@@ -217,8 +223,8 @@ class Past:
             return
         by = self.viewers[case.assignee] if case.assignee else self.chief
         self._points(case, by, at)
-        self._answer_points(case, by, at, [index for index, point in enumerate(case.points) if point.answered])
-        row = self.case(case)
+        self._answer_points(case, by, at, before=len(case.messages))
+        row = self.case(case, now=True)
         spoken_to = case.messages[-1].kind == "call" or not case.messages[-1].by_customer
         if case.status != Status.CLOSED and spoken_to and case.status != Status.OPEN:
             handling.note_needs_no_answer(row, by=by, now=at)
