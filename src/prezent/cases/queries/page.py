@@ -234,7 +234,7 @@ _ENTRY = (
 
 def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) -> tuple[list[tuple[Any, ...]], bool]:
     if before is not None:
-        mark = Entry.objects.filter(pk=before).values("at")
+        mark = Entry.objects.filter(pk=before).values("at")[:1]
         rows = rows.filter(Q(at__lt=mark) | Q(at=mark, pk__lt=before))
     rows = rows.annotate(
         words=Left("text", LONGEST + 1),

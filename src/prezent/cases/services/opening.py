@@ -16,7 +16,7 @@ from prezent.cases.services import finding, owing
 from prezent.cases.services.words import FilePart, Written, add_incoming, excerpt_of, write_answer
 from prezent.people.models import ContactPoint, Customer, Team
 from prezent.people.policies import Viewer
-from prezent.people.services import add_customer
+from prezent.people.services import add_customer, contact_key
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import Actor, record
 
@@ -177,10 +177,59 @@ def open_by_writing(
 ) -> tuple[Case, Written]:
     """A first e-mail from us to a customer; the case then waits for the customer's answer.
 
+    A second press of the button (the same ``submission``) gives the first one's case.
     Raises DomainError: ``contact.invalid``, ``case.matter_missing``, ``answer.empty``.
     """
     if not matter.strip():
         raise DomainError(_("Write what the letter is about."), code="case.matter_missing")
+    contact_key(ContactPoint.Kind.EMAIL, to_address)
+    earlier = _written_before(submission, by)
+    if earlier is not None:
+        return earlier
+    try:
+        return _open_and_write(
+            by=by,
+            now=now,
+            to_address=to_address,
+            to_name=to_name,
+            matter=matter,
+            html=html,
+            submission=submission,
+            kind=kind,
+            team=team,
+            language=language,
+        )
+    except _PressedTwiceError:
+        earlier = _written_before(submission, by)
+        if earlier is None:
+            raise
+        return earlier
+
+
+class _PressedTwiceError(Exception):
+    """Another request wrote this letter while this one was opening its case, which must go again."""
+
+
+def _written_before(submission: UUID | None, by: Viewer) -> tuple[Case, Written] | None:
+    if submission is None:
+        return None
+    entry = Entry.objects.select_related("case").filter(submission=submission, staff_id=by.id).first()
+    return (entry.case, Written(entry.pk, repeated=True)) if entry else None
+
+
+def _open_and_write(
+    *,
+    by: Viewer,
+    now: datetime,
+    to_address: str,
+    to_name: str,
+    matter: str,
+    html: str,
+    submission: UUID | None,
+    kind: str,
+    team: Team | None,
+    language: str,
+) -> tuple[Case, Written]:
     with transaction.atomic():
         customer = add_customer(name=to_name, email=to_address, language=language, now=now)
         address = ContactPoint.objects.get(
@@ -220,4 +269,6 @@ def open_by_writing(
             submission=submission,
             status=Status.WAITING_CUSTOMER,
         )
+        if written.repeated:
+            raise _PressedTwiceError
     return case, written

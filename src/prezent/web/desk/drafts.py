@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Attachment, Case
+from prezent.cases.models import Attachment, Case, Draft
 from prezent.cases.policies import get_case, visible_attachments
 from prezent.cases.queries import FileRow
 from prezent.cases.services import drafts, letter
@@ -47,6 +47,18 @@ def _save(request: DeskRequest, number: str, mode: str) -> HttpResponse:
 def _discard(request: DeskRequest, number: str, mode: str) -> HttpResponse:
     drafts.discard_draft(get_case(request.viewer, number), by=request.viewer, mode=mode)
     return to_case(request, number, said=_("The draft is thrown away."), anchor="odpowiedz")
+
+
+def keep(request: DeskRequest, case: Case, mode: str) -> Draft | None:
+    """Keep what a form holds that did something else, or was refused: nothing typed is lost."""
+    fields = request.POST
+    name = "body" if mode == "reply" else "note"
+    if name not in fields and f"{name}_html" not in fields:
+        return None
+    return drafts.save_draft(
+        case, by=request.viewer, now=clock.now(), mode=mode, html=written(fields, name),
+        subject=fields.get("subject", ""), to=fields.get("to", ""), cc=fields.get("cc", ""),
+    )  # fmt: skip
 
 
 def take_files(request: DeskRequest, number: str, mode: str) -> None:
@@ -94,6 +106,7 @@ def _detach(request: DeskRequest, attachment_id: int) -> HttpResponse:
     if attachment is None or attachment.draft is None:
         raise NotFound(_("This file is not on your draft."), code="file.not_found")
     case, mode = attachment.case, attachment.draft.mode
+    keep(request, case, mode)
     drafts.detach_from_draft(attachment, by=request.viewer)
     return _files(request, case, mode)
 

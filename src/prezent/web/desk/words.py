@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Case, Draft, Entry, Status, SuggestedLink
+from prezent.cases.models import Entry, Status, SuggestedLink
 from prezent.cases.policies import get_case, own_drafts, visible_cases, visible_entries
-from prezent.cases.services import delivery, drafts, joining, words
+from prezent.cases.services import delivery, joining, words
 from prezent.cases.services.recipients import read_recipients
 from prezent.mailbox.models import IncomingMail
 from prezent.platform import clock, storage
@@ -20,7 +20,7 @@ from prezent.web.desk.case_composer import keep_typed, written
 from prezent.web.desk.case_http import case_address, is_htmx, resource, to_case
 from prezent.web.desk.case_page import page_context, render_page
 from prezent.web.desk.case_state import changed
-from prezent.web.desk.drafts import take_files
+from prezent.web.desk.drafts import keep, take_files
 from prezent.web.desk.files import original_page, plain_text
 from prezent.web.middleware import DeskRequest
 
@@ -86,24 +86,10 @@ def _gone(request: DeskRequest, number: str, said: str, entry_id: int) -> HttpRe
 def _refused(request: DeskRequest, number: str, mode: str, error: DomainError) -> HttpResponse:
     """The page again with what was typed, kept as a draft too, and the reason on top of the form."""
     case = get_case(request.viewer, number)
-    _keep_draft(request, case, mode)
+    keep(request, case, mode)
     context = page_context(request, number)
     keep_typed(context["composer"], request.POST, mode, error)
     return render_page(request, number, status=error.status, context=context)
-
-
-def _keep_draft(request: DeskRequest, case: Case, mode: str) -> Draft | None:
-    fields = request.POST
-    return drafts.save_draft(
-        case,
-        by=request.viewer,
-        now=clock.now(),
-        mode=mode,
-        html=written(fields, "body" if mode == "reply" else "note"),
-        subject=fields.get("subject", ""),
-        to=fields.get("to", ""),
-        cc=fields.get("cc", ""),
-    )
 
 
 def _entry(request: DeskRequest, entry_id: int) -> Entry:
