@@ -20,8 +20,13 @@ end_with_parent()
 
 async def application(scope: live.Scope, receive: live.Receive, send: live.Send) -> None:
     """Send a request to the part that answers it."""
+
+    async def hear() -> live.Message:
+        # The server's own awaitable is no coroutine, which the bridge needs for reading a form from its thread.
+        return await receive()
+
     if scope["type"] == "http" and scope["path"] != live.PATH:
-        await _pages(scope, receive, send)
+        await _pages(scope, hear, send)
     else:
         await live.application(scope, receive, send)
     if scope["type"] == "lifespan":
