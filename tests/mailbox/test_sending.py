@@ -235,6 +235,7 @@ class TestLater:
         _letter, entry = run(letter)
         assert (entry.delivery, entry.delivery_note) == ("failed", "451 4.3.0 za chwilę")
 
+    @pytest.mark.filterwarnings("ignore:Requiring AUTH")
     def test_a_wrong_password_is_told_soon(self, marta):
         with smtp_server(password="dobre") as server:
             box = sending_mailbox(server, smtp_user="sklep", smtp_password=secrets.seal("zle"))

@@ -135,9 +135,6 @@ class _Handler:
             return "421 gone"
         return reply
 
-    async def auth_any(self, _server: SMTP, args: list[bytes]) -> None:
-        """Not used; logging in is checked by the authenticator."""
-
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
@@ -164,7 +161,7 @@ def smtp_server(
     script, received = SmtpScript(password=password), []
 
     def check(_s: SMTP, _session: Session, _env: Envelope, _mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=data.password.decode() == password)
+        return AuthResult(success=data.password.decode() == password, handled=False)
 
     controller = _Controller(
         _Handler(script, received),
