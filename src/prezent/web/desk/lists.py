@@ -25,7 +25,7 @@ def title(view: str) -> str:
     """The heading of a view."""
     return {
         "mine": pgettext("cases", "Mine"),
-        "unassigned": pgettext("cases", "Nobody's"),
+        "unassigned": pgettext("cases", "Unassigned"),
         "team": _("My team"),
         "unsent": pgettext("cases", "Not sent"),
         "open": pgettext("cases", "All open"),
@@ -46,7 +46,7 @@ def _how_many(wanted: Wanted, found: Summary) -> str:
         many = _("more than %(count)d cases") % {"count": CAP - 1}
     else:
         many = ngettext("%(count)d case", "%(count)d cases", found.total) % {"count": found.total}
-    return f"{many}; {_order_words(wanted.view)}"
+    return f"{many}; {_order_words(wanted.view)}" if found.total > 1 else many
 
 
 def _customer_name(who: Viewer, wanted: Wanted) -> str:

@@ -117,7 +117,7 @@ def quick(wanted: Wanted, summary: Summary) -> list[Quick]:
         ]
     offers.append(("due", "unread", _("Unread"), f"{summary.unread}{plus}", ""))
     if wanted.view in _SHARED:
-        offers.append(("assignee", _NONE, pgettext("cases", "Nobody's"), f"{summary.unassigned}{plus}", ""))
+        offers.append(("assignee", _NONE, pgettext("cases", "Unassigned"), f"{summary.unassigned}{plus}", ""))
     links = []
     for field, value, name, count, nothing in offers:
         on = (wanted.due == value) if field == "due" else wanted.assignee == 0

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, npgettext, override, pgettext
 from django.utils.translation import gettext as _
@@ -29,7 +29,6 @@ SOON = timedelta(hours=2)
 _WEEK = timedelta(days=6)
 _NOBODY = '<span class="who none" title="{}">{}<span class="sr">{}</span></span>'
 _SOMEBODY = '<span class="who" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>'
-_TAGS = 2
 _VIA = {
     "email": "mail", "phone": "phone", "visit": "store", "letter": "file-text", "other": "message-circle",
 }  # fmt: skip
@@ -79,7 +78,7 @@ class _Words:
     kinds: Mapping[str, str]
     statuses: Mapping[str, str]
     channels: Mapping[str, str]
-    priorities: Mapping[int, str]
+    high: Mapping[int, SafeString | str]
     via: Mapping[str, SafeString]
     late: SafeString
     soon: SafeString
@@ -102,7 +101,7 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
             {key: str(label) for key, label in Kind.choices},
             {key: str(label) for key, label in Status.choices},
             {key: str(label) for key, label in Channel.choices},
-            {key: str(label) for key, label in Priority.choices},
+            {key: _priority(key, str(label)) for key, label in Priority.choices},
             {key: icon(name) for key, name in _VIA.items()},
             icon("clock-alert", "in"),
             icon("hourglass", "in"),
@@ -113,6 +112,14 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
             _("Unread."),
             rule % {"hours": hours},
         )
+
+
+def _priority(priority: int, label: str) -> SafeString | str:
+    """The badge of a priority above the usual one."""
+    if priority <= Priority.NORMAL:
+        return ""
+    tone = "late" if priority == Priority.URGENT else "soon"
+    return format_html('<span class="badge {}">{}{}</span>', tone, icon("triangle-alert"), label)
 
 
 def words() -> _Words:
@@ -220,15 +227,10 @@ class RowMaker:
         return weekday if (self.today - day).days < 7 else rest
 
     def _badges(self, case: CaseListRow) -> SafeString:
-        badges = []
-        if case.priority > Priority.NORMAL:
-            tone = "late" if case.priority == Priority.URGENT else "soon"
-            badges.append((tone, icon("triangle-alert"), self.words.priorities[case.priority]))
         tags = sorted(case.tags.split(",")) if case.tags else []
-        badges += [("", "", name) for name in tags[:_TAGS]]
-        if len(tags) > _TAGS:
-            badges.append(("", "", f"+{len(tags) - _TAGS}"))
-        return format_html_join(" ", '<span class="badge {}">{}{}</span>', badges)
+        text = tags[0] + (f" +{len(tags) - 1}" if len(tags) > 1 else "") if tags else ""
+        named = format_html('<span class="row-tag" title="{}">{}</span>', ", ".join(tags), text) if tags else ""
+        return format_html("{} {}", self.words.high[case.priority], named)
 
 
 def _counts(summary: Summary) -> dict[str, str]:

@@ -22,6 +22,8 @@ from prezent.web.desk.lists_rows import SOON, language
 
 GROUPS = ("unsent", "late", "today", "later")
 _FORTNIGHT = 14
+#: Longer ago, the hour says nothing more.
+_NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class DebtMaker:
         tone, icon, beside = "", "", plurals.in_words(left, self.lang)
         if group == "late":
             tone, icon = "late", "clock-alert"
-            words = f"{day} {clock}"
+            words = f"{day} {clock}" if -left < _NEAR else day
             beside = _("%(span)s overdue") % {"span": plurals.duration_words(left, self.lang)}
         elif group == "today":
             words = _("by %(time)s") % {"time": clock}

@@ -29,10 +29,11 @@ _ENGLISH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of the sentence under the headline, and the group of debts that it leads to."""
+    """A part of the sentence under the headline, what joins it to the part before, and the group it leads to."""
 
     group: str
     text: str
+    before: str = ""
 
 
 def number_word(n: int, lang: Language) -> str:
@@ -65,10 +66,12 @@ def nobody(lang: Language, *, team: bool = False) -> str:
 def breakdown(unsent: int, late: int, today: int, later: int, lang: Language) -> tuple[Phrase, ...]:
     """The people of the headline by how soon they must hear from us; the first phrase begins with a capital."""
     phrases = _english(unsent, late, today, later) if lang == "en" else _polish(unsent, late, today, later)
-    return tuple(
-        Phrase(phrase.group, _capital(phrase.text) if index == 0 else phrase.text)
-        for index, phrase in enumerate(phrases)
-    )
+    joined = []
+    for index, phrase in enumerate(phrases):
+        last = index == len(phrases) - 1
+        before = "" if index == 0 else (", and " if lang == "en" else ", a ") if last else ", "
+        joined.append(Phrase(phrase.group, phrase.text if index else _capital(phrase.text), before))
+    return tuple(joined)
 
 
 def _polish(unsent: int, late: int, today: int, later: int) -> list[Phrase]:

@@ -61,6 +61,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // --- lists that grow ------------------------------------------------------------------------------------------------
 
+// The narrow list beside a case opens where the case is.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.matches?.(".pane")) target.querySelector("[aria-current]")?.closest(".row").scrollIntoView({ block: "center" });
+});
+
 let known = null;
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   if (target.matches("[data-more]")) known = document.querySelectorAll("#list .row").length;
