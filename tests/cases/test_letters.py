@@ -75,7 +75,9 @@ def test_recipients_are_read_as_people_type_them(typed: str, read: list[tuple[st
     assert read_recipients(typed) == read
 
 
-@pytest.mark.parametrize("typed", ["anna", "a@p.example, @", "Anna <anna>", "a@p.example\r\nBcc: x@y.example <z>", "<>"])
+@pytest.mark.parametrize(
+    "typed", ["anna", "a@p.example, @", "Anna <anna>", "a@p.example\r\nBcc: x@y.example <z>", "<>"]
+)
 def test_the_piece_that_is_no_address_is_named(typed: str) -> None:
     with pytest.raises(DomainError) as refused:
         read_recipients(typed)

@@ -21,7 +21,6 @@ from tests.support.people import NOW, make_staff
 pytestmark = pytest.mark.django_db
 
 
-
 @pytest.fixture(autouse=True)
 def mailbox() -> Mailbox:
     """Without a mailbox that sends, a letter fails at once."""
@@ -66,9 +65,7 @@ def test_a_new_message_stops_an_answer_that_has_not_seen_it() -> None:
     drafts.save_draft(case, by=viewer(staff), now=NOW, mode="reply", html="<p>Tak</p>")
     words.add_incoming(case, Incoming(channel="email", at=NOW, text="Jednak nie."), now=NOW)
     with pytest.raises(Conflict) as refused:
-        words.answer(
-            case.number, by=viewer(staff), author=staff, now=NOW, letter=letter(seen_entry_id=entry.pk)
-        )
+        words.answer(case.number, by=viewer(staff), author=staff, now=NOW, letter=letter(seen_entry_id=entry.pk))
     assert refused.value.code == "answer.stale"
     assert not Entry.objects.filter(case=case, kind="out").exists()
     assert Draft.objects.filter(case=case).exists()
@@ -77,9 +74,7 @@ def test_a_new_message_stops_an_answer_that_has_not_seen_it() -> None:
 def test_automatic_mail_stops_nobody() -> None:
     case, entry = make_case()
     staff = make_staff()
-    words.add_incoming(
-        case, Incoming(channel="email", at=NOW, text="Urlop.", automatic="auto-reply"), now=NOW
-    )
+    words.add_incoming(case, Incoming(channel="email", at=NOW, text="Urlop.", automatic="auto-reply"), now=NOW)
     words.answer(case.number, by=viewer(staff), author=staff, now=NOW, letter=letter(seen_entry_id=entry.pk))
     assert Entry.objects.filter(case=case, kind="out").count() == 1
 
@@ -195,9 +190,7 @@ def test_a_save_that_comes_after_sending_brings_no_draft_back() -> None:
     staff = make_staff()
     one = letter()
     words.answer(case.number, by=viewer(staff), author=staff, now=NOW, letter=one)
-    late = drafts.save_draft(
-        case, by=viewer(staff), now=NOW, mode="reply", html="<p>x</p>", submission=one.submission
-    )
+    late = drafts.save_draft(case, by=viewer(staff), now=NOW, mode="reply", html="<p>x</p>", submission=one.submission)
     assert late is None
     assert not Draft.objects.exists()
 

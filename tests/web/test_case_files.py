@@ -42,9 +42,7 @@ def body(response: object) -> bytes:
         ("a.png", b"not a picture", "image/png", "application/octet-stream", "attachment"),
     ],
 )
-def test_only_true_pictures_are_shown(
-    desk: Client, name: str, data: bytes, claimed: str, sent: str, how: str
-) -> None:
+def test_only_true_pictures_are_shown(desk: Client, name: str, data: bytes, claimed: str, sent: str, how: str) -> None:
     file = attached(name, data, claimed)
     response = desk.get(f"/files/{file.pk}/{name}")
     assert response.status_code == 200

@@ -104,7 +104,7 @@ def test_the_fragment_of_the_timeline_costs_four_queries_beside_the_session(
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
         html = page(desk, case, "/timeline")
     assert "Słowa 13" in html
-    assert "<form class=\"write\"" not in html, "the composer is left alone"
+    assert '<form class="write"' not in html, "the composer is left alone"
 
 
 def test_a_walled_viewer_costs_no_query_more(
@@ -203,9 +203,7 @@ def test_quotes_are_folded_and_kept(desk: Client) -> None:
     case, _entry = make_case()
     words.add_incoming(
         case,
-        opening.Incoming(
-            channel="email", at=NOW, text=text, segments=[("new", 0, 11), ("quote", 11, len(text))]
-        ),
+        opening.Incoming(channel="email", at=NOW, text=text, segments=[("new", 0, 11), ("quote", 11, len(text))]),
         now=NOW,
     )
     html = page(desk, case)
@@ -231,7 +229,7 @@ def test_a_message_too_long_for_the_page_is_cut_there_and_whole_elsewhere(desk: 
 
 
 def test_earlier_entries_are_a_link_away(desk: Client, staff: Staff) -> None:
-    case, first = make_case()
+    case, _first = make_case()
     for minute in range(1, 60):
         at = NOW + timedelta(minutes=minute)
         words.add_incoming(case, opening.Incoming(channel="email", at=at, text=f"Słowo-{minute}."), now=at)
@@ -262,10 +260,10 @@ def test_what_is_owed_is_shown_with_its_reckoning(desk: Client) -> None:
     case, _entry = make_case()
     html = page(desk, case, HTTP_ACCEPT_LANGUAGE="pl")
     assert 'class="msg theirs sheet unread owed"' in html
-    assert "<section class=\"due\">" in html
+    assert '<section class="due">' in html
     assert html.count("listopada") >= 3
     handling.note_needs_no_answer(case, by=viewer(Staff.objects.get()), now=NOW)
-    assert "<section class=\"due\">" not in page(desk, case)
+    assert '<section class="due">' not in page(desk, case)
 
 
 def test_drafts_come_back(desk: Client, staff: Staff) -> None:

@@ -52,7 +52,9 @@ def desk(client: Client, staff: Staff) -> Client:
 
 @pytest.fixture
 def walled() -> Case:
-    case, _entry = make_case("Tajna", email="t@poczta.example", team=Team.objects.create(name="Zarząd", restricted=True))
+    case, _entry = make_case(
+        "Tajna", email="t@poczta.example", team=Team.objects.create(name="Zarząd", restricted=True)
+    )
     return case
 
 
@@ -195,7 +197,8 @@ def test_a_draft_saves_itself_and_says_when(desk: Client) -> None:
 
 def test_the_greeting_alone_is_no_draft(desk: Client) -> None:
     case, _entry = make_case()
-    blank = "<p>Dzień dobry, Panie Grzegorzu,</p><p><br></p><p>Z wyrazami szacunku<br>Marta Wilczek<br>konsultantka do spraw reklamacji</p>"
+    blank = "<p>Dzień dobry, Panie Grzegorzu,</p><p><br></p>"
+    blank += "<p>Z wyrazami szacunku<br>Marta Wilczek<br>konsultantka do spraw reklamacji</p>"
     said = desk.post(f"/cases/{case.number}/drafts/reply", {"body_html": blank, "to": TO, "subject": "T"}).json()
     assert said == {"saved": "", "said": ""}
     assert not Draft.objects.exists()
@@ -219,7 +222,10 @@ def test_files_come_and_go_with_and_without_scripts(desk: Client) -> None:
     files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b/../c.png", b"\x89PNG\r\n\x1a\n")]
     html = desk.post(address, {"files": files}, HTTP_HX_REQUEST="true").content.decode()
     assert "a.txt" in html
-    assert list(Attachment.objects.order_by("id").values_list("file__media_type", flat=True)) == ["text/plain", "image/png"]
+    assert list(Attachment.objects.order_by("id").values_list("file__media_type", flat=True)) == [
+        "text/plain",
+        "image/png",
+    ]
     first = Attachment.objects.order_by("id").first()
     assert first is not None
     fields = {"_method": "DELETE", "body_html": "<p>Piszę dalej</p>", "to": TO}
@@ -270,9 +276,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("path", "fields", "column", "value"), CHANGES)
 @pytest.mark.parametrize("htmx", [False, True])
-def test_state_changes(
-    desk: Client, path: str, fields: dict[str, str], column: str, value: object, htmx: bool
-) -> None:
+def test_state_changes(desk: Client, path: str, fields: dict[str, str], column: str, value: object, htmx: bool) -> None:
     case, _entry = make_case()
     headers = {"HTTP_HX_REQUEST": "true"} if htmx else {}
     response = desk.post(f"/cases/{case.number}/{path}", fields, **headers)  # type: ignore[arg-type]
@@ -287,7 +291,8 @@ def test_state_changes(
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
-        ("matter", {"matter": " "}), ("kind", {"kind": "x"}), ("status", {"status": "x"}), ("priority", {"priority": "x"}),
+        ("matter", {"matter": " "}), ("kind", {"kind": "x"}), ("status", {"status": "x"}),
+        ("priority", {"priority": "x"}),
         ("priority", {"priority": "9"}), ("assignee", {"assignee": "999"}), ("assignee", {"assignee": "x"}),
         ("team", {"team": "999"}), ("points", {"text": " "}),
     ],
@@ -369,7 +374,7 @@ def test_a_point_cannot_rest_on_words_of_another_case(desk: Client, walled: Case
     hidden = walled.entries.get()
     desk.post(f"/cases/{case.number}/points", {"text": "a", "entry": str(hidden.pk)})
     assert Point.objects.get().entry_id is None
-    other, other_entry = make_case(email="c@poczta.example")
+    _other, other_entry = make_case(email="c@poczta.example")
     refused = desk.post(f"/cases/{case.number}/points", {"text": "a", "entry": str(other_entry.pk)})
     assert refused.status_code == 422
 
@@ -533,7 +538,8 @@ def test_a_contact_that_is_anothers_or_none_is_explained(desk: Client) -> None:
 
 def taken(**more: str) -> dict[str, str]:
     return {
-        "how": "taken", "channel": "phone", "at": "2026-11-24T12:30", "name": "Irena Szczepańska", "phone": "600 000 417",
+        "how": "taken", "channel": "phone", "at": "2026-11-24T12:30", "name": "Irena Szczepańska",
+        "phone": "600 000 417",
         "matter": "Czajnik", "words": "Przecieka.", "points": "Zwrot\n\nDojazd", "kind": "complaint", "priority": "3",
         "team": "", "language": "pl", "email": "",
     } | more  # fmt: skip

@@ -1,7 +1,7 @@
 """What the page of one case shows: the case with its customer and drafts, the timeline, and what stands beside it.
 
-Three functions read: :func:`case_row` (one SQL query), :func:`timeline` (two) and :func:`parts` (one). The fragment that
-refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`parts`.
+Three functions read: :func:`case_row` (one SQL query), :func:`timeline` (two) and :func:`parts` (one). The fragment
+that refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`parts`.
 """
 
 from __future__ import annotations
@@ -214,22 +214,25 @@ def case_row(who: Viewer, number: str) -> CaseRow:
     if row is None:
         get_case(who, number)
         raise AssertionError(number)  # pragma: no cover - get_case raises for a case that is not there
-    own, rest = row[: len(_CASE)], row[len(_CASE) :]
-    person, rest = rest[: len(_CUSTOMER)], rest[len(_CUSTOMER) :]
-    drafts = {}
-    for index, mode in enumerate(_MODES):
-        values = rest[index * len(_DRAFT) : (index + 1) * len(_DRAFT)]
-        if values[0] is not None:
-            drafts[mode] = DraftRow(*values)
-    named = [value if value is not None else "" if _CASE[i] in {"team__name", "assignee__name"} else None
-             for i, value in enumerate(own)]  # fmt: skip
-    return CaseRow(*named, customer=CustomerRow(*person) if person[0] is not None else None, drafts=drafts)
+    found = dict(zip(columns, row, strict=True))
+    values: dict[str, Any] = {name.replace("__", "_"): found[name] for name in _CASE}
+    values["team_name"] = values["team_name"] or ""
+    values["assignee_name"] = values["assignee_name"] or ""
+    person = [found[f"customer__{name}"] for name in _CUSTOMER]
+    drafts = {
+        mode: DraftRow(*(found[f"{mode}_draft__{name}"] for name in _DRAFT))
+        for mode in _MODES
+        if found[f"{mode}_draft__id"] is not None
+    }
+    return CaseRow(**values, customer=CustomerRow(*person) if person[0] is not None else None, drafts=drafts)
 
 
 _ENTRY = (
     "id", "kind", "channel", "at", "author_name", "author_address", "staff__name", "subject", "words", "own_html",
     "has_html", "segments", "recipients", "delivery", "delivery_note", "delivery_at", "automatic",
 )  # fmt: skip
+_RENAMED = {"staff__name": "staff_name", "words": "text", "own_html": "html"}
+_FIELDS = tuple(_RENAMED.get(name, name) for name in _ENTRY)
 
 
 def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) -> tuple[list[tuple[Any, ...]], bool]:
@@ -246,14 +249,14 @@ def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) ->
 
 
 def _entry(row: tuple[Any, ...]) -> EntryRow:
-    values, more = list(row[: len(_ENTRY)]), row[len(_ENTRY) :]
-    values[6] = values[6] or ""
-    text = values[8]
-    cut = len(text) > LONGEST
+    values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
+    values["staff_name"] = values["staff_name"] or ""
+    cut = len(values["text"]) > LONGEST
     if cut:
-        values[8] = text[:LONGEST]
-        values[11] = [[kind, start, min(end, LONGEST)] for kind, start, end in values[11] if start < LONGEST]
-    return EntryRow(*values, cut=cut, more=tuple(more))
+        values["text"] = values["text"][:LONGEST]
+        kept = [segment for segment in values["segments"] if segment[1] < LONGEST]
+        values["segments"] = [[kind, start, min(end, LONGEST)] for kind, start, end in kept]
+    return EntryRow(**values, cut=cut, more=tuple(row[len(_ENTRY) :]))
 
 
 def _events(case_id: int, rows: Sequence[EntryRow], *, earlier: bool, before: int | None) -> tuple[EventRow, ...]:
@@ -376,4 +379,3 @@ def _sorted_into_parts(rows: Sequence[tuple[Any, ...]]) -> Parts:
     found.more_others = len(found.others) > OTHERS
     del found.others[OTHERS:]
     return found
-

@@ -16,24 +16,36 @@ class Addressee(Protocol):
     """What the greeting needs of a customer (a model instance and a row both have it)."""
 
     @property
-    def form(self) -> str: ...
+    def form(self) -> str:
+        """The form of address: pan, pani, panstwo or empty."""
+
     @property
-    def first_name(self) -> str: ...
+    def first_name(self) -> str:
+        """The first name in the nominative."""
+
     @property
-    def last_name(self) -> str: ...
+    def last_name(self) -> str:
+        """The surname in the nominative."""
+
     @property
-    def vocative(self) -> str: ...
+    def vocative(self) -> str:
+        """The first name in the vocative; empty where it is not certain."""
 
 
 class Signatory(Protocol):
     """What the farewell needs of a member of staff."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name and surname."""
+
     @property
-    def position(self) -> str: ...
+    def position(self) -> str:
+        """What the person is in the firm; may be empty."""
+
     @property
-    def phone(self) -> str: ...
+    def phone(self) -> str:
+        """The number that customers may call; may be empty."""
 
 
 _FAREWELL = {"pl": ("Z wyrazami szacunku", "tel."), "en": ("Kind regards", "tel.")}

@@ -13,7 +13,7 @@ from prezent.platform.errors import DomainError
 
 MOST = 30
 LONGEST = 8000
-_NAMED = re.compile(r'^\s*(?P<name>.*?)\s*<\s*(?P<address>[^<>]*?)\s*>\s*$')
+_NAMED = re.compile(r"^\s*(?P<name>.*?)\s*<\s*(?P<address>[^<>]*?)\s*>\s*$")
 
 
 def read_recipients(typed: str) -> list[tuple[str, str]]:

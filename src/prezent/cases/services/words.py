@@ -209,7 +209,9 @@ def _once(letter: Letter, by: Viewer, write: Callable[[], Written]) -> Written:
         with transaction.atomic():
             return write()
     except IntegrityError:
-        earlier = Entry.objects.filter(submission=letter.submission, staff_id=by.id).first() if letter.submission else None
+        earlier = (
+            Entry.objects.filter(submission=letter.submission, staff_id=by.id).first() if letter.submission else None
+        )
         if earlier is None:
             raise
         return Written(earlier.pk, repeated=True)
@@ -335,7 +337,11 @@ def write_note(
                 _spend_draft(draft.pk, entry, has_files=True)
             Case.objects.filter(pk=case.pk).update(changed_at=now, version=F("version") + 1)
             record(
-                "case.note_written", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
+                "case.note_written",
+                actor=by.actor,
+                subject=("case", case.pk),
+                team_id=case.team_id,
+                now=now,
                 data={"entry": entry.pk},
             )
     except IntegrityError:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from prezent.cases.models import Channel, Entry, Status
+from prezent.cases.models import Entry, Status
 from prezent.cases.queries import CaseRow, CustomerRow, FileRow, Parts, Timeline
 from prezent.cases.services import letter, recipients
 from prezent.domain.language import address
@@ -78,9 +78,8 @@ def default_subject(case: CaseRow) -> str:
 def default_recipient(timeline: Timeline, parts: Parts, customer: CustomerRow | None) -> str:
     """Where the customer wrote from last; else the first e-mail address that we know."""
     for entry in reversed(timeline.entries):
-        if entry.kind == Entry.Kind.IN and entry.author_address and not entry.automatic:
-            if entry.channel == Channel.EMAIL or "@" in entry.author_address:
-                return recipients.write_recipients([(entry.author_name, entry.author_address)])
+        if entry.kind == Entry.Kind.IN and "@" in entry.author_address and not entry.automatic:
+            return recipients.write_recipients([(entry.author_name, entry.author_address)])
     mails = [contact for contact in parts.contacts if contact.kind == "email"]
     mails.sort(key=lambda contact: not contact.primary)
     name = customer.name if customer else ""

@@ -117,7 +117,8 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "case.closed": ("check", lambda: _("closing"), _closed),
     "case.reopened": ("undo-2", lambda: _("opening again"), _plain(lambda: _("Opened again (by: %(who)s)."))),
     "case.needs_no_answer": (
-        "check", lambda: _("no answer needed"), _plain(lambda: _("The last message needs no answer (said by: %(who)s).")),
+        "check", lambda: _("no answer needed"),
+        _plain(lambda: _("The last message needs no answer (said by: %(who)s).")),
     ),
     "case.point_added": ("circle-dashed", lambda: _("point noted"), _plain(lambda: _("Point noted: %(text)s"))),
     "case.point_answered": ("check", lambda: _("point answered"), _plain(lambda: _("Point answered: %(text)s"))),
@@ -126,7 +127,8 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     ),
     "case.point_removed": ("x", lambda: _("point removed"), _plain(lambda: _("Point removed: %(text)s"))),
     "case.joined_by": (
-        "split", lambda: _("cases joined"), _plain(lambda: _("Words of case %(number)s were moved here (by: %(who)s).")),
+        "split", lambda: _("cases joined"),
+        _plain(lambda: _("Words of case %(number)s were moved here (by: %(who)s).")),
     ),
     "case.joined_to": (
         "split", lambda: _("cases joined"),

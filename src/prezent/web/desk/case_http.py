@@ -8,11 +8,12 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from prezent.web.middleware import DeskRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def resource(**handlers: View) -> View:
@@ -22,7 +23,7 @@ def resource(**handlers: View) -> View:
     """
 
     @login_required
-    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         method = request.method or "GET"
         if method == "POST":
             method = request.POST.get("_method", "POST").upper()

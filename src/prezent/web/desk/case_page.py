@@ -65,7 +65,9 @@ def due_of(case: CaseRow, now: datetime) -> Due | None:
         "clock-alert" if late else "hourglass",
         dates.day_in_words(local.date(), timezone.localtime(now).date(), lang),
         dates.clock_time(local),
-        _("overdue by %(span)s") % {"span": plurals.duration_words(left, lang)} if late else plurals.in_words(left, lang),
+        _("overdue by %(span)s") % {"span": plurals.duration_words(left, lang)}
+        if late
+        else plurals.in_words(left, lang),
         plurals.since_words(now - case.waiting_since, lang),
         tuple(step.pl if lang == "pl" else step.en for step in result.steps),
     )

@@ -26,10 +26,8 @@ def changed(request: DeskRequest, case: Case) -> HttpResponse:
     """What a change answers with: the renewed parts, or the page; the list when the case went behind a wall."""
     if not can_see_case(request.viewer, case):
         messages.success(request, _("The case went to a team whose cases you do not see."))
-        response = HttpResponseRedirect("/cases")
-        if is_htmx(request):
-            response = HttpResponse(headers={"HX-Redirect": "/cases"})
-        return response
+        away = HttpResponse(headers={"HX-Redirect": "/cases"})
+        return away if is_htmx(request) else HttpResponseRedirect("/cases")
     return render_parts(request, case.number) if is_htmx(request) else to_case(request, case.number)
 
 

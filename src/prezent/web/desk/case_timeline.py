@@ -9,9 +9,8 @@ from urllib.parse import quote
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from prezent.cases.models import Channel, Entry
 from prezent.cases.queries import EntryRow, FileRow, Parts, PointRow, Timeline
@@ -93,7 +92,7 @@ def file_item(file: FileRow) -> FileItem:
 
 def file_name(name: str) -> str:
     """A name that can stand in an address and in a header: no separators, no control characters."""
-    kept = "".join("_" if char in '/\\' or not char.isprintable() else char for char in name).strip()
+    kept = "".join("_" if char in "/\\" or not char.isprintable() else char for char in name).strip()
     return kept if kept.strip(".") else "plik"
 
 

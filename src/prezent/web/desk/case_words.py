@@ -98,7 +98,9 @@ def _whole(text: str, segments: Sequence[Sequence[Any]]) -> Iterator[tuple[str, 
 def _fold(kinds: set[str], words: str) -> tuple[str, str]:
     lines = sum(1 for line in words.splitlines() if line.strip())
     if "quote" in kinds:
-        return ngettext("Quoted text, %(lines)s line", "Quoted text, %(lines)s lines", lines) % {"lines": lines}, "quote"
+        return ngettext("Quoted text, %(lines)s line", "Quoted text, %(lines)s lines", lines) % {
+            "lines": lines
+        }, "quote"
     if "signature" in kinds:
         return ngettext("Signature, %(lines)s line", "Signature, %(lines)s lines", lines) % {"lines": lines}, "pen-line"
     return _("Heading of a quoted message"), "quote"

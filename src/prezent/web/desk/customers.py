@@ -80,7 +80,9 @@ def _save(request: DeskRequest, customer_id: int) -> HttpResponse:
 
 def _check_choices(form: str, language: str) -> None:
     if form not in Customer.Form.values or language not in {"pl", "en"}:
-        raise DomainError(_("Choose one of the forms of address and languages that are offered."), code="customer.choice")
+        raise DomainError(
+            _("Choose one of the forms of address and languages that are offered."), code="customer.choice"
+        )
 
 
 def _add_contact(request: DeskRequest, customer_id: int) -> HttpResponse:

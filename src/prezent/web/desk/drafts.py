@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -70,7 +71,7 @@ def take_files(request: DeskRequest, number: str, mode: str) -> None:
             _attach(request, case, mode, upload)
 
 
-def _attach(request: DeskRequest, case: Case, mode: str, upload: UploadedFile) -> Attachment:
+def _attach(request: DeskRequest, case: Case, mode: str, upload: UploadedFile[Any]) -> Attachment:
     """Store one file. One that is too large is refused before it is read."""
     name, size = file_name(upload.name or ""), upload.size or 0
     part = FilePart(name, "", size, "")

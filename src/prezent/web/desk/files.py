@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from typing import TypeVar
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
@@ -20,19 +22,22 @@ from prezent.web.desk.case_http import resource
 from prezent.web.desk.case_timeline import file_name
 from prezent.web.middleware import DeskRequest
 
+Response = TypeVar("Response", bound=HttpResponseBase)
+
 _LOCKED = "sandbox; default-src 'none'"
 #: Bytes of pictures put into the page that shows an e-mail as its sender made it.
 _PICTURES = 8 * 1024 * 1024
 _PICTURE = re.compile(r'<img\b([^<>]*?) data-cid="([^"<>]{0,1000})"([^<>]*)>')
 ORIGINAL_STYLE = (
-    "body{margin:1.5rem auto;padding:0 1rem;max-width:60rem;font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff}"
+    "body{margin:1.5rem auto;padding:0 1rem;max-width:60rem}"
+    "html{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff}"
     "img{max-width:100%;height:auto}table{border-collapse:collapse}td,th{padding:2px 6px;vertical-align:top}"
     "blockquote{margin:0 0 0 .5rem;padding-left:.75rem;border-left:2px solid #bbb}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(ORIGINAL_STYLE.encode()).digest()).decode()
 
 
-def guarded(response: HttpResponse, policy: str = _LOCKED) -> HttpResponse:
+def guarded(response: Response, policy: str = _LOCKED) -> Response:
     """Headers of everything that strangers made: it may not run, nor be taken for something else, nor be shared."""
     response["Content-Security-Policy"] = policy
     response["X-Content-Type-Options"] = "nosniff"
@@ -41,7 +46,7 @@ def guarded(response: HttpResponse, policy: str = _LOCKED) -> HttpResponse:
     return response
 
 
-def _file(request: DeskRequest, attachment_id: int, name: str) -> HttpResponse:
+def _file(request: DeskRequest, attachment_id: int, name: str) -> HttpResponseBase:
     attachment = visible_attachments(request.viewer).select_related("file").filter(pk=attachment_id).first()
     if attachment is None or not storage.exists(attachment.file.sha256):
         raise NotFound(_("There is no such file, or it is not yours to see."), code="file.not_found")
@@ -55,7 +60,7 @@ def _file(request: DeskRequest, attachment_id: int, name: str) -> HttpResponse:
     return guarded(response)
 
 
-def _stream(attachment: Attachment) -> HttpResponse:
+def _stream(attachment: Attachment) -> FileResponse:
     path = storage.path(attachment.file.sha256)
     with path.open("rb") as file:
         kind = files_types.media_type(file.read(files_types.HEAD))

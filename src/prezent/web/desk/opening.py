@@ -42,9 +42,7 @@ def _typed_time(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def _page(
-    request: DeskRequest, how: str, fields: Mapping[str, str], error: DomainError | None = None
-) -> HttpResponse:
+def _page(request: DeskRequest, how: str, fields: Mapping[str, str], error: DomainError | None = None) -> HttpResponse:
     language = fields.get("language", "pl")
     blank = letter.blank_letter(None, request.user, language)
     html = written(fields, "body") if error else blank

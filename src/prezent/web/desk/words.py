@@ -37,12 +37,14 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
         return _note(request, number)
     try:
         take_files(request, number, "reply")
-        done = words.answer(
-            number, by=request.viewer, author=request.user, now=clock.now(), letter=_letter(request)
-        )
+        done = words.answer(number, by=request.viewer, author=request.user, now=clock.now(), letter=_letter(request))
     except DomainError as error:
         return _refused(request, number, "reply", error)
-    said = _("This letter was written already: nothing was sent twice.") if done.repeated else _("The letter is on its way.")
+    said = (
+        _("This letter was written already: nothing was sent twice.")
+        if done.repeated
+        else _("The letter is on its way.")
+    )
     return _gone(request, number, said, done.entry_id)
 
 
