@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 compile() { uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 "$@"; }
 compile pyproject.toml -o requirements/run.txt ${1:-}
 compile pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt ${1:-}
+printf "hatchling>=1.27\neditables\n" | compile - -o requirements/build.txt ${1:-}
 # morfeusz2 stands alone: it has wheels only, and no marker can tell musl from glibc (docs/adr/0007).
 python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml","rb"))["project"]["optional-dependencies"]["polish"], sep="\n")' \
   | compile - -o requirements/polish.txt ${1:-}

@@ -20,11 +20,13 @@ class Refusal(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command is found. ``bare``: it (or those of its subcommands) starts without Django."""
+    """Where a command is found. ``bare``: it (or those of its subcommands) starts without Django. ``first``: it may
+    be the first thing that anybody does, and makes the database if there is none."""
 
     target: str
     help: str
     bare: bool | frozenset[str] = False
+    first: bool = False
 
     def is_bare(self, arguments: Sequence[str]) -> bool:
         """Whether a call with ``arguments`` after the command's name starts without Django."""
@@ -43,9 +45,9 @@ COMMANDS = {
     "config": Entry("prezent.cli.upkeep:config", "Show the settings and where each comes from.", bare=True),
     "backup": Entry("prezent.cli.backup:backup", "Write everything to one file while the desk runs."),
     "restore": Entry("prezent.cli.backup:restore", "Bring a backup into an empty installation.", bare=True),
-    "staff": Entry("prezent.cli.staff:staff", "Add and change the people at the desk."),
-    "mailbox": Entry("prezent.cli.mail:mailbox", "Add and check mailboxes."),
-    "mail": Entry("prezent.cli.mail:mail", "Read and import e-mails.", bare=frozenset({"parse"})),
+    "staff": Entry("prezent.cli.staff:staff", "Add and change the people at the desk.", first=True),
+    "mailbox": Entry("prezent.cli.mail:mailbox", "Add and check mailboxes.", first=True),
+    "mail": Entry("prezent.cli.mail:mail", "Read and import e-mails.", bare=frozenset({"parse"}), first=True),
     "demo": Entry("prezent.cli.demo:demo", "Run the demo firm.", bare=True),
 }
 
@@ -56,6 +58,16 @@ def set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prezent.platform.settings")
     django.setup()
+
+
+def _make_database() -> None:
+    """Migrate a database in which there is nothing at all; one that holds something is left to ``migrate`` and ``up``."""
+    from django.db import connection
+
+    if "django_migrations" not in connection.introspection.table_names():
+        from prezent.cli.upkeep import bring_up_to_date
+
+        bring_up_to_date()
 
 
 class Commands(click.Group):
@@ -81,6 +93,8 @@ class Commands(click.Group):
         entry = COMMANDS.get(args[0])
         if entry is not None and "--help" not in args and not entry.is_bare(args[1:]):
             set_up()
+            if entry.first:
+                _make_database()
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

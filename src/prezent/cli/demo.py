@@ -87,7 +87,10 @@ def _say_letter(path: Path, recipients: list[str]) -> None:
 def _facts(home: Path) -> Facts:
     file = home / "demo.json"
     if not file.is_file():
-        words = secrets.choice(("jarzebina", "kolejka", "czajnik", "latarka")), secrets.choice(("lipowa", "zielona", "polna"))
+        words = (
+            secrets.choice(("jarzebina", "kolejka", "czajnik", "latarka")),
+            secrets.choice(("lipowa", "zielona", "polna")),
+        )
         made = {"password": f"{'-'.join(words)}-{secrets.randbelow(9000) + 1000}"}
         home.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as out:
@@ -106,12 +109,16 @@ def _load(home: Path, smtp_port: int) -> Facts:
     bring_up_to_date()
     facts = _facts(home)
     if not is_empty():
-        Mailbox.objects.filter(smtp_host="127.0.0.1", address__endswith="@jarzebina.example").update(smtp_port=smtp_port)
+        Mailbox.objects.filter(smtp_host="127.0.0.1", address__endswith="@jarzebina.example").update(
+            smtp_port=smtp_port
+        )
         return facts
     now = clock.now()
     click.echo("Loading the demo firm: a shop, its customers, three months of their letters…")
     done = load(build(now), home=home, password=facts.password, smtp_port=smtp_port, now=now, progress=_progress)
-    click.echo(f"{done.cases} cases of {done.customers} customers: {done.mails} e-mails in, {done.letters} letters out.")
+    click.echo(
+        f"{done.cases} cases of {done.customers} customers: {done.mails} e-mails in, {done.letters} letters out."
+    )
     return facts
 
 

@@ -46,7 +46,7 @@ def parse(file: Path, as_json: bool) -> None:
     for one in found["problems"]:
         click.echo(f"Problem:   {one['code']}: {one['detail']}")
     for one in found["segments"]:
-        click.echo(f"\n[{one['kind']}]\n{found['text'][one['start']:one['end']].strip()}")
+        click.echo(f"\n[{one['kind']}]\n{found['text'][one['start'] : one['end']].strip()}")
 
 
 @mail.command("import")
@@ -97,8 +97,16 @@ def mailbox() -> None:
 @click.option("--name", default="", help="The name under which its letters leave; default: the firm's.")
 @click.option("--language", default="pl", show_default=True, type=click.Choice(["pl", "en"]))
 def add(
-    address: str, imap: str, smtp: str, maildir: str, folder: str, password_stdin: bool, insecure_tls: bool,
-    team: str, name: str, language: str,
+    address: str,
+    imap: str,
+    smtp: str,
+    maildir: str,
+    folder: str,
+    password_stdin: bool,
+    insecure_tls: bool,
+    team: str,
+    name: str,
+    language: str,
 ) -> None:
     """Set up the mailbox ADDRESS: where its mail is read, and how letters leave from it."""
     from prezent.mailbox.services import MailboxSettings, set_up_mailbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -38,7 +39,8 @@ def worker(tied: bool) -> None:
 
 def _watch_input(then: Callable[[], None]) -> None:
     def watch() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: a thread that waits inside its buffer breaks the interpreter's end.
+        while os.read(0, 1024):
             pass
         then()
 

@@ -71,7 +71,9 @@ def mailbox_folder(home: Path, address: str) -> Path:
     return home / "mail" / address.partition("@")[0].partition("+")[0]
 
 
-def send_back(home: Path, *, number: str = "", text: str = "", now: datetime | None = None) -> tuple[CustomerMail, Path]:
+def send_back(
+    home: Path, *, number: str = "", text: str = "", now: datetime | None = None
+) -> tuple[CustomerMail, Path]:
     """Put a customer's answer to the last letter (or the last about ``number``) into our mailbox.
 
     Returns what was written and where it lies. Raises NoLetter.

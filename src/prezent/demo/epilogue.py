@@ -56,7 +56,8 @@ def _undelivered(past: Past, *, now: datetime) -> None:
 
 
 def _from_another_address(past: Past, *, now: datetime) -> None:
-    cases = Case.objects.filter(status=Status.WAITING_OTHERS, customer__form="pan", language="pl")
+    known = [Status.WAITING_OTHERS, Status.WAITING_CUSTOMER, Status.OPEN]
+    cases = Case.objects.filter(status__in=known, customer__form="pan", language="pl", unsent=0)
     case = cases.select_related("customer").order_by("-changed_at").first()
     if case is None or case.customer is None:
         return

@@ -13,7 +13,18 @@ from functools import lru_cache
 #: Where a form has no small encoder in the standard library, a close one that has is used instead.
 _RENAMED = {".jpg": ".png", ".jpeg": ".png", "migotanie.mp4": "migotanie.gif", ".mp4": ".wav"}
 _TYPES = {".png": "image/png", ".pdf": "application/pdf", ".gif": "image/gif", ".wav": "audio/wav"}
-_PAPER = ("paragon", "faktura", "wyciag", "sms", "etykieta", "historia", "na-stronie", "bank", "potwierdzenie", "bilety")
+_PAPER = (
+    "paragon",
+    "faktura",
+    "wyciag",
+    "sms",
+    "etykieta",
+    "historia",
+    "na-stronie",
+    "bank",
+    "potwierdzenie",
+    "bilety",
+)
 _WIDTH, _HEIGHT = 480, 360
 
 Colour = tuple[int, int, int]
@@ -64,7 +75,12 @@ class _Picture:
         """The picture as PNG."""
         lines = b"".join(b"\x00" + bytes(row) for row in self.rows)
         head = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 2, 0, 0, 0)
-        return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(lines, 6)) + _chunk(b"IEND", b"")
+        return (
+            b"\x89PNG\r\n\x1a\n"
+            + _chunk(b"IHDR", head)
+            + _chunk(b"IDAT", zlib.compress(lines, 6))
+            + _chunk(b"IEND", b"")
+        )
 
 
 def _mix(a: int, b: int, share: float) -> int:
@@ -122,7 +138,9 @@ def _blinking() -> bytes:
     out += b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
     for colour in (0, 1):
         out += b"\x21\xf9\x04\x00" + struct.pack("<H", 25 if colour else 60) + b"\x00\x00"
-        out += b"\x2c" + struct.pack("<HHHHB", 0, 0, side, side, 0) + b"\x02" + _gif_frame(colour, side * side) + b"\x00"
+        out += (
+            b"\x2c" + struct.pack("<HHHHB", 0, 0, side, side, 0) + b"\x02" + _gif_frame(colour, side * side) + b"\x00"
+        )
     return bytes(out + b"\x3b")
 
 
@@ -159,7 +177,9 @@ def _pdf(name: str) -> bytes:
     title = name.replace("-", " ").capitalize()
     lines = ["Sklep internetowy, Radom i Kielce", "", f"Nr dokumentu: {zlib.crc32(name.encode()) % 90000 + 10000}",
              "Dokument demonstracyjny", ""]  # fmt: skip
-    text = f"BT /F1 20 Tf 72 770 Td ({title}) Tj /F1 11 Tf 0 -14 Td " + " ".join(f"0 -18 Td ({line}) Tj" for line in lines)
+    text = f"BT /F1 20 Tf 72 770 Td ({title}) Tj /F1 11 Tf 0 -14 Td " + " ".join(
+        f"0 -18 Td ({line}) Tj" for line in lines
+    )
     content = (text + " ET").encode("ascii", "replace")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -160,4 +160,3 @@ def _show_letters(folder: Path) -> None:
     letters = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT).select_related("mailbox", "entry__case")
     for letter in reversed(letters.order_by("-date")[:LETTERS_SHOWN]):
         sink.keep(folder, outgoing.message_of(letter), letter.recipient, letter.date)
-

@@ -96,8 +96,17 @@ def _quote(mail: CustomerMail, style: str) -> str:
     if style == "outlook":
         labels = ("From", "Sent", "To", "Subject") if mail.language == "en" else ("Od", "Wysłano", "Do", "Temat")
         at = mail.quoted.at.astimezone(ZONE)
-        sent = f"{at:%d %B %Y %H:%M}" if mail.language == "en" else f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}"
-        values = (f"{mail.quoted.name} <{mail.quoted.address}>", sent, f"{mail.name} <{mail.address}>", mail.quoted.subject)
+        sent = (
+            f"{at:%d %B %Y %H:%M}"
+            if mail.language == "en"
+            else f"{at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M}"
+        )
+        values = (
+            f"{mail.quoted.name} <{mail.quoted.address}>",
+            sent,
+            f"{mail.name} <{mail.address}>",
+            mail.quoted.subject,
+        )
         head = "\n".join(f"{label}: {value}" for label, value in zip(labels, values, strict=True))
         return f"\n\n{head}\n\n{words}\n"
     lines = "\n".join("> " + line if line else ">" for line in words.split("\n"))

@@ -162,7 +162,9 @@ class Past:
     def _answer(self, case: DemoCase, number: int, message: DemoMessage, by: Viewer) -> None:
         customer = self.customers[case.customer]
         rest = case.messages[number + 1 :]
-        ends = case.status if not rest and case.status in {Status.WAITING_OTHERS, Status.OPEN} else Status.WAITING_CUSTOMER
+        ends = (
+            case.status if not rest and case.status in {Status.WAITING_OTHERS, Status.OPEN} else Status.WAITING_CUSTOMER
+        )
         written = words.write_answer(
             self.case(case),
             by=by,
@@ -238,4 +240,3 @@ def _quoted(letter: OutgoingMail) -> Quoted:
     name = f"{letter.entry.author_name} – {letter.mailbox.name}"
     subject = outgoing.subject_of(letter.entry.case, letter.entry.subject)
     return Quoted(name, letter.mailbox.address, letter.date, letter.entry.text, subject)
-

@@ -36,7 +36,12 @@ class Sink:
     """The server. ``port`` 0 takes a free one; ``told`` hears of each letter: the file and the recipients."""
 
     def __init__(
-        self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, told: Callable[[Path, list[str]], None] | None = None
+        self,
+        folder: Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        told: Callable[[Path, list[str]], None] | None = None,
     ) -> None:
         self.folder, self.host, self.port = folder, host, port
         self._told = told
