@@ -8,6 +8,7 @@ from prezent.cases.models import Case
 from prezent.cases.queries import nav_counts, view_cases
 from prezent.people.models import Role, Team
 from prezent.people.policies import viewer
+from prezent.platform.models import Event
 from tests.support.cases import make_case
 from tests.support.people import NOW, make_staff
 
@@ -28,5 +29,6 @@ def test_every_number_is_the_length_of_its_view(role: str, in_a_team: bool, djan
         counts = nav_counts(who)
     for name in ("mine", "unassigned", "team", "unsent"):
         assert getattr(counts, name) == view_cases(who, name).count(), name
+    assert counts.last_event == Event.objects.latest("id").pk
     walled = role == Role.AGENT
     assert counts.unsent == (3 if walled else 4)

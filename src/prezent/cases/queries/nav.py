@@ -20,12 +20,13 @@ VIEWS = ("mine", "unassigned", "team", "unsent", "open", "closed", "all")
 
 @dataclass(frozen=True, slots=True)
 class NavCounts:
-    """Numbers beside the views; ``CAP`` means "that many or more"."""
+    """Numbers beside the views; ``CAP`` means "that many or more". ``last_event``: how far the log reached then."""
 
     mine: int
     unassigned: int
     team: int
     unsent: int
+    last_event: int
 
 
 def view_cases(who: Viewer, view: str) -> QuerySet[Case]:
@@ -75,6 +76,6 @@ def nav_counts(who: Viewer) -> NavCounts:
     )
     params = [value for _name, _condition, own in conditions for value in (*own, *wall_params)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", params)
+        cursor.execute(f"SELECT {counts}, (SELECT COALESCE(MAX(id), 0) FROM platform_event)", params)  # noqa: S608
         row = cursor.fetchone()
     return NavCounts(*row)
