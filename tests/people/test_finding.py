@@ -30,7 +30,17 @@ def test_a_broken_number_stays_findable_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["łucja", "LUCJA maj", "maj luc", "l.maj@poczta.example", "poczta", "600 000 417", "+48 600 000 417", "600000", "Łucja M"],
+    [
+        "łucja",
+        "LUCJA maj",
+        "maj luc",
+        "l.maj@poczta.example",
+        "poczta",
+        "600 000 417",
+        "+48 600 000 417",
+        "600000",
+        "Łucja M",
+    ],
 )
 def test_found_by_name_address_and_phone(typed: str) -> None:
     add_customer(name="Łucja Maj", email="l.maj@poczta.example", phone="600 000 417", now=NOW)

@@ -90,7 +90,7 @@ def customer_for_email(email: str, display: str, *, language: str, now: datetime
 
     One SQL query for a known address. The address must be lower-cased already.
     """
-    known = Customer.objects.filter(contacts__kind=ContactPoint.Kind.EMAIL, contacts__key=email).first()
+    known = _owner([(ContactPoint.Kind.EMAIL, email, email)])
     if known is not None:
         return known
     try:
