@@ -221,6 +221,7 @@ def _lock(cases: QuerySet[Case], letter: Letter, by: Viewer) -> Case:
     """The case, locked, with everything that writing must know, in one SQL query. Raises NotFound."""
     spoken = Entry.objects.filter(case=OuterRef("pk"), kind=Entry.Kind.IN, automatic="")
     drafts = Draft.objects.filter(case=OuterRef("pk"), author_id=by.id, mode="reply")
+    files = Attachment.objects.filter(case=OuterRef("pk"), draft__author_id=by.id, draft__mode="reply")
     parties = Participant.objects.filter(case=OuterRef("pk"), address__in=_addresses(letter))
     found = (
         cases.select_for_update(of=("self",))
@@ -228,7 +229,7 @@ def _lock(cases: QuerySet[Case], letter: Letter, by: Viewer) -> Case:
         .annotate(
             stale=Exists(spoken.filter(pk__gt=letter.seen_entry_id)) if letter.seen_entry_id else Value(False),
             draft_pk=Subquery(drafts.values("pk")[:1]),
-            draft_files=Exists(Attachment.objects.filter(draft__in=drafts.values("pk"))),
+            draft_files=Exists(files),
             parties=Subquery(parties.order_by().values("case").annotate(n=Count("pk")).values("n")),
         )
         .first()
