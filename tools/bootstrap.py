@@ -3,14 +3,16 @@
 Written so that a Python that is too old can still read it and say so.
 """
 
+# ruff: noqa: PTH100, PTH118, PTH120, UP031, UP032 - no f-strings: a Python that is too old must get as far as the message
+
 import os
 import platform
 import subprocess
 import sys
 
 OLDEST = (3, 11)
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - readable by any Python
-VENV = os.path.join(ROOT, ".venv")  # noqa: PTH118
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
 #: The C library for which morfeusz2's Linux wheel is built, at least.
 GLIBC = (2, 28)
 
@@ -25,7 +27,7 @@ def require_python(version, executable):
     """End with a message unless ``version`` is new enough."""
     if tuple(version[:2]) < OLDEST:
         stop(
-            "{} is Python {}.{}; Prezent needs {}.{} or newer. On Debian or Ubuntu: apt install python3 python3-venv. "
+            "{} is Python {}.{}; Prezent needs {}.{} or newer (Debian, Ubuntu: apt install python3-venv). "
             "Another one is taken with: make PYTHON=/path/to/python3 …".format(executable, version[0], version[1], *OLDEST)
         )
 
@@ -65,7 +67,7 @@ def has_polish_wheel(system, machine, libc):
 
 def python_of(venv):
     """The interpreter inside a virtual environment."""
-    return os.path.join(venv, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))  # noqa: PTH118
+    return os.path.join(venv, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 
 
 def works(python):

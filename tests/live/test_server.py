@@ -161,13 +161,16 @@ def test_other_lines_of_the_log_are_not_told(desk: tuple[Installation, int, dict
     listener = Listener(port, facts["marta"])
     listener.settle()
     installation.do(
-        "record('staff.changed', actor=SYSTEM, subject=('staff', marta.pk), now=now()); happen(open_case, 'case.kind_set')"
+        "record('staff.changed', actor=SYSTEM, subject=('staff', marta.pk), now=now());"
+        "happen(open_case, 'case.kind_set')"
     )
     assert listener.next()[1]["action"] == "case.kind_set"
 
 
 @pytest.mark.parametrize("way", ["header", "query"])
-def test_a_browser_that_comes_back_hears_what_it_missed(desk: tuple[Installation, int, dict[str, Any]], way: str) -> None:
+def test_a_browser_that_comes_back_hears_what_it_missed(
+    desk: tuple[Installation, int, dict[str, Any]], way: str
+) -> None:
     installation, port, facts = desk
     first = installation.do("first = happen(open_case, 'case.a'); happen(open_case, 'case.b'); result = first")
     again = (
@@ -195,8 +198,10 @@ def test_a_browser_that_missed_too_much_is_told_to_look_anew(desk: tuple[Install
 
 @pytest.mark.parametrize("nonsense", ["-1", "1e9", "٣", "9" * 40, "'; --"])
 def test_nonsense_for_a_last_line_is_ignored(desk: tuple[Installation, int, dict[str, Any]], nonsense: str) -> None:
-    installation, port, facts = desk
-    response = get(port, "/live", {"Cookie": f"sessionid={facts['marta']}", "Last-Event-ID": nonsense.encode().decode("latin-1")})
+    _, port, facts = desk
+    response = get(
+        port, "/live", {"Cookie": f"sessionid={facts['marta']}", "Last-Event-ID": nonsense.encode().decode("latin-1")}
+    )
     assert response.status == 200
     response.close()
 

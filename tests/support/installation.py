@@ -59,7 +59,7 @@ def _admin(sql: str) -> None:
     import psycopg
 
     with psycopg.connect(_postgresql(), autocommit=True) as connection:
-        connection.execute(sql)  # type: ignore[call-overload]
+        connection.execute(sql)
 
 
 class Installation:

@@ -61,7 +61,7 @@ def set_up() -> None:
 
 
 def _make_database() -> None:
-    """Migrate a database in which there is nothing at all; one that holds something is left to ``migrate`` and ``up``."""
+    """Migrate a database in which there is nothing; one that holds something is left to ``migrate`` and ``up``."""
     from django.db import connection
 
     if "django_migrations" not in connection.introspection.table_names():
@@ -91,9 +91,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Start Django for a command that needs it, before the command's own module is imported."""
         entry = COMMANDS.get(args[0])
-        if entry is not None and "--help" not in args and not entry.is_bare(args[1:]):
+        if entry is not None and not entry.is_bare(args[1:]):
             set_up()
-            if entry.first:
+            if entry.first and "--help" not in args:
                 _make_database()
         return super().resolve_command(ctx, args)
 

@@ -1,4 +1,4 @@
-"""The customer's answer to a letter of ours, as the customer's mail program would make it. Needs no desk and no database."""
+"""The customer's answer to a letter of ours, as the customer's mail program makes it. Needs no database."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Past:
         self.entries[case.key, number] = self.receive(mailbox, build(mail), message.at, case)
 
     def receive(self, mailbox: Mailbox, raw: bytes, at: datetime, case: DemoCase | None = None) -> int:
-        """A mail comes in by ``mailbox``; returns its entry. Raises LoadError when it lands elsewhere than ``case`` says."""
+        """A mail comes in by ``mailbox``; returns its entry. Raises LoadError if that is not in ``case``."""
         source = Maildir(Path(mailbox.maildir)).put(raw, at, read=True)
         (stored,) = intake.store(mailbox, [Arrival(raw, at, source=source)])
         intake.process_batch(1, now=at)
@@ -117,13 +117,17 @@ class Past:
         return int(row["entry_id"])
 
     def _last_letter(self, case: DemoCase) -> OutgoingMail | None:
-        letters = OutgoingMail.objects.filter(entry__case_id=self.cases.get(case.key))
+        if case.key not in self.cases:
+            return None
+        letters = OutgoingMail.objects.filter(entry__case_id=self.cases[case.key])
         return letters.select_related("entry__case", "mailbox").order_by("-id").first()
 
     def _first_mail(self, case: DemoCase) -> str:
         """What a customer who writes again before we answered refers to."""
-        mails = IncomingMail.objects.filter(case_id=self.cases.get(case.key)) if case.key in self.cases else None
-        return (mails.order_by("-id").values_list("message_id", flat=True).first() or "") if mails is not None else ""
+        if case.key not in self.cases:
+            return ""
+        mails = IncomingMail.objects.filter(case_id=self.cases[case.key]).order_by("-id")
+        return mails.values_list("message_id", flat=True).first() or ""
 
     def _take_down(self, case: DemoCase, message: DemoMessage, by: Viewer) -> None:
         """A call, visit or letter opens a case, written down a few minutes after it."""

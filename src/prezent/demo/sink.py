@@ -16,6 +16,15 @@ from pathlib import Path
 MAX_LETTER = 64 << 20
 _PATH = re.compile(r"^(?:FROM|TO):\s*<([^<>\s]*)>(?:\s.*)?$", re.IGNORECASE)
 
+_ANSWERS = {
+    "EHLO": f"250-sink\r\n250-SIZE {MAX_LETTER}\r\n250-8BITMIME\r\n250 SMTPUTF8",
+    "HELO": "250 OK",
+    "RSET": "250 OK",
+    "NOOP": "250 OK",
+    "VRFY": "252 Perhaps",
+    "DATA": "503 RCPT first",
+}
+
 
 def keep(folder: Path, raw: bytes, recipient: str, at: datetime) -> Path:
     """Write one letter to ``folder``; names sort by time. Bytes first under another name: no half letter is seen."""
@@ -125,25 +134,13 @@ class _Talk:
                 await self.say(self._answer(verb, rest))
 
     def _answer(self, verb: str, rest: str) -> str:
-        match verb:
-            case "EHLO":
-                self._reset()
-                return f"250-sink\r\n250-SIZE {MAX_LETTER}\r\n250-8BITMIME\r\n250 SMTPUTF8"
-            case "HELO" | "RSET":
-                self._reset()
-                return "250 OK"
-            case "NOOP":
-                return "250 OK"
-            case "VRFY":
-                return "252 Perhaps"
-            case "MAIL":
-                return self._mail(rest)
-            case "RCPT":
-                return self._rcpt(rest)
-            case "DATA":
-                return "503 RCPT first"
-            case _:
-                return "502 Not known here"
+        if verb in {"EHLO", "HELO", "RSET"}:
+            self._reset()
+        if verb == "MAIL":
+            return self._mail(rest)
+        if verb == "RCPT":
+            return self._rcpt(rest)
+        return _ANSWERS.get(verb, "502 Not known here")
 
     def _reset(self) -> None:
         self.sender, self.recipients = None, []
