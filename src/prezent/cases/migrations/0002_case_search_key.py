@@ -1,4 +1,4 @@
-"""Cases get folded words to be found by, and the index over them."""
+"""Cases get folded words to be found by, and the index over them; unread cases get an index of their own."""
 
 from django.db import migrations, models
 
@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("case", "search_key", models.TextField(blank=True, default="")),
+        migrations.AddIndex(
+            "case",
+            models.Index(
+                fields=["owed_by", "-id"],
+                name="case_unread",
+                condition=models.Q(unread=True) & ~models.Q(status="closed"),
+            ),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(index, remove),
     ]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.models import NOTHING_OWED, Case
-from prezent.cases.queries.nav import CAP, view_cases
+from prezent.cases.queries.nav import CAP, still_open, view_cases
 from prezent.people.policies import Viewer
 from prezent.platform import search
 from prezent.platform.errors import DomainError
@@ -117,7 +117,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many cases a list holds, counted among its first ``CAP``; ``capped`` when there are more.
+    """How many cases a list holds, each number counted up to ``CAP``; ``capped`` when there are more in all.
 
     ``groups`` has a number for each of GROUPS; where counting stopped within or before a group, it is too low.
     """
@@ -133,22 +133,12 @@ class Summary:
         return self.total >= CAP
 
 
-class _Joined(Aggregate):
-    """Texts of a group in one, parted by commas, on both engines."""
-
-    function = "GROUP_CONCAT"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
-
-
+# Written out: the ORM would build this subquery anew for every list.
 _TAGS = (
-    Case.tags.through.objects.filter(case_id=OuterRef("pk"))
-    .order_by()
-    .values("case_id")
-    .annotate(names=_Joined("tag__name"))
-    .values("names")
+    "(SELECT {joined} FROM cases_case_tags ct JOIN cases_tag t ON t.id = ct.tag_id WHERE ct.case_id = cases_case.id)"
 )
+
+
 _COLUMNS = (
     "id", "number", "matter", "excerpt", "kind", "status", "priority", "last_channel", "assignee_id",
     "assignee__name", "customer__name", "owed_by", "changed_at", "closed_at", "unsent", "unread",
@@ -171,7 +161,7 @@ def wanted_cases(who: Viewer, wanted: Wanted, when: Horizon) -> QuerySet[Case]:
     elif wanted.due == "today":
         cases = cases.filter(owed_by__gte=when.now, owed_by__lt=when.today_ends)
     elif wanted.due == "unread":
-        cases = cases.filter(unread=True)
+        cases = still_open(cases.filter(unread=True))
     if wanted.opened == "week":
         cases = cases.filter(opened_this_week(when.now))
     if wanted.answer:
@@ -229,7 +219,9 @@ def page(who: Viewer, wanted: Wanted, when: Horizon, *, after: str = "", size: i
 
 def list_rows(cases: QuerySet[Case], limit: int) -> tuple[CaseListRow, ...]:
     """The first ``limit`` of ordered cases as rows. One SQL query."""
-    found = cases.annotate(names=Subquery(_TAGS)).values_list(*_COLUMNS, "names")[:limit]
+    joined = "STRING_AGG(t.name, ',')" if connection.vendor == "postgresql" else "GROUP_CONCAT(t.name, ',')"
+    names = RawSQL(_TAGS.format(joined=joined), ())  # noqa: S611 - nothing in it comes from outside
+    found = cases.annotate(names=names).values_list(*_COLUMNS, "names")[:limit]
     return tuple(CaseListRow(*row) for row in found)
 
 
@@ -240,21 +232,27 @@ def row_in_view(who: Viewer, number: str, wanted: Wanted, when: Horizon) -> Case
 
 
 def summary(who: Viewer, wanted: Wanted, when: Horizon) -> Summary:
-    """Counts of a list among its first ``CAP`` cases. One SQL query."""
-    column, descending = sorted_by(wanted.view)
-    cases = wanted_cases(who, wanted, when).order_by(f"-{column}" if descending else column, "-id")
+    """Counts of a list, each up to ``CAP``. One SQL query of short walks, along indexes alone where nothing narrows
+    the list but its view."""
+    # The condition on owed_by is there for all counts and comes last: its parameter is the edge of each.
+    cases = wanted_cases(who, wanted, when).order_by().filter(owed_by__lt=_BEYOND)
+    base, params = cases.values("pk").query.sql_with_params()
     edges = (when.now, when.today_ends, when.soon_ends, NOTHING_OWED)
-    found = cases[:CAP].aggregate(
-        total=Count("pk"),
-        unread=Count("pk", filter=Q(unread=True)),
-        unassigned=Count("pk", filter=Q(assignee_id__isnull=True)),
-        **{f"before{index}": Count("pk", filter=Q(owed_by__lt=edge)) for index, edge in enumerate(edges)},
-    )
-    before = [0, *(found[f"before{index}"] for index in range(len(edges))), found["total"]]
-    groups = {name: before[index + 1] - before[index] for index, name in enumerate(GROUPS)}
-    return Summary(found["total"], found["unread"], found["unassigned"], groups)
+    counts = [("", _BEYOND), (_UNREAD, _BEYOND), (_UNASSIGNED, _BEYOND), *(("", edge) for edge in edges)]
+    sql = ", ".join(f"(SELECT COUNT(*) FROM ({base}{more} LIMIT {CAP}) AS c)" for more, _edge in counts)
+    adapted = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", [value for _m, edge in counts for value in (*params[:-1], adapted(edge))])
+        total, unread, unassigned, *before = cursor.fetchone()
+    marks = [0, *before, total]
+    groups = {name: marks[index + 1] - marks[index] for index, name in enumerate(GROUPS)}
+    return Summary(total, unread, unassigned, groups)
 
 
+_BEYOND = NOTHING_OWED + timedelta(days=1)
+# A closed case is never unread; said here, since the index of unread cases holds the others.
+_UNREAD = " AND cases_case.unread AND NOT (cases_case.status = 'closed')"
+_UNASSIGNED = " AND cases_case.assignee_id IS NULL"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

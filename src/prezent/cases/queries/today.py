@@ -10,10 +10,10 @@ from typing import Literal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from prezent.cases.models import NOTHING_OWED, Case, Entry, Status
+from prezent.cases.models import NOTHING_OWED, Case, Entry
 from prezent.cases.policies import visible_cases
 from prezent.cases.queries.listing import answered, opened_this_week
-from prezent.cases.queries.nav import view_cases
+from prezent.cases.queries.nav import still_open, unsent, view_cases
 from prezent.people.policies import Viewer
 
 #: Debts on one screen: whoever owes more needs the list, and help.
@@ -115,13 +115,13 @@ def _of_team(who: Viewer, until: datetime) -> QuerySet[Case]:
 
 def _mine(who: Viewer, until: datetime) -> QuerySet[Case]:
     """Three short walks along indexes, put together: one condition with ORs would read every open case."""
-    owed = visible_cases(who).exclude(status=Status.CLOSED).filter(owed_by__lt=until)
+    owed = still_open(visible_cases(who)).filter(owed_by__lt=until)
     ours = Q(team_id__isnull=True) | Q(team_id__in=who.team_ids)
     failed = Entry.objects.filter(case_id=OuterRef("pk"), staff_id=who.id, delivery__in=_FAILED)
     walks = (
         owed.filter(assignee_id=who.id).order_by("owed_by", "-id"),
         owed.filter(ours, assignee_id__isnull=True).order_by("owed_by", "-id"),
-        visible_cases(who).filter(Exists(failed), unsent__gt=0).order_by("-id"),
+        unsent(visible_cases(who)).filter(Exists(failed)).order_by("-id"),
     )
     parts, params = [], []
     for index, cases in enumerate(walks):

@@ -115,7 +115,7 @@ def _row(request: DeskRequest, number: str) -> HttpResponse:
     found = row_in_view(request.viewer, number, wanted, when)
     if found is None:
         return HttpResponse(status=204)
-    return render(request, "desk/list_rows.html", {"rows": [RowMaker(when, view=wanted.view).row(found)]})
+    return HttpResponse(RowMaker(when, view=wanted.view).row(found))
 
 
 show = resource(GET=_show)

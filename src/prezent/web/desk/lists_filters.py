@@ -106,18 +106,17 @@ def is_narrowed(wanted: Wanted) -> bool:
 
 def quick(wanted: Wanted, summary: Summary) -> list[Quick]:
     """The links above a list. Numbers are of the list as it stands; they are left out beside a link that is on."""
-    plus = "+" if summary.capped else ""
     late, today = summary.groups["late"], summary.groups["today"]
     ordered = wanted.view not in {"closed", "all"}
     offers: list[tuple[str, str, str, str, str]] = []
     if ordered:
         offers += [
-            ("due", "overdue", _("Overdue"), str(late) if late < CAP else f"{late}+", ""),
-            ("due", "today", _("For today"), f"{today}{plus if late + today >= CAP else ''}", ""),
+            ("due", "overdue", _("Overdue"), _capped(late), ""),
+            ("due", "today", _("For today"), f"{today}+" if late + today >= CAP else str(today), ""),
         ]
-    offers.append(("due", "unread", _("Unread"), f"{summary.unread}{plus}", ""))
+    offers.append(("due", "unread", _("Unread"), _capped(summary.unread), ""))
     if wanted.view in _SHARED:
-        offers.append(("assignee", _NONE, pgettext("cases", "Unassigned"), f"{summary.unassigned}{plus}", ""))
+        offers.append(("assignee", _NONE, pgettext("cases", "Unassigned"), _capped(summary.unassigned), ""))
     links = []
     for field, value, name, count, nothing in offers:
         on = (wanted.due == value) if field == "due" else wanted.assignee == 0
@@ -126,6 +125,10 @@ def quick(wanted: Wanted, summary: Summary) -> list[Quick]:
         )
         links.append(Quick(name, address(changed), "" if on else count, on))
     return links
+
+
+def _capped(count: int) -> str:
+    return f"{CAP - 1}+" if count >= CAP else str(count)
 
 
 def conditions(wanted: Wanted, *, customer: str = "") -> list[Condition]:

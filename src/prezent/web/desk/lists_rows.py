@@ -1,20 +1,22 @@
-"""Rows of lists in words: everything that is the same on every row is made once, each row is plain strings.
+"""Rows of lists: everything that is the same on every row is made once, and a row is put together from strings.
 
-A list of fifty rows is the page that is opened most: the template only puts strings in place.
+The list of fifty rows is the page that is opened most. Its rows are the one piece of markup that is not a template: the
+template engine took three times as long for them (8 ms of 12). What comes from outside goes through ``escape``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from html import escape as escape_text
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, npgettext, override, pgettext
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,16 @@ from prezent.web.templatetags.desk import icon
 #: A word that is owed within this time is marked as near.
 SOON = timedelta(hours=2)
 _WEEK = timedelta(days=6)
+_ROW = """<li class="{css}" data-number="{number}">
+<p class="row-who">{unread}{who}</p>
+<p class="row-what"><a href="{href}"{current}>{matter}</a> <span>{excerpt}</span></p>
+<p class="row-tags">{badges}</p>
+<p class="row-kind">{kind}</p>
+<p class="row-due{tone}">{due}</p>
+<p class="row-via" title="{via_name}">{via}<span class="sr">{via_name}</span></p>
+{assignee}
+<p class="row-at"><time>{at}</time></p></li>
+"""
 _NOBODY = '<span class="who none" title="{}">{}<span class="sr">{}</span></span>'
 _SOMEBODY = '<span class="who" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>'
 _VIA = {
@@ -40,40 +52,18 @@ def language() -> dates.Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One case on the screen. ``css`` and ``tone`` are classes; ``badges``, ``due``, ``via`` and ``assignee`` markup."""
-
-    number: str
-    href: str
-    css: str
-    unread_word: str
-    current: bool
-    who: str
-    matter: str
-    excerpt: str
-    badges: str
-    kind: str
-    tone: str
-    due: SafeString
-    via: SafeString
-    via_name: str
-    assignee: SafeString
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """Rows that are owed in the same stretch of time; ``count`` is of the whole list, "" where it was not counted."""
 
     key: str
     title: str
     count: str
-    rows: tuple[Row, ...]
+    rows: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of one language, translated once in the life of the process."""
+    """Words of one language, translated and escaped once in the life of the process."""
 
     kinds: Mapping[str, str]
     statuses: Mapping[str, str]
@@ -98,19 +88,19 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
         else:
             rule = npgettext("answer rule", "%(hours)d hour", "%(hours)d hours", hours)
         return _Words(
-            {key: str(label) for key, label in Kind.choices},
-            {key: str(label) for key, label in Status.choices},
-            {key: str(label) for key, label in Channel.choices},
+            {key: escape(label) for key, label in Kind.choices},
+            {key: escape(label) for key, label in Status.choices},
+            {key: escape(label) for key, label in Channel.choices},
             {key: _priority(key, str(label)) for key, label in Priority.choices},
             {key: icon(name) for key, name in _VIA.items()},
             icon("clock-alert", "in"),
             icon("hourglass", "in"),
             icon("mail-warning", "in"),
-            _("unknown sender"),
+            escape(_("unknown sender")),
             format_html(_NOBODY, name := _("nobody has taken it"), icon("circle-dashed"), name),
-            pgettext("case", "a letter was not sent"),
-            _("Unread."),
-            rule % {"hours": hours},
+            escape(pgettext("case", "a letter was not sent")),
+            f'<span class="sr">{escape(_("Unread."))} </span>',
+            escape(rule % {"hours": hours}),
         )
 
 
@@ -154,76 +144,88 @@ class RowMaker:
         self.current = current
         self.base = reverse("case", args=["0000-000000"]).removesuffix("0000-000000")
         self.tail = f"?view={view}" if view else ""
+        self.days: dict[date, str] = {}
 
-    def row(self, case: CaseListRow) -> Row:
-        """One row."""
+    def row(self, case: CaseListRow) -> SafeString:
+        """The markup of one row."""
         said = self.words
         tone, due = self._due(case)
-        css = "row" + (" unread" if case.unread else "") + (" owed" if case.owed_by < self.when.today_ends else "")
-        return Row(
-            case.number,
-            f"{self.base}{case.number}{self.tail}",
-            css,
-            said.unread if case.unread else "",
-            case.number == self.current,
-            case.customer or said.unknown,
-            case.matter,
-            case.excerpt,
-            self._badges(case) if case.tags or case.priority > Priority.NORMAL else "",
-            said.kinds[case.kind],
-            tone,
-            due,
-            said.via[case.channel or "other"],
-            said.channels[case.channel or "other"],
-            _mark_of(case.assignee) if case.assignee else said.nobody,
-            self._moment(case.closed_at or case.changed_at),
+        channel = case.channel or "other"
+        return mark_safe(  # noqa: S308 - names, matters and excerpts are escaped; everything else is ours
+            _ROW.format(
+                css="row" + (" unread" if case.unread else "") + (" owed" if case.owed_by < self.when.today_ends else ""),
+                number=case.number,
+                unread=said.unread if case.unread else "",
+                who=escape(case.customer) if case.customer else said.unknown,
+                href=f"{self.base}{case.number}{self.tail}",
+                current=' aria-current="true"' if case.number == self.current else "",
+                matter=escape(case.matter),
+                excerpt=escape(case.excerpt),
+                badges=self._badges(case) if case.tags or case.priority > Priority.NORMAL else "",
+                kind=said.kinds[case.kind],
+                tone=tone,
+                due=due,
+                via=said.via[channel],
+                via_name=said.channels[channel],
+                assignee=_mark_of(case.assignee) if case.assignee else said.nobody,
+                at=self._moment(case.closed_at or case.changed_at),
+            )
         )
 
-    def groups(self, cases: Iterable[CaseListRow], summary: Summary | None, *, ordered: bool) -> tuple[Group, ...]:
+    def rows(self, cases: Iterable[CaseListRow]) -> SafeString:
+        """The markup of several rows."""
+        return mark_safe("".join(map(self.row, cases)))  # noqa: S308 - made by row()
+
+    def groups(self, cases: Sequence[CaseListRow], summary: Summary | None, *, ordered: bool) -> tuple[Group, ...]:
         """Rows under their headings; a list that is not in the order of what is owed (``ordered``) has one group."""
         if not ordered:
-            rows = tuple(self.row(case) for case in cases)
-            return (Group("all", "", "", rows),) if rows else ()
-        parted: dict[str, list[Row]] = {key: [] for key in GROUPS}
+            return (Group("all", "", "", self.rows(cases)),) if cases else ()
+        parted: dict[str, list[CaseListRow]] = {key: [] for key in GROUPS}
         for case in cases:
-            parted[self.when.group(case.owed_by)].append(self.row(case))
+            parted[self.when.group(case.owed_by)].append(case)
         counts = _counts(summary) if summary else {}
         return tuple(
-            Group(key, group_title(key, self.when), counts.get(key, ""), tuple(rows))
-            for key, rows in parted.items()
-            if rows
+            Group(key, group_title(key, self.when), counts.get(key, ""), self.rows(found))
+            for key, found in parted.items()
+            if found
         )
 
-    def _due(self, case: CaseListRow) -> tuple[str, SafeString]:
-        """How near it is, and the markup of when and why; every part is ours and needs no escaping but the rule."""
+    def _due(self, case: CaseListRow) -> tuple[str, str]:
+        """How near it is (a class), and the markup of when and by which rule."""
         said, when = self.words, self.when
         if case.unsent:
-            return "late", format_html("<time>{}{}</time>", said.failed, said.not_sent)
+            return " late", f"<time>{said.failed}{said.not_sent}</time>"
         if case.owed_by >= NOTHING_OWED:
-            return "", format_html("<span>{}</span>", said.statuses[case.status])
+            return "", f"<span>{said.statuses[case.status]}</span>"
         local = case.owed_by.astimezone(self.zone)
         day, clock = local.date(), dates.clock_time(local)
         tone, mark = "", ""
         if case.owed_by < when.now:
-            tone, mark = "late", said.late
+            tone, mark = " late", said.late
             text = clock if day == self.today else dates.day_in_words(day, self.today, self.lang)
         elif case.owed_by < when.today_ends:
             if case.owed_by - when.now <= SOON:
-                tone, mark = "soon", said.soon
+                tone, mark = " soon", said.soon
             text = clock
         else:
-            text = dates.day_in_words(day, self.today, self.lang, near=False)
+            text = self._day(day)
             if case.owed_by - when.now < _WEEK:
                 text = f"{text.split(' ', 1)[0]} {clock}"
         at = local.isoformat(timespec="minutes")
-        return tone, format_html('<time datetime="{}">{}{}</time> <span>{}</span>', at, mark, text, said.rule)
+        return tone, f'<time datetime="{at}">{mark}{text}</time> <span>{said.rule}</span>'
+
+    def _day(self, day: date) -> str:
+        """A date in short words, made once for a screen."""
+        if day not in self.days:
+            self.days[day] = dates.day_in_words(day, self.today, self.lang, near=False)
+        return self.days[day]
 
     def _moment(self, moment: datetime) -> str:
         local = moment.astimezone(self.zone)
         day = local.date()
         if day == self.today:
             return dates.clock_time(local)
-        weekday, rest = dates.day_in_words(day, self.today, self.lang, near=False).split(" ", 1)
+        weekday, rest = self._day(day).split(" ", 1)
         return weekday if (self.today - day).days < 7 else rest
 
     def _badges(self, case: CaseListRow) -> SafeString:
@@ -243,6 +245,11 @@ def _counts(summary: Summary) -> dict[str, str]:
         if not (stopped and summary.groups[key] == 0):
             counts[key] = f"{summary.groups[key]}+" if stopped else str(summary.groups[key])
     return counts
+
+
+def escape(text: object) -> str:
+    """Text made safe between tags and in attributes; Django's own does the same and asks more questions first."""
+    return escape_text(str(text))
 
 
 @lru_cache(maxsize=2048)

@@ -20,7 +20,7 @@ def _show(request: DeskRequest) -> HttpResponse:
         return HttpResponseRedirect(case_address(number))
     found = find(request.viewer, typed)
     maker = RowMaker(horizon(clock.now()))
-    context = {"at": "search", "typed": typed, "found": found, "rows": [maker.row(case) for case in found.cases]}
+    context = {"at": "search", "typed": typed, "found": found, "rows": maker.rows(found.cases)}
     return render(request, "desk/search.html", context)
 
 

@@ -15,7 +15,7 @@ document.addEventListener("submit", (event) => {
   const theme = event.submitter?.value ?? "";
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
-  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === event.submitter));
+  for (const button of document.querySelectorAll("[form=f-theme]")) button.setAttribute("aria-pressed", String(button === event.submitter));
   const body = new FormData(form, event.submitter);
   fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
 });
