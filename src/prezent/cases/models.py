@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prezent.people.models import Customer, Staff, Team
 from prezent.platform.models import StoredFile
@@ -51,7 +52,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("phone")
     VISIT = "visit", _("visit")
     LETTER = "letter", _("letter")
-    OTHER = "other", _("other")
+    OTHER = "other", pgettext_lazy("channel", "other")
 
 
 class NumberSeries(models.Model):

@@ -91,7 +91,7 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
             {key: escape(label) for key, label in Kind.choices},
             {key: escape(label) for key, label in Status.choices},
             {key: escape(label) for key, label in Channel.choices},
-            {key: _priority(key, str(label)) for key, label in Priority.choices},
+            {key: _priority(key) for key in Priority.values},
             {key: icon(name) for key, name in _VIA.items()},
             icon("clock-alert", "in"),
             icon("hourglass", "in"),
@@ -104,11 +104,14 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
         )
 
 
-def _priority(priority: int, label: str) -> SafeString | str:
+def _priority(priority: int) -> SafeString | str:
     """The badge of a priority above the usual one."""
     if priority <= Priority.NORMAL:
         return ""
-    tone = "late" if priority == Priority.URGENT else "soon"
+    if priority == Priority.URGENT:
+        tone, label = "late", pgettext("case", "urgent")
+    else:
+        tone, label = "soon", pgettext("case", "important")
     return format_html('<span class="badge {}">{}{}</span>', tone, icon("triangle-alert"), label)
 
 
@@ -126,7 +129,7 @@ def group_title(key: str, when: Horizon) -> str:
             return _("Tomorrow and until Friday")
         return _("Tomorrow") if weekday == 3 else _("Until next Friday")
     return {
-        "late": _("Overdue"), "today": _("Today"), "later": _("Later"), "nothing": _("Nothing is owed"),
+        "late": _("Overdue"), "today": pgettext("due", "Today"), "later": _("Later"), "nothing": _("Nothing is owed"),
     }[key]  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def title(group: str) -> str:
     return {
         "unsent": pgettext("letters", "Not sent"),
         "late": _("Overdue"),
-        "today": _("Today"),
+        "today": pgettext("due", "Today"),
         "later": _("Worth starting today"),
     }[group]
 
@@ -156,7 +156,7 @@ class DebtMaker:
         return Debt(
             row.number, href, row.customer or _("Unknown sender"), row.matter, _quoted(row.excerpt), tone, words,
             due.isoformat(timespec="minutes"), beside, icon, self._facts(row, group, clock),
-            _("Answer"), "reply", f"{href}#odpowiedz", can_pass=True,
+            pgettext("verb", "Answer"), "reply", f"{href}#odpowiedz", can_pass=True,
         )  # fmt: skip
 
     def _facts(self, row: DebtRow, group: str, clock: str) -> tuple[Fact, ...]:
