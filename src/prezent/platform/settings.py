@@ -108,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "prezent.people.passwords.UnlikeOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
