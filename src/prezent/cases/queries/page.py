@@ -6,19 +6,18 @@ that refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`pa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case as When_
-from django.db.models import FilteredRelation, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.models import Entry
-from prezent.cases.policies import get_case, visible_cases, walls
+from prezent.cases.policies import get_case
 from prezent.people.policies import Viewer
+from prezent.platform.errors import NotFound
 from prezent.platform.eventlog import EventRow
 from prezent.platform.eventlog import timeline as events_of
 
@@ -94,8 +93,7 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """Words on the timeline. ``text`` is cut at ``LONGEST`` characters (``cut``); ``html`` only of our own words;
-    ``more`` holds the columns that the caller asked for."""
+    """Words on the timeline. ``text`` is cut at ``LONGEST`` characters (``cut``); ``html`` only of our own words."""
 
     id: int
     kind: str
@@ -115,7 +113,7 @@ class EntryRow:
     delivery_at: datetime | None
     automatic: str
     cut: bool
-    more: tuple[Any, ...] = ()
+    has_source: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +190,46 @@ class Parts:
 
 _CASE = (
     "id", "number", "matter", "kind", "status", "priority", "channel", "language", "opened_at", "closed_at",
-    "waiting_since", "owed_by", "unsent", "unread", "version", "team_id", "team__name", "assignee_id", "assignee__name",
+    "waiting_since", "owed_by", "unsent", "unread", "version", "team_id", "assignee_id",
 )  # fmt: skip
 _CUSTOMER = ("id", "name", "first_name", "last_name", "form", "vocative", "language", "city", "since")
 _DRAFT = ("id", "html", "subject", "to", "cc", "changed_at")
 _MODES = ("reply", "note")
+_MOMENTS = frozenset({"opened_at", "closed_at", "waiting_since", "owed_by"})
+
+
+def _columns(alias: str, names: Sequence[str]) -> str:
+    return ", ".join(f'{alias}."{name}"' for name in names)
+
+
+_CASE_SQL = f"""
+SELECT {_columns("c", _CASE)}, COALESCE(t.name, ''), COALESCE(s.name, ''),
+       {_columns("k", _CUSTOMER)}, {_columns("reply", _DRAFT)}, {_columns("note", _DRAFT)}
+FROM cases_case c
+LEFT JOIN people_team t ON t.id = c.team_id
+LEFT JOIN people_staff s ON s.id = c.assignee_id
+LEFT JOIN people_customer k ON k.id = c.customer_id
+LEFT JOIN cases_draft reply ON reply.case_id = c.id AND reply.author_id = %(viewer)s AND reply.mode = 'reply'
+LEFT JOIN cases_draft note ON note.case_id = c.id AND note.author_id = %(viewer)s AND note.mode = 'note'
+WHERE c.number = %(number)s AND """  # noqa: S608 - only names of columns are put in
+
+
+def _moment(value: Any) -> Any:
+    """A stored moment, aware: SQLite gives it in UTC without saying so, or as text."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _walls(who: Viewer, params: dict[str, Any]) -> str:
+    """The condition that keeps a restricted team's cases ``c`` from outsiders; its values go into ``params``."""
+    names = {f"wall{index}": team for index, team in enumerate(sorted(who.walled_off))}
+    params |= names
+    hidden = ", ".join(f"%({name})s" for name in names)
+    return f"(c.team_id IS NULL OR c.team_id NOT IN ({hidden}))" if names else "1 = 1"
 
 
 def case_row(who: Viewer, number: str) -> CaseRow:
@@ -204,59 +237,65 @@ def case_row(who: Viewer, number: str) -> CaseRow:
 
     Raises NotFound, also for a case that is not the person's to see.
     """
-    cases = visible_cases(who).filter(number=number)
-    for mode in _MODES:
-        condition = Q(drafts__author_id=who.id, drafts__mode=mode)
-        cases = cases.annotate(**{f"{mode}_draft": FilteredRelation("drafts", condition=condition)})
-    columns = [*_CASE, *(f"customer__{name}" for name in _CUSTOMER)]
-    columns += [f"{mode}_draft__{name}" for mode in _MODES for name in _DRAFT]
-    row = cases.values_list(*columns).first()
+    params: dict[str, Any] = {"viewer": who.id, "number": number}
+    with connection.cursor() as cursor:
+        cursor.execute(_CASE_SQL + _walls(who, params), params)
+        row = cursor.fetchone()
     if row is None:
-        get_case(who, number)
-        raise AssertionError(number)  # pragma: no cover - get_case raises for a case that is not there
-    found = dict(zip(columns, row, strict=True))
-    values: dict[str, Any] = {name.replace("__", "_"): found[name] for name in _CASE}
-    values["team_name"] = values["team_name"] or ""
-    values["assignee_name"] = values["assignee_name"] or ""
-    person = [found[f"customer__{name}"] for name in _CUSTOMER]
-    drafts = {
-        mode: DraftRow(*(found[f"{mode}_draft__{name}"] for name in _DRAFT))
-        for mode in _MODES
-        if found[f"{mode}_draft__id"] is not None
-    }
-    return CaseRow(**values, customer=CustomerRow(*person) if person[0] is not None else None, drafts=drafts)
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
+    rest = iter(row)
+    values: dict[str, Any] = {name: _moment(next(rest)) if name in _MOMENTS else next(rest) for name in _CASE}
+    values |= {"unread": bool(values["unread"]), "team_name": next(rest), "assignee_name": next(rest)}
+    person = [next(rest) for _name in _CUSTOMER]
+    person[-1] = _moment(person[-1])
+    customer = CustomerRow(*person) if person[0] is not None else None
+    drafts = {}
+    for mode in _MODES:
+        draft = [next(rest) for _name in _DRAFT]
+        if draft[0] is not None:
+            draft[-1] = _moment(draft[-1])
+            drafts[mode] = DraftRow(*draft)
+    return CaseRow(**values, customer=customer, drafts=drafts)
 
 
-_ENTRY = (
-    "id", "kind", "channel", "at", "author_name", "author_address", "staff__name", "subject", "words", "own_html",
-    "has_html", "segments", "recipients", "delivery", "delivery_note", "delivery_at", "automatic",
-)  # fmt: skip
-_RENAMED = {"staff__name": "staff_name", "words": "text", "own_html": "html"}
-_FIELDS = tuple(_RENAMED.get(name, name) for name in _ENTRY)
+_ENTRY_SQL = """
+SELECT e.id, e.kind, e.channel, e.at, e.author_name, e.author_address, COALESCE(s.name, ''), e.subject,
+       SUBSTR(e.text, 1, %(longest)s), CASE WHEN e.kind = 'in' THEN '' ELSE e.html END, e.html <> '', e.segments,
+       e.recipients, e.delivery, e.delivery_note, e.delivery_at, e.automatic, {source}, c.id, c.customer_id,
+       c.waiting_since
+FROM cases_entry e
+JOIN cases_case c ON c.id = e.case_id
+LEFT JOIN people_staff s ON s.id = e.staff_id
+{join}
+WHERE {which}
+ORDER BY e.at DESC, e.id DESC LIMIT %(page)s
+"""
 
 
-def _entries(rows: QuerySet[Entry], before: int | None, extra: Sequence[str]) -> tuple[list[tuple[Any, ...]], bool]:
-    if before is not None:
-        mark = Entry.objects.filter(pk=before).values("at")[:1]
-        rows = rows.filter(Q(at__lt=mark) | Q(at=mark, pk__lt=before))
-    rows = rows.annotate(
-        words=Left("text", LONGEST + 1),
-        own_html=When_(When(kind=Entry.Kind.IN, then=Value("")), default="html", output_field=TextField()),
-        has_html=When_(When(html="", then=Value(False)), default=Value(True)),
-    ).order_by("-at", "-id")
-    found = list(rows.values_list(*_ENTRY, *extra)[: PAGE + 1])
+def _entries(which: str, params: dict[str, Any], kept_in: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """One page of entries, oldest first, and whether there are earlier ones. ``which`` is a condition on e and c."""
+    if params.get("before") is not None:
+        which += " AND (e.at, e.id) < (SELECT b.at, b.id FROM cases_entry b WHERE b.id = %(before)s)"
+    join = f"LEFT JOIN {kept_in} kept ON kept.entry_id = e.id" if kept_in else ""
+    sql = _ENTRY_SQL.format(which=which, join=join, source="kept.id IS NOT NULL" if kept_in else "1 = 0")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params | {"longest": LONGEST + 1, "page": PAGE + 1})
+        found = cursor.fetchall()
     return found[:PAGE][::-1], len(found) > PAGE
 
 
 def _entry(row: tuple[Any, ...]) -> EntryRow:
-    values: dict[str, Any] = dict(zip(_FIELDS, row, strict=False))
-    values["staff_name"] = values["staff_name"] or ""
-    cut = len(values["text"]) > LONGEST
+    (pk, kind, channel, at, author, address, staff, subject, text, html, has_html, segments, recipients,
+     delivery, delivery_note, delivery_at, automatic, has_source) = row[:18]  # fmt: skip
+    segments = _json(segments)
+    cut = len(text) > LONGEST
     if cut:
-        values["text"] = values["text"][:LONGEST]
-        kept = [segment for segment in values["segments"] if segment[1] < LONGEST]
-        values["segments"] = [[kind, start, min(end, LONGEST)] for kind, start, end in kept]
-    return EntryRow(**values, cut=cut, more=tuple(row[len(_ENTRY) :]))
+        text = text[:LONGEST]
+        segments = [[what, start, min(end, LONGEST)] for what, start, end in segments if start < LONGEST]
+    return EntryRow(
+        pk, kind, channel, _moment(at), author, address, staff, subject, text, html, bool(has_html), segments,
+        _json(recipients), delivery, delivery_note, _moment(delivery_at), automatic, cut, bool(has_source),
+    )  # fmt: skip
 
 
 def _events(case_id: int, rows: Sequence[EntryRow], *, earlier: bool, before: int | None) -> tuple[EventRow, ...]:
@@ -268,35 +307,33 @@ def _events(case_id: int, rows: Sequence[EntryRow], *, earlier: bool, before: in
     return tuple(events)
 
 
-def timeline(case: CaseRow, *, before: int | None = None, more: Sequence[str] = ()) -> Timeline:
+def timeline(case: CaseRow, *, before: int | None = None, kept_in: str = "") -> Timeline:
     """The last ``PAGE`` entries of a case (before the entry ``before``) with their events. Two SQL queries.
 
-    ``more`` names further columns of entries, through relations that upper apps added. The caller got ``case``
-    through :func:`case_row`, so the policy was asked.
+    ``kept_in`` names the table of an upper app whose ``entry_id`` says that an entry's source is kept. The caller got
+    ``case`` through :func:`case_row`, so the policy was asked.
     """
-    found, earlier = _entries(Entry.objects.filter(case_id=case.id), before, more)
+    found, earlier = _entries("e.case_id = %(case)s", {"case": case.id, "before": before}, kept_in)
     rows = tuple(_entry(row) for row in found)
     events = _events(case.id, rows, earlier=earlier, before=before)
     customer_id = case.customer.id if case.customer else None
     return Timeline(case.id, case.number, customer_id, case.waiting_since, rows, events, earlier)
 
 
-def timeline_by_number(who: Viewer, number: str, *, more: Sequence[str] = ()) -> Timeline:
+def timeline_by_number(who: Viewer, number: str, *, kept_in: str = "") -> Timeline:
     """The timeline of a case that the person may see, without reading the case apart. Two SQL queries.
 
     Raises NotFound, also for a case that is not the person's to see (one query more to find that out).
     """
-    of_case = ("case_id", "case__customer_id", "case__waiting_since")
-    visible = Entry.objects.filter(walls(who, "case__"), case__number=number)
-    found, earlier = _entries(visible, None, (*of_case, *more))
+    params: dict[str, Any] = {"number": number}
+    found, earlier = _entries(f"c.number = %(number)s AND {_walls(who, params)}", params, kept_in)
     if not found:
         case = get_case(who, number)
         return Timeline(case.pk, number, case.customer_id, case.waiting_since, (), (), False)
-    width = len(_ENTRY)
-    case_id, customer_id, waiting_since = found[0][width : width + 3]
-    rows = tuple(_entry(row[:width] + row[width + 3 :]) for row in found)
+    case_id, customer_id, waiting_since = found[0][18:]
+    rows = tuple(_entry(row) for row in found)
     events = _events(case_id, rows, earlier=earlier, before=None)
-    return Timeline(case_id, number, customer_id, waiting_since, rows, events, earlier)
+    return Timeline(case_id, number, customer_id, _moment(waiting_since), rows, events, earlier)
 
 
 _ON_ENTRIES = """
@@ -346,10 +383,7 @@ def parts(who: Viewer, timeline: Timeline, *, beside: bool = True) -> Parts:
     }  # fmt: skip
     sql = _ON_ENTRIES
     if beside:
-        names = {f"wall{index}": team for index, team in enumerate(sorted(who.walled_off))}
-        hidden = ", ".join(f"%({name})s" for name in names)
-        sql += _BESIDE.format(walls=f"(c.team_id IS NULL OR c.team_id NOT IN ({hidden}))" if names else "1 = 1")
-        params |= names
+        sql += _BESIDE.format(walls=_walls(who, params))
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()

@@ -11,7 +11,7 @@ from prezent.cases.services import handling
 from prezent.platform import clock
 from prezent.web.desk import case_timeline
 from prezent.web.desk.case_http import resource
-from prezent.web.desk.case_page import MORE, last_incoming, page_context, render_page, render_parts
+from prezent.web.desk.case_page import KEPT_IN, last_incoming, page_context, render_page, render_parts
 from prezent.web.middleware import DeskRequest
 
 
@@ -27,7 +27,7 @@ def _show(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _timeline(request: DeskRequest, number: str) -> HttpResponse:
-    found = timeline_by_number(request.viewer, number, more=MORE)
+    found = timeline_by_number(request.viewer, number, kept_in=KEPT_IN)
     beside = parts(request.viewer, found, beside=False)
     items = case_timeline.build(found, beside, clock.now())
     context = {

@@ -16,16 +16,16 @@ from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, par
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
-from prezent.people.models import Customer
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
 from prezent.web.desk import case_timeline
 from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
+from prezent.web.desk.case_menus import LANGUAGES, menus
 from prezent.web.middleware import DeskRequest
 
-#: Columns that upper apps put on entries: whether the raw mail is kept.
-MORE = ("mail__id",)
+#: Where the raw mail of an entry is kept.
+KEPT_IN = "mailbox_incomingmail"
 SOON = timedelta(hours=4)
 
 
@@ -79,10 +79,11 @@ def page_context(
     """What the page shows. Four SQL queries, besides those of the frame; raises NotFound."""
     now = platform_clock.now()
     case = case_row(request.viewer, number)
-    entries = timeline(case, before=before, more=MORE)
+    entries = timeline(case, before=before, kept_in=KEPT_IN)
     found = parts(request.viewer, entries)
     return {
         "case": case,
+        "base": f"/cases/{number}",
         "customer": case.customer,
         "items": case_timeline.build(entries, found, now),
         "earlier": entries.entries[0].id if entries.earlier else None,
@@ -98,7 +99,9 @@ def page_context(
         "others": [(other, label(Status, other.status)) for other in found.others],
         "more_others": found.more_others,
         "answered": any(entry.kind == "out" for entry in entries.entries) or entries.earlier,
-        **menus(case),
+        **words_of(case),
+        **menus(case, directory()),
+        "languages": LANGUAGES,
         "pane": request.GET.get("view") if request.GET.get("view") in VIEWS else "mine",
     }
 
@@ -112,19 +115,15 @@ def _suggestion(other: OtherCaseRow) -> Suggestion:
     return Suggestion(other, label(SuggestedLink.Reason, other.reason))
 
 
-def menus(case: CaseRow) -> dict[str, Any]:
-    """Words of the header and what its menus offer."""
+def words_of(case: CaseRow) -> dict[str, Any]:
+    """Stored values of a case in words."""
+    spoken = dict(LANGUAGES).get(case.customer.language, case.customer.language) if case.customer else ""
     return {
         "kind": label(Kind, case.kind),
         "status": label(Status, case.status),
         "priority": label(Priority, case.priority),
         "channel": label(Channel, case.channel),
-        "kinds": Kind.choices,
-        "statuses": [choice for choice in Status.choices if choice[0] != Status.NEW],
-        "priorities": Priority.choices,
-        "forms": Customer.Form.choices,
-        "languages": (("pl", "polski"), ("en", "English")),
-        "directory": directory(),
+        "spoken": spoken,
     }
 
 

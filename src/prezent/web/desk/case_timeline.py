@@ -188,7 +188,7 @@ class _Entries:
         item.points = self.points.get(entry.id, [])
         for file in self.files.get(entry.id, ()):
             (item.inline_files if file.inline else item.files).append(file_item(file))
-        item.has_source = bool(entry.more and entry.more[0])
+        item.has_source = entry.has_source
         if entry.kind == Entry.Kind.IN:
             self._their(item, entry)
         else:

@@ -16,6 +16,7 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_http import resource, to_case
+from prezent.web.desk.case_menus import LANGUAGES, selection
 from prezent.web.middleware import DeskRequest
 
 SHOWN_CASES = 20
@@ -35,8 +36,8 @@ def _page(request: DeskRequest, customer: Customer, error: DomainError | None = 
         "customer": customer,
         "contacts": list(customer.contacts.order_by("kind", "id")),
         "cases": rows,
-        "forms": Customer.Form.choices,
-        "languages": (("pl", "polski"), ("en", "English")),
+        "form_options": selection(Customer.Form.choices, request.POST.get("form", customer.form)),
+        "languages": LANGUAGES,
         "back": _case_of(request, customer),
         "error": str(error) if error else "",
         "typed": request.POST,

@@ -22,6 +22,7 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError
 from prezent.web.desk.case_composer import written
 from prezent.web.desk.case_http import resource, to_case
+from prezent.web.desk.case_menus import editor_labels
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
 
@@ -57,6 +58,7 @@ def _page(request: DeskRequest, how: str, fields: Mapping[str, str], error: Doma
         "priorities": Priority.choices,
         "languages": (("pl", "polski"), ("en", "English")),
         "directory": directory(),
+        "editor_labels": editor_labels(),
         "errors": {_field(error, fields): str(error)} if error else {},
     }
     return render(request, "desk/case_new.html", context, status=error.status if error else 200)
