@@ -38,7 +38,11 @@ def server(certificate, monkeypatch) -> Iterator[Dovecot]:
 @pytest.fixture
 def box(server) -> Mailbox:
     return Mailbox.objects.create(
-        address=SHOP, kind="imap", imap_host="localhost", imap_port=server.tls_port, imap_user=server.user,
+        address=SHOP,
+        kind="imap",
+        imap_host="localhost",
+        imap_port=server.tls_port,
+        imap_user=server.user,
         imap_password=secrets.seal(PASSWORD),
     )
 

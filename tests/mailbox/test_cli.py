@@ -31,8 +31,20 @@ class TestParse:
         found = json.loads(result.output)
         assert result.exit_code == 0
         assert list(found) == [
-            "subject", "from", "to", "cc", "date", "message_id", "in_reply_to", "references", "automatic", "text",
-            "segments", "html", "attachments", "problems",
+            "subject",
+            "from",
+            "to",
+            "cc",
+            "date",
+            "message_id",
+            "in_reply_to",
+            "references",
+            "automatic",
+            "text",
+            "segments",
+            "html",
+            "attachments",
+            "problems",
         ]
         assert "".join(found["text"][one["start"] : one["end"]] for one in found["segments"]) == found["text"]
 
@@ -58,7 +70,10 @@ class TestParse:
         )
         done = subprocess.run(
             [sys.executable, "-c", code, "parse", str(CORPUS / "001-gmail-czajnik-pierwsza.eml"), "--json"],
-            cwd=tmp_path, capture_output=True, check=False, env={"PYTHONPATH": str(CORPUS.parents[2] / "src")},
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            env={"PYTHONPATH": str(CORPUS.parents[2] / "src")},
         )
         assert done.returncode == 0, done.stderr
         assert list(tmp_path.iterdir()) == []
@@ -70,7 +85,12 @@ class TestImport:
         (tmp_path / "1.eml").write_bytes(make_mail())
         result = run(mail, "import", str(tmp_path), "--mailbox", SHOP, "--json")
         assert json.loads(result.stdout) == {
-            "read": 1, "new_cases": 1, "replies": 0, "duplicates": 0, "automatic": 0, "quarantined": 0
+            "read": 1,
+            "new_cases": 1,
+            "replies": 0,
+            "duplicates": 0,
+            "automatic": 0,
+            "quarantined": 0,
         }
         again = run(mail, "import", str(tmp_path))
         assert again.stdout == "1 read: 0 new cases, 0 replies, 1 duplicates, 0 automatic, 0 in quarantine\n"
@@ -87,20 +107,43 @@ class TestMailbox:
         result = run(mailbox, "add", SHOP, *URLS, "--password-stdin", "--team", "sklep", stdin="tajne\n")
         assert result.exit_code == 0, result.output
         box = Mailbox.objects.get()
-        assert (box.kind, box.imap_host, box.imap_port, box.imap_user) == ("imap", "imap.jarzebina.example", 993, "sklep")
+        assert (box.kind, box.imap_host, box.imap_port, box.imap_user) == (
+            "imap",
+            "imap.jarzebina.example",
+            993,
+            "sklep",
+        )
         assert (box.smtp_host, box.smtp_port, box.smtp_security) == ("smtp.jarzebina.example", 465, "tls")
         assert secrets.unseal(box.imap_password) == secrets.unseal(box.smtp_password) == "tajne"
         assert box.team == team
         assert not box.insecure
 
     def test_defaults_of_a_url(self):
-        run(mailbox, "add", SHOP, "--imap", "imap+starttls://a%40firma.example@mail.firma.example", "--password-stdin", stdin="x")
+        run(
+            mailbox,
+            "add",
+            SHOP,
+            "--imap",
+            "imap+starttls://a%40firma.example@mail.firma.example",
+            "--password-stdin",
+            stdin="x",
+        )
         box = Mailbox.objects.get()
         assert (box.imap_user, box.imap_port, box.imap_security) == ("a@firma.example", 143, "starttls")
         assert not box.sends
 
     def test_without_a_user_the_address_logs_in_and_a_relay_needs_none(self):
-        run(mailbox, "add", SHOP, "--imap", "imaps://x.example", "--smtp", "smtps://y.example", "--password-stdin", stdin="p")
+        run(
+            mailbox,
+            "add",
+            SHOP,
+            "--imap",
+            "imaps://x.example",
+            "--smtp",
+            "smtps://y.example",
+            "--password-stdin",
+            stdin="p",
+        )
         box = Mailbox.objects.get()
         assert (box.imap_user, box.smtp_user, box.smtp_password) == (SHOP, "", "")
 
@@ -131,8 +174,16 @@ class TestMailbox:
 
     def test_unprotected_when_it_is_meant(self):
         result = run(
-            mailbox, "add", SHOP, "--imap", "imap://a@b.example", "--smtp", "smtp://b.example:2525", "--insecure-tls",
-            "--password-stdin", stdin="p",
+            mailbox,
+            "add",
+            SHOP,
+            "--imap",
+            "imap://a@b.example",
+            "--smtp",
+            "smtp://b.example:2525",
+            "--insecure-tls",
+            "--password-stdin",
+            stdin="p",
         )
         assert result.exit_code == 0, result.output
         box = Mailbox.objects.get()

@@ -59,7 +59,9 @@ class House:
 def start(home: Path, database_url: str, *args: str) -> subprocess.Popen[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PREZENT_", "DJANGO_"))}
     env |= {
-        "PREZENT_HOME": str(home), "DATABASE_URL": database_url, "PREZENT_LOG_LEVEL": "error",
+        "PREZENT_HOME": str(home),
+        "DATABASE_URL": database_url,
+        "PREZENT_LOG_LEVEL": "error",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }
     command = [sys.executable, str(VICTIM), *args]
@@ -109,7 +111,9 @@ def house(tmp_path, template) -> Iterator[House]:
 
 def fill(house: House) -> None:
     house.deliver("1.a", make_mail(files=[("paragon.pdf", b"%PDF-1.4 paragon")]))
-    house.deliver("2.b", make_mail(message_id="<a2@poczta.example>", reply_to_id="<a1@poczta.example>", text="I jeszcze jedno."))
+    house.deliver(
+        "2.b", make_mail(message_id="<a2@poczta.example>", reply_to_id="<a1@poczta.example>", text="I jeszcze jedno.")
+    )
     house.deliver("3.c", make_mail(message_id="<v@x.example>", headers=[("Auto-Submitted", "auto-replied")]))
     house.deliver("4.d", make_mail())  # the first one again
 
@@ -158,7 +162,8 @@ def test_several_workers_at_once(house):
         house.deliver(
             f"{number:03}.x",
             make_mail(
-                message_id=f"<m{number}@poczta.example>", reply_to_id=first if number % 4 else "",
+                message_id=f"<m{number}@poczta.example>",
+                reply_to_id=first if number % 4 else "",
                 subject=f"Sprawa {number // 4}",
             ),
         )

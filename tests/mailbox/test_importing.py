@@ -71,7 +71,8 @@ class TestForms:
             b"From a@b Mon Nov  2 08:00:00 2026\nSubject: 2\n\nx\n"
         )
         assert list(messages(tmp_path / "m")) == [
-            b"Subject: 1\n\nFrom here\n>From there\nFrom the shop\n", b"Subject: 2\n\nx\n"
+            b"Subject: 1\n\nFrom here\n>From there\nFrom the shop\n",
+            b"Subject: 2\n\nx\n",
         ]
 
     def test_a_sentence_that_begins_with_from_parts_nothing(self, tmp_path):
@@ -83,24 +84,35 @@ class TestForms:
             list(messages(tmp_path / "nowhere"))
         assert caught.value.code == "import.nothing"
 
-    @given(st.lists(st.lists(st.sampled_from([b"x", b"From me", b">From", b">>From you", b"", b"Od: a"]), max_size=6), max_size=4))
+    @given(
+        st.lists(
+            st.lists(st.sampled_from([b"x", b"From me", b">From", b">>From you", b"", b"Od: a"]), max_size=6),
+            max_size=4,
+        )
+    )
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_an_mbox_gives_back_what_was_put_in(self, tmp_path, bodies):
         raws = [b"Subject: s\n\n" + b"\n".join(lines) + b"\nend\n" for lines in bodies]
         with open(tmp_path / "m", "wb") as file:
             for raw in raws:
                 file.write(b"From a@b Mon Nov  2 08:00:00 2026\n")
-                for line in raw.splitlines(keepends=True):
-                    file.write(b">" + line if line.lstrip(b">").startswith(b"From ") else line)
+                file.writelines(
+                    b">" + line if line.lstrip(b">").startswith(b"From ") else line
+                    for line in raw.splitlines(keepends=True)
+                )
                 file.write(b"\n")
         assert list(messages(tmp_path / "m")) == (raws or [b""])
 
 
 class TestPeek:
     def test_date_when_it_can_be_true(self):
-        assert peek(b"Date: Mon, 2 Nov 2026 10:00:00 +0100\n\n", now=NOW).sent_at == datetime(2026, 11, 2, 9, tzinfo=UTC)
+        assert peek(b"Date: Mon, 2 Nov 2026 10:00:00 +0100\n\n", now=NOW).sent_at == datetime(
+            2026, 11, 2, 9, tzinfo=UTC
+        )
 
-    @pytest.mark.parametrize("date", [b"Mon, 2 Nov 2099 10:00:00 +0100", b"Mon, 2 Nov 1970 10:00:00 +0100", b"wczoraj", b""])
+    @pytest.mark.parametrize(
+        "date", [b"Mon, 2 Nov 2099 10:00:00 +0100", b"Mon, 2 Nov 1970 10:00:00 +0100", b"wczoraj", b""]
+    )
     def test_else_when_the_server_got_it(self, date):
         raw = b"Received: from a by b;\n Tue, 3 Nov 2026 10:00:00 +0000\nDate: " + date + b"\n\n"
         assert peek(raw, now=NOW).sent_at == datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -126,7 +138,8 @@ class TestDoors:
         )
         import_mail(path, now=NOW)
         assert set(Mailbox.objects.values_list("address", "kind")) == {
-            ("sklep@firma.example", "none"), ("biuro@firma.example", "none")
+            ("sklep@firma.example", "none"),
+            ("biuro@firma.example", "none"),
         }
 
     def test_a_named_mailbox_takes_everything(self, tmp_path):
@@ -175,7 +188,9 @@ class TestDoors:
         assert (done.read, done.new_cases, done.duplicates) == (2, 2, 0)
 
     def test_what_a_worker_filed_first_is_counted_for_what_it_is(self, tmp_path, monkeypatch):
-        path = folder_of(tmp_path, make_mail(), make_mail(message_id="<b@x.example>", reply_to_id="<a1@poczta.example>"))
+        path = folder_of(
+            tmp_path, make_mail(), make_mail(message_id="<b@x.example>", reply_to_id="<a1@poczta.example>")
+        )
         real = intake.store_many
 
         def and_a_worker_was_quicker(parcels, **more):
@@ -218,9 +233,21 @@ class TestCorpus:
 def generate(folder: Path, *, style: str, count: int, seed: int, extra: tuple[str, ...] = ()) -> dict:
     """A stream of the workload generator, with its manifest."""
     subprocess.run(
-        [sys.executable, str(WORKLOAD / "genmail.py"), "--out", str(folder), "--count", str(count), "--seed", str(seed),
-         "--reply-style", style, *extra],
-        check=True, capture_output=True,
+        [
+            sys.executable,
+            str(WORKLOAD / "genmail.py"),
+            "--out",
+            str(folder),
+            "--count",
+            str(count),
+            "--seed",
+            str(seed),
+            "--reply-style",
+            style,
+            *extra,
+        ],
+        check=True,
+        capture_output=True,
     )
     return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
@@ -269,9 +296,7 @@ class TestGeneratedLoad:
 
     def test_the_same_as_an_mbox_with_crlf(self, tmp_path):
         require("workload generator", WORKLOAD.is_dir(), how="../shared/workload beside the checkout")
-        manifest = generate(
-            tmp_path, style="references", count=300, seed=22, extra=("--format", "mbox")
-        )
+        manifest = generate(tmp_path, style="references", count=300, seed=22, extra=("--format", "mbox"))
         assert import_mail(tmp_path / "mail.mbox", now=LATER).as_dict() == totals(manifest)
 
     def test_queries_do_not_grow_with_what_is_on_the_desk(self, tmp_path):
@@ -323,7 +348,10 @@ def test_mixed_replies_with_our_own_tag_filled_in(tmp_path):
     counts = {name: outcomes.count(name) for name in intake.Outcome}
     expected = totals(manifest)
     assert counts == {
-        "new_case": expected["new_cases"], "reply": expected["replies"], "duplicate": expected["duplicates"],
-        "automatic": expected["automatic"], "quarantined": 0,
+        "new_case": expected["new_cases"],
+        "reply": expected["replies"],
+        "duplicate": expected["duplicates"],
+        "automatic": expected["automatic"],
+        "quarantined": 0,
     }
     check_conversations(manifest)

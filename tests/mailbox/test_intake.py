@@ -17,7 +17,7 @@ from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
 from prezent.people.models import ContactPoint, Customer
 from prezent.platform import secrets, storage
 from prezent.platform.models import Event
-from tests.support.mails import ANNA, SHOP, STRANGER, make_mail, make_mailbox, take_in
+from tests.support.mails import SHOP, STRANGER, make_mail, make_mailbox, take_in
 from tests.support.people import NOW, make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,9 @@ class TestNewMail:
         assert entry.case.waiting_since == NOW - timedelta(hours=5)
 
     def test_english_words_make_an_english_case_in_a_polish_mailbox(self):
-        raw = make_mail(subject="Broken kettle", text="Hello, I would like to return the kettle that you sent. Thank you!")
+        raw = make_mail(
+            subject="Broken kettle", text="Hello, I would like to return the kettle that you sent. Thank you!"
+        )
         (mail,) = take_in(make_mailbox(), raw)
         assert mail.entry.case.language == "en"
 
@@ -72,7 +74,8 @@ class TestNewMail:
     def test_people_copied_in_may_answer_and_our_own_mailboxes_are_not_people(self):
         make_mailbox("reklamacje@jarzebina.example")
         raw = make_mail(
-            to="Sklep <Sklep+pz@jarzebina.example>, maz@poczta.example", headers=[("Cc", "reklamacje@jarzebina.example")]
+            to="Sklep <Sklep+pz@jarzebina.example>, maz@poczta.example",
+            headers=[("Cc", "reklamacje@jarzebina.example")],
         )
         (mail,) = take_in(make_mailbox(), raw)
         addresses = set(Participant.objects.filter(case=mail.entry.case).values_list("address", flat=True))
@@ -165,7 +168,9 @@ class TestThreading:
         box = make_mailbox()
         (mail,) = take_in(box, make_mail())
         token = make_token(secrets.get().mail, mail.entry.case.number)
-        (second,) = take_in(box, make_mail(message_id="<a2@x.example>", text=f"Dziękuję!\n\n> proszę zostawić: {token}"))
+        (second,) = take_in(
+            box, make_mail(message_id="<a2@x.example>", text=f"Dziękuję!\n\n> proszę zostawić: {token}")
+        )
         assert second.entry.case == mail.entry.case
 
     def test_the_token_in_a_plus_address(self):
@@ -178,7 +183,9 @@ class TestThreading:
     def test_a_reference_to_the_customers_own_mail(self):
         box = make_mailbox()
         first, second = take_in(
-            box, make_mail(), make_mail(message_id="<a2@poczta.example>", references=["<zero@x.example>", "<a1@poczta.example>"])
+            box,
+            make_mail(),
+            make_mail(message_id="<a2@poczta.example>", references=["<zero@x.example>", "<a1@poczta.example>"]),
         )
         assert second.entry.case == first.entry.case
 
@@ -210,9 +217,13 @@ class TestThreading:
         assert mail.entry.case == case
 
     def test_a_reply_that_arrives_in_the_same_batch_finds_its_mail(self):
-        take_in(make_mailbox(), *[
-            make_mail(message_id=f"<a{n}@poczta.example>", reply_to_id=f"<a{n - 1}@poczta.example>") for n in range(1, 8)
-        ])
+        take_in(
+            make_mailbox(),
+            *[
+                make_mail(message_id=f"<a{n}@poczta.example>", reply_to_id=f"<a{n - 1}@poczta.example>")
+                for n in range(1, 8)
+            ],
+        )
         assert Case.objects.count() == 1
         assert Entry.objects.count() == 7
 
@@ -306,7 +317,8 @@ class TestStrangers:
 
     def test_the_person_behind_a_web_form_is_the_customer(self):
         raw = make_mail(
-            sender="Formularz <formularz@jarzebina.example>", headers=[("Reply-To", "Celina Wójcik <celina@poczta.example>")]
+            sender="Formularz <formularz@jarzebina.example>",
+            headers=[("Reply-To", "Celina Wójcik <celina@poczta.example>")],
         )
         (mail,) = take_in(make_mailbox(), raw)
         assert mail.entry.author_address == "celina@poczta.example"
@@ -316,8 +328,11 @@ class TestStrangers:
 class TestAutomatic:
     def vacation(self, **more: object) -> bytes:
         return make_mail(
-            subject="Automatyczna odpowiedź: Czajnik", text="Jestem na urlopie.", message_id="<v@poczta.example>",
-            headers=[("Auto-Submitted", "auto-replied")], **more,
+            subject="Automatyczna odpowiedź: Czajnik",
+            text="Jestem na urlopie.",
+            message_id="<v@poczta.example>",
+            headers=[("Auto-Submitted", "auto-replied")],
+            **more,
         )
 
     def test_it_opens_no_case(self):
@@ -358,7 +373,9 @@ class TestAutomatic:
         assert mail.entry.case.entries.count() == 2
 
     def test_a_list_opens_no_case(self):
-        (mail,) = take_in(make_mailbox(), make_mail(headers=[("List-Id", "<sklepy.handel.example>"), ("Precedence", "list")]))
+        (mail,) = take_in(
+            make_mailbox(), make_mail(headers=[("List-Id", "<sklepy.handel.example>"), ("Precedence", "list")])
+        )
         assert (mail.state, mail.automatic) == (State.AUTOMATIC, "list")
 
 
@@ -366,7 +383,8 @@ def report(original_id: str, *, action: str = "failed", status: str = "5.1.1") -
     """A delivery status report on the message with this Message-ID."""
     return (
         "Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example>\r\nTo: sklep@jarzebina.example\r\n"
-        "Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <dsn1@mx.example>\r\nAuto-Submitted: auto-replied\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <dsn1@mx.example>\r\n"
+        "Auto-Submitted: auto-replied\r\n"
         'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nCould not be delivered.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
@@ -468,7 +486,9 @@ class TestTrouble:
 
     def test_bytes_that_are_missing_cost_one_mail(self):
         box = make_mailbox()
-        store(box, [Arrival(make_mail(subject="zginie"), NOW, source="a"), Arrival(b"Subject: x\n\nhej", NOW, source="b")])
+        store(
+            box, [Arrival(make_mail(subject="zginie"), NOW, source="a"), Arrival(b"Subject: x\n\nhej", NOW, source="b")]
+        )
         storage.path(IncomingMail.objects.get(source="a").raw.sha256).unlink()
         process_received(now=NOW)
         assert IncomingMail.objects.get(source="a").problem.startswith("storage.missing")
@@ -503,7 +523,7 @@ class TestTrouble:
         assert list(process_batch(now=NOW)) == [IncomingMail.objects.get(source="b").pk]
 
     def test_anything_at_all_is_taken(self):
-        nul = b"Subject: =?utf-8?q?=00?=\nFrom: \"A\x00\" <a@b.example>\n\nx\x00y"
+        nul = b'Subject: =?utf-8?q?=00?=\nFrom: "A\x00" <a@b.example>\n\nx\x00y'
         raws = [b"", b"\x00\xff\xfe", b"\n\n", b"From: \n\n", nul, b"From: " + b"a" * 400 + b"@b.example\n\nx"]
         mails = take_in(make_mailbox(), *raws)
         assert {mail.state for mail in mails} <= {State.FILED, State.DUPLICATE}
@@ -513,7 +533,10 @@ class TestBounds:
     def test_a_batch_is_bounded_by_bytes(self, monkeypatch):
         monkeypatch.setattr(intake, "BATCH_BYTES", 3000)
         box = make_mailbox()
-        store(box, [Arrival(make_mail(message_id=f"<{n}@x.example>", text="x" * 1000), NOW, source=str(n)) for n in range(6)])
+        store(
+            box,
+            [Arrival(make_mail(message_id=f"<{n}@x.example>", text="x" * 1000), NOW, source=str(n)) for n in range(6)],
+        )
         assert len(process_batch(now=NOW)) == 2
         assert process_received(now=NOW) == 4
 
@@ -526,10 +549,15 @@ class TestBounds:
     def test_queries_of_a_batch(self, django_assert_num_queries):
         box = make_mailbox()
         take_in(box, make_mail())
-        store(box, [
-            Arrival(make_mail(message_id=f"<r{n}@x.example>", reply_to_id="<a1@poczta.example>"), NOW, source=str(n))
-            for n in range(10)
-        ])
+        store(
+            box,
+            [
+                Arrival(
+                    make_mail(message_id=f"<r{n}@x.example>", reply_to_id="<a1@poczta.example>"), NOW, source=str(n)
+                )
+                for n in range(10)
+            ],
+        )
         with django_assert_num_queries(BATCH_QUERIES + 10 * REPLY_QUERIES):
             process_batch(now=NOW)
 

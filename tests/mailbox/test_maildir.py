@@ -43,9 +43,9 @@ def test_nothing_twice_neither_in_one_watch_nor_in_the_next(box, tmp_path):
     (tmp_path / "new" / "1.x").write_bytes(make_mail())
     watch = Watch(box)
     assert [watch.look(), watch.look()] == [1, 0]
-    os.rename(tmp_path / "new" / "1.x", tmp_path / "cur" / "1.x:2,S")
+    (tmp_path / "new" / "1.x").rename(tmp_path / "cur" / "1.x:2,S")
     assert watch.look() == 0
-    os.rename(tmp_path / "cur" / "1.x:2,S", tmp_path / "cur" / "1.x:2,RS")
+    (tmp_path / "cur" / "1.x:2,S").rename(tmp_path / "cur" / "1.x:2,RS")
     assert Watch(box).look() == 0
     assert IncomingMail.objects.count() == 1
 

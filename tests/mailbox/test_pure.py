@@ -77,7 +77,9 @@ class TestLanguage:
 
 
 class TestForbidden:
-    @pytest.mark.parametrize("address", ["169.254.169.254", "169.254.0.1", "fe80::1", "fe80::1%eth0", "::ffff:169.254.169.254"])
+    @pytest.mark.parametrize(
+        "address", ["169.254.169.254", "169.254.0.1", "fe80::1", "fe80::1%eth0", "::ffff:169.254.169.254"]
+    )
     def test_link_local(self, address):
         assert network.is_forbidden(address)
 

@@ -46,16 +46,23 @@ def marta():
 
 def sending_mailbox(server: SmtpServer, **more: object) -> Mailbox:
     fields: dict[str, object] = {
-        "smtp_host": "localhost", "smtp_port": server.port, "smtp_security": "plain", "verify_tls": False
+        "smtp_host": "localhost",
+        "smtp_port": server.port,
+        "smtp_security": "plain",
+        "verify_tls": False,
     }
     return make_mailbox(**{**fields, **more})
 
 
-def write(server: SmtpServer, marta, *, to=(("Anna Rogalska", "anna.rogalska@poczta.example"),), **more) -> OutgoingMail:
+def write(
+    server: SmtpServer, marta, *, to=(("Anna Rogalska", "anna.rogalska@poczta.example"),), **more
+) -> OutgoingMail:
     """A customer's mail, and our answer to it, queued."""
     box = Mailbox.objects.filter(address=SHOP).first() or sending_mailbox(server)
     (mail,) = take_in(box, make_mail())
-    html = more.pop("html", "<p>Dzień dobry, Pani Anno,</p><p>czajnik wymienimy w ciągu <strong>trzech</strong> dni.</p>")
+    html = more.pop(
+        "html", "<p>Dzień dobry, Pani Anno,</p><p>czajnik wymienimy w ciągu <strong>trzech</strong> dni.</p>"
+    )
     written = write_answer(mail.entry.case, by=marta, now=NOW, html=html, to=list(to), **more)
     return OutgoingMail.objects.get(entry_id=written.entry_id)
 
@@ -122,9 +129,13 @@ class TestAccepted:
         (mail,) = take_in(Mailbox.objects.get(), reply, now=NOW + timedelta(hours=1))
         case = mail.entry.case
         written = write_answer(
-            case, by=marta, now=NOW + timedelta(hours=2), html="<p>Jutro.</p>", to=[("", "anna.rogalska@poczta.example")]
+            case,
+            by=marta,
+            now=NOW + timedelta(hours=2),
+            html="<p>Jutro.</p>",
+            to=[("", "anna.rogalska@poczta.example")],
         )
-        letter, _entry = run(OutgoingMail.objects.get(entry_id=written.entry_id))
+        run(OutgoingMail.objects.get(entry_id=written.entry_id))
         message = email.message_from_bytes(server.received[1].content, policy=email.policy.default)
         assert message["In-Reply-To"] == "<a2@poczta.example>"
         assert message["References"].split() == ["<a1@poczta.example>", first.message_id, "<a2@poczta.example>"]
@@ -138,7 +149,12 @@ class TestAccepted:
     def test_a_first_letter_from_us(self, server, marta):
         sending_mailbox(server)
         _case, written = open_by_writing(
-            by=marta, now=NOW, to_address="jan@poczta.example", to_name="Jan Lis", matter="Gwarancja", html="<p>Dzień dobry</p>"
+            by=marta,
+            now=NOW,
+            to_address="jan@poczta.example",
+            to_name="Jan Lis",
+            matter="Gwarancja",
+            html="<p>Dzień dobry</p>",
         )
         letter, entry = run(OutgoingMail.objects.get(entry_id=written.entry_id))
         assert entry.delivery == "sent"
@@ -163,9 +179,7 @@ class TestRefused:
 
     def test_a_refused_addressee_stops_the_whole_letter(self, server, marta):
         server.script.rcpt = {"zly@poczta.example": "550 5.1.1 nie ma takiej skrzynki"}
-        letter = write(
-            server, marta, to=[("", "anna.rogalska@poczta.example"), ("", "zly@poczta.example")]
-        )
+        letter = write(server, marta, to=[("", "anna.rogalska@poczta.example"), ("", "zly@poczta.example")])
         _letter, entry = run(letter)
         assert entry.delivery == "failed"
         assert entry.delivery_note == "zly@poczta.example: 550 5.1.1 nie ma takiej skrzynki"
@@ -400,7 +414,11 @@ class TestQueueing:
 
         (mail,) = take_in(make_mailbox(smtp_host="x"), make_mail())
         entry = Entry.objects.create(
-            case=mail.entry.case, kind="out", channel="email", at=NOW, recipients={"to": [["", "A@b.example"]], "cc": []}
+            case=mail.entry.case,
+            kind="out",
+            channel="email",
+            at=NOW,
+            recipients={"to": [["", "A@b.example"]], "cc": []},
         )
         with django_assert_num_queries(5):
             outgoing.queue(entry.pk, entry.case_id, now=NOW)
@@ -457,5 +475,3 @@ class TestProtection:
         _letter, entry = run(write(server, marta))
         assert entry.delivery == "deferred"
         assert server.received == []
-
-

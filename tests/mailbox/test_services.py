@@ -37,8 +37,12 @@ def admin():
 
 def settings(**more: object) -> MailboxSettings:
     fields: dict[str, object] = {
-        "address": "Sklep@Jarzebina.example", "kind": "imap", "imap_host": "imap.jarzebina.example",
-        "imap_user": "sklep", "imap_password": "tajne", "smtp_host": "smtp.jarzebina.example",
+        "address": "Sklep@Jarzebina.example",
+        "kind": "imap",
+        "imap_host": "imap.jarzebina.example",
+        "imap_user": "sklep",
+        "imap_password": "tajne",
+        "smtp_host": "smtp.jarzebina.example",
     }
     return MailboxSettings(**{**fields, **more})
 
@@ -121,8 +125,14 @@ class TestChecking:
     def test_good_and_bad_servers_in_their_own_words(self, tmp_path):
         with smtp_server() as server:
             box = Mailbox(
-                address=SHOP, smtp_host="localhost", smtp_port=server.port, smtp_security="plain", kind="imap",
-                imap_host="localhost", imap_port=free_port(), imap_user="x",
+                address=SHOP,
+                smtp_host="localhost",
+                smtp_port=server.port,
+                smtp_security="plain",
+                kind="imap",
+                imap_host="localhost",
+                imap_port=free_port(),
+                imap_user="x",
             )
             found = dict(check_connection(box))
         assert found["SMTP"] == ""
@@ -179,12 +189,18 @@ class TestQuarantine:
         assert queries.quarantined_count() == 1
 
     def test_pages(self, quarantined):
-        IncomingMail.objects.bulk_create([
-            IncomingMail(
-                mailbox=quarantined.mailbox, raw=quarantined.raw, received_at=NOW, state="quarantined", source=f"q{n}"
-            )
-            for n in range(4)
-        ])
+        IncomingMail.objects.bulk_create(
+            [
+                IncomingMail(
+                    mailbox=quarantined.mailbox,
+                    raw=quarantined.raw,
+                    received_at=NOW,
+                    state="quarantined",
+                    source=f"q{n}",
+                )
+                for n in range(4)
+            ]
+        )
         first = queries.quarantine_rows(limit=3)
         second = queries.quarantine_rows(before=first.next_before, limit=3)
         ids = [row.id for row in (*first.rows, *second.rows)]

@@ -4,6 +4,7 @@ It reads the watched Maildir, files what came, answers the case once, sends what
 desk then.
 """
 
+# ruff: noqa: E402, T201 - Django is set up first; the report is read by the test from standard output
 from __future__ import annotations
 
 import json
@@ -53,8 +54,12 @@ def work_round(point: str, maildir: str, smtp_port: str) -> None:
     case = Case.objects.order_by("id").first()
     if case is not None:
         write_answer(
-            case, by=viewer(Staff.objects.get()), now=clock.now(), html="<p>Już jedzie.</p>",
-            to=[("", "anna.rogalska@poczta.example")], submission=ANSWER,
+            case,
+            by=viewer(Staff.objects.get()),
+            now=clock.now(),
+            html="<p>Już jedzie.</p>",
+            to=[("", "anna.rogalska@poczta.example")],
+            submission=ANSWER,
         )
     work.run_due(kinds=frozenset({SEND}))
 
@@ -67,19 +72,25 @@ def let_leases_run_out() -> None:
 def report() -> None:
     """Everything that could have been lost or doubled."""
     letters = OutgoingMail.objects.order_by("id")
-    print(json.dumps({
-        "mails": sorted(IncomingMail.objects.values_list("source", "state")),
-        "raws": all(storage.exists(sha) for sha in StoredFile.objects.values_list("sha256", flat=True)),
-        "cases": Case.objects.count(),
-        "customers": Customer.objects.count(),
-        "numbers": list(Case.objects.values_list("number", flat=True)),
-        "entries": list(Entry.objects.order_by("id").values_list("kind", "automatic", "delivery")),
-        "files": list(Entry.objects.filter(attachments__isnull=False).values_list("attachments__name", flat=True)),
-        "letters": list(letters.values_list("state", "uncertain")),
-        "message_ids": list(letters.values_list("message_id", flat=True)),
-        "notes": list(Entry.objects.filter(kind="out").values_list("delivery_note", flat=True)),
-        "work": Work.objects.filter(kind=SEND).count(),
-    }))
+    print(
+        json.dumps(
+            {
+                "mails": sorted(IncomingMail.objects.values_list("source", "state")),
+                "raws": all(storage.exists(sha) for sha in StoredFile.objects.values_list("sha256", flat=True)),
+                "cases": Case.objects.count(),
+                "customers": Customer.objects.count(),
+                "numbers": list(Case.objects.values_list("number", flat=True)),
+                "entries": list(Entry.objects.order_by("id").values_list("kind", "automatic", "delivery")),
+                "files": list(
+                    Entry.objects.filter(attachments__isnull=False).values_list("attachments__name", flat=True)
+                ),
+                "letters": list(letters.values_list("state", "uncertain")),
+                "message_ids": list(letters.values_list("message_id", flat=True)),
+                "notes": list(Entry.objects.filter(kind="out").values_list("delivery_note", flat=True)),
+                "work": Work.objects.filter(kind=SEND).count(),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

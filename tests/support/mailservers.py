@@ -70,9 +70,7 @@ def make_certificate(folder: Path) -> Certificate:
     found = Certificate(folder / "cert.pem", folder / "key.pem")
     found.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     found.key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return found
 
@@ -108,7 +106,9 @@ class _Handler:
     def __init__(self, script: SmtpScript, received: list[Received]) -> None:
         self.script, self.received = script, received
 
-    async def handle_MAIL(self, _s: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_MAIL(
+        self, _s: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         reply = self.script.next_of(self.script.mail)
         if reply.startswith("250"):
             envelope.mail_from = address
@@ -158,7 +158,8 @@ def smtp_server(
     *, size_limit: int = 0, tls: Certificate | None = None, starttls: Certificate | None = None, password: str = ""
 ) -> Iterator[SmtpServer]:
     """An SMTP server on a free port. With ``password`` it wants a log-in (any user)."""
-    script, received = SmtpScript(password=password), []
+    script = SmtpScript(password=password)
+    received: list[Received] = []
 
     def check(_s: SMTP, _session: Session, _env: Envelope, _mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=data.password.decode() == password, handled=False)
@@ -271,10 +272,19 @@ def dovecot(certificate: Certificate) -> Iterator[Dovecot]:
     config = folder / "dovecot.conf"
     config.write_text(
         _CONFIG.format(
-            run=folder / "run", folder=folder, certificate=certificate.certificate, key=certificate.key,
-            internal="dovecot" if root else me.pw_name, login="dovenull" if root else me.pw_name,
-            group="dovecot" if root else _group(me.pw_gid), maildir=maildir, password=PASSWORD,
-            uid=mail_user.pw_uid, gid=mail_user.pw_gid, plain=plain, tls=tls,
+            run=folder / "run",
+            folder=folder,
+            certificate=certificate.certificate,
+            key=certificate.key,
+            internal="dovecot" if root else me.pw_name,
+            login="dovenull" if root else me.pw_name,
+            group="dovecot" if root else _group(me.pw_gid),
+            maildir=maildir,
+            password=PASSWORD,
+            uid=mail_user.pw_uid,
+            gid=mail_user.pw_gid,
+            plain=plain,
+            tls=tls,
         )
     )
     command = [dovecot_path() or "dovecot", "-F", "-c", str(config)]

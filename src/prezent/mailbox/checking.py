@@ -66,6 +66,7 @@ def _maildir(mailbox: Mailbox) -> str:
     missing = [name for name in ("new", "cur") if not (Path(mailbox.maildir) / name).is_dir()]
     if missing:
         return _("%(folder)s is not a Maildir: it has no folder %(missing)s.") % {
-            "folder": mailbox.maildir, "missing": ", ".join(missing)
+            "folder": mailbox.maildir,
+            "missing": ", ".join(missing),
         }
     return ""

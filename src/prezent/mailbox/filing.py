@@ -113,9 +113,7 @@ def _evidence(read: ReadMail, desk: Desk) -> Iterator[tuple[Case, str]]:
             yield case, reason
 
 
-def _open(
-    read: ReadMail, job: Job, words: Incoming, desk: Desk, now: datetime
-) -> tuple[Case, int, Sequence[str]]:
+def _open(read: ReadMail, job: Job, words: Incoming, desk: Desk, now: datetime) -> tuple[Case, int, Sequence[str]]:
     facts = desk.own.mailboxes[job.mailbox_id]
     language = language_of(f"{read.mail.subject}\n{answer_text(read.mail)[:3000]}", facts.language)
     customer: Customer | None = None
@@ -176,9 +174,7 @@ def _file_automatic(read: ReadMail, job: Job, desk: Desk, now: datetime) -> Outc
         entry_id = add_incoming(case, _words(read, job, now), now=now).pk
     if read.mail.bounce is not None:
         bounces.report(read, desk, now=now)
-    _settle(
-        read, job, IncomingMail.State.AUTOMATIC, case_id=case.pk if case else None, entry_id=entry_id
-    )
+    _settle(read, job, IncomingMail.State.AUTOMATIC, case_id=case.pk if case else None, entry_id=entry_id)
     desk.learn(read, case, opened=False, addresses=())
     return "automatic"
 

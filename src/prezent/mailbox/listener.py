@@ -30,12 +30,23 @@ IDLE_SLICE_SECONDS = 1.0
 #: RFC 2177 asks for a new IDLE before 29 minutes; many routers forget a silent connection sooner.
 IDLE_SECONDS = 9 * 60.0
 RECONCILE_SECONDS = 15 * 60.0
+#: After new mail the counts are brought up to date sooner.
+RECOUNT_SECONDS = 60.0
 BACKOFF_SECONDS = (1.0, 5.0, 15.0, 60.0, 300.0)
 
 #: What a listener must be started anew for when it changes.
 _SETTINGS = (
-    "id", "address", "kind", "verify_tls", "imap_host", "imap_port", "imap_user", "imap_password", "imap_security",
-    "folder", "maildir",
+    "id",
+    "address",
+    "kind",
+    "verify_tls",
+    "imap_host",
+    "imap_port",
+    "imap_user",
+    "imap_password",
+    "imap_security",
+    "folder",
+    "maildir",
 )
 
 
@@ -128,7 +139,7 @@ class Listener(threading.Thread):
             self._renew()
             folder.news()  # whatever was told before is about to be fetched
             fresh = fetch.fetch_new(self._mailbox, folder)
-            if not compared or time.monotonic() - compared > RECONCILE_SECONDS:
+            if not compared or time.monotonic() - compared > (RECOUNT_SECONDS if fresh else RECONCILE_SECONDS):
                 fresh += fetch.reconcile(self._mailbox, folder)
                 compared = time.monotonic()
             if fresh:

@@ -71,7 +71,13 @@ def _thread(entry_id: int, case_id: int) -> Thread:
         Entry.objects.filter(case_id=case_id)
         .order_by("-at", "-id")
         .values_list(
-            "id", "kind", "automatic", "mail__message_id", "mail__mailbox_id", "outgoing__message_id", "case__team_id",
+            "id",
+            "kind",
+            "automatic",
+            "mail__message_id",
+            "mail__mailbox_id",
+            "outgoing__message_id",
+            "case__team_id",
             "recipients",
         )[:CHAIN]
     )

@@ -46,8 +46,19 @@ def mailbox_rows() -> list[MailboxRow]:
     """All mailboxes by address. One SQL query."""
     return [
         MailboxRow(
-            box.pk, box.address, box.name, box.kind, box.team.name if box.team else "", box.active, box.sends,
-            box.insecure, box.checked_at, box.failing_since, box.last_error, box.remote_count, box.desk_count,
+            box.pk,
+            box.address,
+            box.name,
+            box.kind,
+            box.team.name if box.team else "",
+            box.active,
+            box.sends,
+            box.insecure,
+            box.checked_at,
+            box.failing_since,
+            box.last_error,
+            box.remote_count,
+            box.desk_count,
         )
         for box in Mailbox.objects.select_related("team")
     ]
@@ -83,8 +94,14 @@ def quarantine_rows(*, before: int | None = None, limit: int = PAGE) -> Quaranti
     found = list(mails.select_related("mailbox", "raw").order_by("-id")[: limit + 1])
     rows = tuple(
         QuarantineRow(
-            mail.pk, mail.mailbox.address, mail.received_at, mail.sender, mail.subject,
-            mail.problem.partition(":")[0], mail.problem, mail.raw.size,
+            mail.pk,
+            mail.mailbox.address,
+            mail.received_at,
+            mail.sender,
+            mail.subject,
+            mail.problem.partition(":")[0],
+            mail.problem,
+            mail.raw.size,
         )
         for mail in found[:limit]
     )
@@ -118,8 +135,15 @@ def delivery_rows(who: Viewer, *, before: int | None = None, limit: int = PAGE) 
         letters = letters.filter(pk__lt=before)
     return [
         DeliveryRow(
-            one.pk, one.entry.case.number, one.entry_id, one.recipient, one.mailbox.address, one.state, one.attempts,
-            one.entry.delivery_note or one.response, one.date,
+            one.pk,
+            one.entry.case.number,
+            one.entry_id,
+            one.recipient,
+            one.mailbox.address,
+            one.state,
+            one.attempts,
+            one.entry.delivery_note or one.response,
+            one.date,
         )
         for one in letters.select_related("entry__case", "mailbox").order_by("-id")[:limit]
     ]

@@ -21,8 +21,15 @@ from prezent.platform.errors import Conflict, DomainError, NotAllowed, NotFound
 from prezent.platform.eventlog import Actor, record
 
 __all__ = [
-    "Checked", "MailboxSettings", "can_send", "check_connection", "dismiss_quarantined", "retry_quarantined",
-    "save_mailbox", "send_system_mail", "set_up_mailbox",
+    "Checked",
+    "MailboxSettings",
+    "can_send",
+    "check_connection",
+    "dismiss_quarantined",
+    "retry_quarantined",
+    "save_mailbox",
+    "send_system_mail",
+    "set_up_mailbox",
 ]
 
 
@@ -101,8 +108,10 @@ def _check(settings: MailboxSettings) -> None:
     unverified = (reads or sends) and not settings.verify_tls
     if (unprotected or unverified) and not settings.insecure:
         raise DomainError(
-            _("This connection would not be protected: passwords and letters could be read on the way. "
-              "Use TLS, or say that it is meant."),
+            _(
+                "This connection would not be protected: passwords and letters could be read on the way. "
+                "Use TLS, or say that it is meant."
+            ),
             code="mailbox.insecure",
         )
 
