@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from prezent.people.models import Customer, Membership, Staff, Team
 from prezent.platform.eventlog import Actor
@@ -69,7 +69,7 @@ def visible_customers(who: Viewer) -> QuerySet[Customer]:
     if not who.walled_off:
         return Customer.objects.all()
     # The app of cases lies above this one: its model is reached by the relation that it added.
-    theirs = QuerySet(apps.get_model("cases", "Case")).filter(customer_id=OuterRef("pk"))
+    theirs: QuerySet[Model] = QuerySet(apps.get_model("cases", "Case")).filter(customer_id=OuterRef("pk"))
     in_front = theirs.exclude(team_id__isnull=False, team_id__in=who.walled_off)
     return Customer.objects.filter(Exists(in_front) | ~Exists(theirs))
 

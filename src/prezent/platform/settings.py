@@ -135,6 +135,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_TOTP_ISSUER = f"Prezent ({CONFIG.firm})" if CONFIG.firm != "Prezent" else "Prezent"
 MFA_ADAPTER = "prezent.web.account.adapter.MfaAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
