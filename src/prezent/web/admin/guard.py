@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from prezent.people.policies import Viewer
@@ -14,7 +14,7 @@ from prezent.platform.errors import NotAllowed
 from prezent.web.desk.case_http import resource
 from prezent.web.middleware import DeskRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def guarded(may: Callable[[Viewer], bool], **handlers: View) -> View:
@@ -22,7 +22,7 @@ def guarded(may: Callable[[Viewer], bool], **handlers: View) -> View:
 
     def behind(handler: View) -> View:
         @wraps(handler)
-        def view(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def view(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.viewer):
                 raise NotAllowed(_("This page is for administrators and supervisors of the desk."))
             return handler(request, *args, **kwargs)
