@@ -329,10 +329,23 @@ document.addEventListener("prezent:case", async ({ detail }) => {
   const action = detail?.action ?? "";
   const isNew = await refreshTimeline();
   live.textContent = isNew ? talk.dataset.newMessage : WORDS.test(action) ? talk.dataset.newWords : "";
-  if (!POINTS.test(action) && !document.querySelector(".choose[open], .edit :focus")) {
-    htmx.ajax("GET", talk.dataset.parts, { target: "#case-head", swap: "outerHTML" });
-  }
+  if (!POINTS.test(action)) refreshParts();
 });
+
+// The head and the panel follow too, but a menu or a form that is in hand never vanishes under it: they wait for it.
+let behind = false;
+const inHand = () => document.querySelector(".choose[open], .edit :focus");
+
+function refreshParts() {
+  behind = Boolean(inHand());
+  if (!behind) htmx.ajax("GET", talk.dataset.parts, { target: "#case-head", swap: "outerHTML" });
+}
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "case-head" || detail.requestConfig.verb !== "get" || !inHand()) return;
+  detail.shouldSwap = false;
+  behind = true;
+});
+document.addEventListener("toggle", () => { if (behind) setTimeout(() => { if (behind && !inHand()) refreshParts(); }, 300); }, true);
 
 // An error on top is where the reader must be.
 document.getElementById("problem")?.focus();
