@@ -24,7 +24,7 @@ _failed = pytest.StashKey[bool]()
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember whether the test itself failed, for the fixtures that end after it."""
     report = yield
-    if report.when == "call":
+    if report.when != "teardown":
         item.stash[_failed] = report.failed
     return report
 
