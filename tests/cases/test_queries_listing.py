@@ -29,11 +29,21 @@ def plain_cases(count: int, **fields: object) -> list[Case]:
     first = Case.objects.count() + 1
     return Case.objects.bulk_create(
         [
-            Case(**{"number": f"2025-{first + n:06d}", "matter": f"Sprawa {first + n}", "channel": "email",
-                    "last_channel": "email", "opened_at": NOW, "changed_at": NOW, "status": "open", **fields})
+            Case(
+                **{
+                    "number": f"2025-{first + n:06d}",
+                    "matter": f"Sprawa {first + n}",
+                    "channel": "email",
+                    "last_channel": "email",
+                    "opened_at": NOW,
+                    "changed_at": NOW,
+                    "status": "open",
+                    **fields,
+                }
+            )
             for n in range(count)
         ]
-    )  # fmt: skip
+    )
 
 
 def numbers(who: Viewer, wanted: Wanted, size: int = 50) -> list[str]:
@@ -75,9 +85,7 @@ def test_every_moment_is_in_one_group() -> None:
 
 def test_first_those_who_have_waited_longest_and_the_newest_of_equals() -> None:
     me = make_viewer()
-    late, first, second = (
-        plain_cases(1, owed_by=NOW + timedelta(hours=hours))[0].number for hours in (5, 1, 1)
-    )
+    late, first, second = (plain_cases(1, owed_by=NOW + timedelta(hours=hours))[0].number for hours in (5, 1, 1))
     assert numbers(me, OPEN) == [second, first, late]
 
 
@@ -126,7 +134,12 @@ def test_a_row_has_what_the_screen_shows() -> None:
     staff = make_staff("Tomasz Gajda")
     Case.objects.filter(pk=case.pk).update(assignee=staff)
     row = page(make_viewer(), OPEN, WHEN).rows[0]
-    assert (row.number, row.customer, row.assignee, row.unread) == (case.number, "Grzegorz Pawlik", "Tomasz Gajda", True)
+    assert (row.number, row.customer, row.assignee, row.unread) == (
+        case.number,
+        "Grzegorz Pawlik",
+        "Tomasz Gajda",
+        True,
+    )
     assert row.matter == "Grzejnik zepsuł się drugi raz"
     assert row.excerpt.startswith("Dzień dobry")
     assert set((row.tags or "").split(",")) == {"gest", "kurier"}
@@ -144,11 +157,19 @@ def test_conditions_narrow_the_list() -> None:
     one.save()
     one.tags.add(tag)
     narrow = [
-        Wanted(view="open", kind="complaint"), Wanted(view="open", priority=4), Wanted(view="open", team=team.pk),
-        Wanted(view="open", status="waiting_others"), Wanted(view="open", assignee=staff.pk), Wanted(view="mine"),
-        Wanted(view="open", tag="gest"), Wanted(view="open", customer=one.customer_id), Wanted(view="open", due="overdue"),
-        Wanted(view="open", due="unread"), Wanted(view="open", words="pawl grzej"), Wanted(view="open", words=one.number),
-    ]  # fmt: skip
+        Wanted(view="open", kind="complaint"),
+        Wanted(view="open", priority=4),
+        Wanted(view="open", team=team.pk),
+        Wanted(view="open", status="waiting_others"),
+        Wanted(view="open", assignee=staff.pk),
+        Wanted(view="mine"),
+        Wanted(view="open", tag="gest"),
+        Wanted(view="open", customer=one.customer_id),
+        Wanted(view="open", due="overdue"),
+        Wanted(view="open", due="unread"),
+        Wanted(view="open", words="pawl grzej"),
+        Wanted(view="open", words=one.number),
+    ]
     assert [numbers(me, wanted) for wanted in narrow] == [[one.number]] * len(narrow)
     assert len(numbers(me, Wanted(view="open", team=0))) == 2
     assert len(numbers(me, Wanted(view="open", assignee=0))) == 2
@@ -164,7 +185,9 @@ def test_the_week_and_its_first_answers() -> None:
     plain_cases(1, first_answer_due_at=NOW - hour)  # not yet, and late
     plain_cases(1, first_answer_due_at=NOW + hour)  # not yet due
     plain_cases(1)  # written by us first
-    plain_cases(1, opened_at=NOW - timedelta(days=2), first_answer_due_at=NOW, first_answered_at=NOW - hour)  # last week
+    plain_cases(
+        1, opened_at=NOW - timedelta(days=2), first_answer_due_at=NOW, first_answered_at=NOW - hour
+    )  # last week
     counts = {how: len(numbers(me, Wanted(view="all", opened="week", answer=how))) for how in ("", *listing.ANSWERS)}
     assert counts == {"": 5, "due": 3, "in_time": 1, "late": 2}
 
@@ -180,7 +203,13 @@ def test_a_case_that_left_the_list_has_no_row() -> None:
 
 def test_summary_counts_groups() -> None:
     me = make_viewer()
-    for edge, count in ((NOW - timedelta(1), 1), (NOW, 2), (WHEN.today_ends, 3), (WHEN.soon_ends, 4), (NOTHING_OWED, 5)):
+    for edge, count in (
+        (NOW - timedelta(1), 1),
+        (NOW, 2),
+        (WHEN.today_ends, 3),
+        (WHEN.soon_ends, 4),
+        (NOTHING_OWED, 5),
+    ):
         plain_cases(count, owed_by=edge, unread=count == 2)
     plain_cases(2, status="closed")
     found = summary(me, OPEN, WHEN)
@@ -224,10 +253,15 @@ def test_the_numbers_beside_the_views_are_those_of_the_lists() -> None:
 @pytest.mark.parametrize(
     ("view", "due", "index"),
     [
-        ("open", "", "case_open"), ("mine", "", "case_mine"), ("unassigned", "", "case_mine"), ("unsent", "", "case_unsent"),
-        ("closed", "", "case_closed"), ("all", "", "case_changed"), ("open", "unread", "case_unread"),
+        ("open", "", "case_open"),
+        ("mine", "", "case_mine"),
+        ("unassigned", "", "case_mine"),
+        ("unsent", "", "case_unsent"),
+        ("closed", "", "case_closed"),
+        ("all", "", "case_changed"),
+        ("open", "unread", "case_unread"),
     ],
-)  # fmt: skip
+)
 def test_sqlite_walks_along_the_partial_indexes(view: str, due: str, index: str) -> None:
     """It cannot see through a bound parameter, so the conditions must be written out."""
     if connection.vendor != "sqlite":

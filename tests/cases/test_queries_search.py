@@ -24,22 +24,35 @@ def cases(typed: str, **who: object) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("2026-000123", "2026-000123"), (" [2026-000123] ", "2026-000123"), ("#2026-123", "2026-000123"),
-        ("2026/123", "2026-000123"), ("2026–123", "2026-000123"), ("2026-1234567", "2026-1234567"),
-        ("123", ""), ("2026", ""), ("", ""), ("2026-000123 grzejnik", ""), ("2026-", ""), ("2026-" + "1" * 30, ""),
+        ("2026-000123", "2026-000123"),
+        (" [2026-000123] ", "2026-000123"),
+        ("#2026-123", "2026-000123"),
+        ("2026/123", "2026-000123"),
+        ("2026–123", "2026-000123"),
+        ("2026-1234567", "2026-1234567"),
+        ("123", ""),
+        ("2026", ""),
+        ("", ""),
+        ("2026-000123 grzejnik", ""),
+        ("2026-", ""),
+        ("2026-" + "1" * 30, ""),
     ],
-)  # fmt: skip
+)
 def test_a_number_written_in_full(typed: str, number: str) -> None:
     assert written_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["2026-000001", "000001", "1", "grzejnik", "GRZEJN zepsul", "zepsuł grzegorz", "pawlik", "drugi raz"])
+@pytest.mark.parametrize(
+    "typed", ["2026-000001", "000001", "1", "grzejnik", "GRZEJN zepsul", "zepsuł grzegorz", "pawlik", "drugi raz"]
+)
 def test_a_case_is_found_by_number_matter_and_customer(typed: str) -> None:
     case, _entry = make_case()
     assert cases(typed) == [case.number]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "…", "rzejnik", "grzejnik kowalski", "2", "2027-000001", "' OR 1=1 --", '"', "*"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "…", "rzejnik", "grzejnik kowalski", "2", "2027-000001", "' OR 1=1 --", '"', "*"]
+)
 def test_what_does_not_begin_a_word_finds_nothing(typed: str) -> None:
     make_case()
     assert not find(make_viewer(), typed)
@@ -64,7 +77,10 @@ def test_cases_of_a_customer_are_found_by_address_and_phone_and_by_a_later_name(
     edit_customer(case.customer, by=me, now=NOW, name="Grzegorz Nowy", form="pan", vocative="", language="pl")
     for typed in ("600 000 417", "600000417", "g.pawlik@poczta.example", "nowy"):
         found = find(me, typed)
-        assert ([row.number for row in found.cases], [one.name for one in found.customers]) == ([case.number], ["Grzegorz Nowy"])
+        assert ([row.number for row in found.cases], [one.name for one in found.customers]) == (
+            [case.number],
+            ["Grzegorz Nowy"],
+        )
         assert (found.customers[0].cases, found.customers[0].address) == (1, "g.pawlik@poczta.example")
 
 
@@ -79,11 +95,22 @@ def test_a_new_matter_is_found_and_the_old_one_is_not() -> None:
 def test_cases_made_by_hand_and_by_writing_first_are_found() -> None:
     me = make_viewer()
     by_hand = open_by_hand(
-        by=me, now=NOW, channel="phone", at=NOW, customer_name="Łucja Maj", matter="Kółko do wózka", words="Czy jest?",
+        by=me,
+        now=NOW,
+        channel="phone",
+        at=NOW,
+        customer_name="Łucja Maj",
+        matter="Kółko do wózka",
+        words="Czy jest?",
         phone="600 000 417",
-    )  # fmt: skip
+    )
     first, _written = open_by_writing(
-        by=me, now=NOW, to_address="a.lis@poczta.example", to_name="Adam Lis", matter="Zwrot pieniędzy", html="<p>Dzień dobry</p>"
+        by=me,
+        now=NOW,
+        to_address="a.lis@poczta.example",
+        to_name="Adam Lis",
+        matter="Zwrot pieniędzy",
+        html="<p>Dzień dobry</p>",
     )
     assert cases("kolko lucja", by=me) == [by_hand.number]
     assert cases("zwrot lis", by=me) == [first.number]
@@ -92,7 +119,14 @@ def test_cases_made_by_hand_and_by_writing_first_are_found() -> None:
 def test_the_newest_first_and_no_more_than_fit() -> None:
     Case.objects.bulk_create(
         [
-            Case(number=f"2026-{n:06d}", matter="x", channel="email", opened_at=NOW, changed_at=NOW, search_key=f"rower {n}")
+            Case(
+                number=f"2026-{n:06d}",
+                matter="x",
+                channel="email",
+                opened_at=NOW,
+                changed_at=NOW,
+                search_key=f"rower {n}",
+            )
             for n in range(1, CASES + 3)
         ]
     )
@@ -122,4 +156,8 @@ def test_the_key_follows_the_customer_when_made_anew() -> None:
     Customer.objects.update(name="Zenon Zych")
     case = Case.objects.select_related("customer").get(pk=case.pk)
     refresh_search_key(case)
-    assert search_key(case) == Case.objects.get(pk=case.pk).search_key == "2026 000001 1 grzejnik zepsul sie drugi raz zenon zych"
+    assert (
+        search_key(case)
+        == Case.objects.get(pk=case.pk).search_key
+        == "2026 000001 1 grzejnik zepsul sie drugi raz zenon zych"
+    )

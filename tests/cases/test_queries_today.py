@@ -46,9 +46,12 @@ def test_one_query_each(django_assert_num_queries: object) -> None:
     me = make_viewer()
     case = late_case("Adam")
     for read in (
-        lambda: debts(me, UNTIL), lambda: debts(me, UNTIL, whose="team"), lambda: next_debt(me, NOW),
-        lambda: week(me, NOW), lambda: failed_letters([case.pk]),
-    ):  # fmt: skip
+        lambda: debts(me, UNTIL),
+        lambda: debts(me, UNTIL, whose="team"),
+        lambda: next_debt(me, NOW),
+        lambda: week(me, NOW),
+        lambda: failed_letters([case.pk]),
+    ):
         with django_assert_num_queries(1):  # type: ignore[operator]
             read()
     with django_assert_num_queries(0):  # type: ignore[operator]

@@ -55,11 +55,21 @@ def numbers(html: str) -> list[str]:
 def many(count: int, **fields: object) -> None:
     Case.objects.bulk_create(
         [
-            Case(**{"number": f"2025-{n:06d}", "matter": f"Sprawa {n}", "channel": "email", "last_channel": "email",
-                    "opened_at": NOW, "changed_at": NOW, "status": "open", **fields})
+            Case(
+                **{
+                    "number": f"2025-{n:06d}",
+                    "matter": f"Sprawa {n}",
+                    "channel": "email",
+                    "last_channel": "email",
+                    "opened_at": NOW,
+                    "changed_at": NOW,
+                    "status": "open",
+                    **fields,
+                }
+            )
             for n in range(1, count + 1)
         ]
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("address", ["/cases", "/cases/pane", "/cases/row/2026-000001", "/nav", "/search", "/"])
@@ -72,11 +82,17 @@ def test_strangers_are_sent_to_the_door(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/cases?view=open", 6), ("/cases?view=mine", 6), ("/cases?view=all", 6), ("/cases?view=closed", 6),
-        ("/cases?view=open&q=grzejnik&kind=complaint&due=overdue", 6), ("/cases/pane?view=open", 4), ("/nav", 4),
-        ("/cases/row/2026-000001?view=open", 4), ("/cases/row/2026-000009?view=open", 4),
+        ("/cases?view=open", 6),
+        ("/cases?view=mine", 6),
+        ("/cases?view=all", 6),
+        ("/cases?view=closed", 6),
+        ("/cases?view=open&q=grzejnik&kind=complaint&due=overdue", 6),
+        ("/cases/pane?view=open", 4),
+        ("/nav", 4),
+        ("/cases/row/2026-000001?view=open", 4),
+        ("/cases/row/2026-000009?view=open", 4),
     ],
-)  # fmt: skip
+)
 def test_queries_are_counted(desk: Client, django_assert_num_queries: object, address: str, queries: int) -> None:
     for n in range(3):
         case, _entry = make_case(email=f"k{n}@poczta.example")
@@ -93,10 +109,22 @@ def test_rows_say_who_what_when_and_whose(desk: Client, me: Staff) -> None:
     case.tags.set([Tag.objects.create(name="gest"), Tag.objects.create(name="kurier")])
     html = text(desk, "/cases?view=open")
     for words in (
-        '<li class="row unread owed" data-number="2026-000001">', "Unread.", "Grzegorz Pawlik", "Grzejnik zepsuł się",
-        "complaint", "urgent", "gest +1", 'title="gest, kurier"', 'class="row-due soon"', ">11:42<", "24 hours",
-        'title="e-mail"', "Marta Wilczek", ">MW<", 'href="/cases/2026-000001?view=open"',
-    ):  # fmt: skip
+        '<li class="row unread owed" data-number="2026-000001">',
+        "Unread.",
+        "Grzegorz Pawlik",
+        "Grzejnik zepsuł się",
+        "complaint",
+        "urgent",
+        "gest +1",
+        'title="gest, kurier"',
+        'class="row-due soon"',
+        ">11:42<",
+        "24 hours",
+        'title="e-mail"',
+        "Marta Wilczek",
+        ">MW<",
+        'href="/cases/2026-000001?view=open"',
+    ):
         assert words in html, words
 
 
@@ -107,11 +135,18 @@ def test_groups_have_headings_and_numbers(desk: Client) -> None:
     many(1)
     html = text(desk, "/cases?view=open")
     found = re.findall(r'<h2 class="cut" id="g-(\w+)">([^<]+) <span>(\d+)</span>', html)
-    assert found == [("late", "Overdue", "1"), ("today", "Today", "1"), ("soon", "Tomorrow and until Friday", "1"),
-                     ("nothing", "Nothing is owed", "1")]  # fmt: skip
+    assert found == [
+        ("late", "Overdue", "1"),
+        ("today", "Today", "1"),
+        ("soon", "Tomorrow and until Friday", "1"),
+        ("nothing", "Nothing is owed", "1"),
+    ]
 
 
-@pytest.mark.parametrize(("day", "title"), [(24, "Tomorrow and until Friday"), (26, "Tomorrow"), (27, "Until next Friday"), (29, "Until next Friday")])
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [(24, "Tomorrow and until Friday"), (26, "Tomorrow"), (27, "Until next Friday"), (29, "Until next Friday")],
+)
 def test_the_heading_of_what_comes_soon_fits_the_day(day: int, title: str) -> None:
     from django.utils import translation
 
@@ -128,8 +163,15 @@ def test_nothing_that_a_customer_writes_becomes_markup(desk: Client) -> None:
     case.tags.add(Tag.objects.create(name='<b>"x'))
     Staff.objects.filter(name="Marta Wilczek").update(name='Marta "<i>')
     Case.objects.update(assignee=Staff.objects.get())
-    for address in ("/cases?view=open", "/cases/pane?view=open", "/cases/row/2026-000001?view=open", "/search?q=ala", "/",
-                    "/cases?view=open&q=" + "%3Cscript%3E", "/search?q=%22%3E%3Cscript%3E"):  # fmt: skip
+    for address in (
+        "/cases?view=open",
+        "/cases/pane?view=open",
+        "/cases/row/2026-000001?view=open",
+        "/search?q=ala",
+        "/",
+        "/cases?view=open&q=" + "%3Cscript%3E",
+        "/search?q=%22%3E%3Cscript%3E",
+    ):
         html = desk.get(address).content.decode()
         assert "<script>alert" not in html
         assert '<script>"' not in html
@@ -198,8 +240,16 @@ def test_conditions_that_hold_can_be_taken_away(desk: Client, me: Staff) -> None
     )
     html = text(desk, address)
     assert numbers(html) == [case.number]
-    for words in ("words: grzejnik", "complaint", "priority: high", "tag: gest", "customer: Grzegorz Pawlik",
-                  "team: Zwroty", "assignee: Marta Wilczek", "opened this week"):  # fmt: skip
+    for words in (
+        "words: grzejnik",
+        "complaint",
+        "priority: high",
+        "tag: gest",
+        "customer: Grzegorz Pawlik",
+        "team: Zwroty",
+        "assignee: Marta Wilczek",
+        "opened this week",
+    ):
         assert words in html
     assert "view=all&amp;kind=complaint&amp;status=new&amp;priority=3" in html
 
@@ -218,9 +268,25 @@ def test_the_form_of_conditions_offers_what_one_may_see(desk: Client, me: Staff)
 
 @pytest.mark.parametrize(
     "query",
-    ["view=nonsense", "kind=x", "priority=9", "priority=x", "team=x", "team=99999999999999999999", "assignee=-1",
-     "customer=0", "due=x", "opened=x", "answer=x", "status=%00", "tag=" + "x" * 500],
-)  # fmt: skip
+    [
+        "view=nonsense",
+        "kind=x",
+        "priority=9",
+        "priority=x",
+        "team=x",
+        "team=99999999999999999999",
+        "assignee=-1",
+        "customer=0",
+        "due=x",
+        "opened=x",
+        "answer=x",
+        "status=%00",
+        "tag=" + "x" * 500,
+        "tag=%00a",
+        "view=%00",
+        "q=%00",
+    ],
+)
 def test_what_makes_no_sense_narrows_nothing_and_breaks_nothing(desk: Client, query: str) -> None:
     assert desk.get(f"/cases?{query}").status_code == 200
 
@@ -228,11 +294,15 @@ def test_what_makes_no_sense_narrows_nothing_and_breaks_nothing(desk: Client, qu
 @pytest.mark.parametrize(
     ("view", "words"),
     [
-        ("mine", "You have no open case"), ("unassigned", "Every open case has somebody"), ("unsent", "Every letter has left"),
-        ("closed", "No case was closed yet"), ("open", "There is no case here yet"), ("all", "There is no case here yet"),
+        ("mine", "You have no open case"),
+        ("unassigned", "Every open case has somebody"),
+        ("unsent", "Every letter has left"),
+        ("closed", "No case was closed yet"),
+        ("open", "There is no case here yet"),
+        ("all", "There is no case here yet"),
         ("open&q=zzz", "No case in this list meets the conditions"),
     ],
-)  # fmt: skip
+)
 def test_an_empty_list_says_what_it_means_and_what_next(desk: Client, view: str, words: str) -> None:
     html = text(desk, f"/cases?view={view}")
     assert words in html

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from prezent.cases.models import Case
 from prezent.cases.policies import visible_cases
 from prezent.cases.queries.listing import FOUND, CaseListRow, list_rows
-from prezent.people.models import ContactPoint, Customer
+from prezent.people.models import ContactPoint
 from prezent.people.policies import Viewer, visible_customers
 from prezent.platform import search
 
@@ -69,9 +69,7 @@ def find(who: Viewer, typed: str) -> Found:
         return Found((), False, (), False)
     customers = _customers(who, query)
     cases = _cases(who, query, [customer.id for customer in customers])
-    return Found(
-        cases[:CASES], len(cases) > CASES, tuple(customers[:CUSTOMERS]), len(customers) > CUSTOMERS
-    )
+    return Found(cases[:CASES], len(cases) > CASES, tuple(customers[:CUSTOMERS]), len(customers) > CUSTOMERS)
 
 
 def _customers(who: Viewer, query: search.Query) -> list[FoundCustomer]:
@@ -93,10 +91,10 @@ def _customers(who: Viewer, query: search.Query) -> list[FoundCustomer]:
 
 def _cases(who: Viewer, query: search.Query, customers: Sequence[int]) -> tuple[CaseListRow, ...]:
     by_words = search.matching_ids("cases_case", query, limit=FOUND)
-    sql, params = f"SELECT * FROM ({by_words.sql}) AS words", list(by_words.params)
+    sql, params = f"SELECT * FROM ({by_words.sql}) AS words", list(by_words.params)  # noqa: S608 - made by platform.search
     if customers:
         of_customers = Case.objects.filter(customer_id__in=customers).order_by("-id").values("pk")[:FOUND]
         more, values = of_customers.query.sql_with_params()
-        sql, params = f"{sql} UNION SELECT * FROM ({more}) AS theirs", [*params, *values]
+        sql, params = f"{sql} UNION SELECT * FROM ({more}) AS theirs", [*params, *values]  # noqa: S608 - made by the ORM
     cases = visible_cases(who).filter(pk__in=RawSQL(sql, params))  # noqa: S611 - put together from the ORM's own
     return list_rows(cases.order_by("-id"), CASES + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -71,7 +71,8 @@ def debts(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[tuple
     """What is owed before ``until``, letters that did not leave first, then by date; and whether there is more.
 
     Mine: cases assigned to the person, those of the person's teams (or of no team) that nobody has taken, and letters
-    of the person that did not leave. Team: every case of the person's teams (all, for a person without one). One SQL query.
+    of the person that did not leave. Team: every case of the person's teams (all, for a person without one).
+    One SQL query.
     """
     cases = _of_team(who, until) if whose == "team" else _mine(who, until)
     found = list(cases.order_by("owed_by", "-id").values_list(*_COLUMNS)[: LIMIT + 1])
@@ -123,9 +124,10 @@ def _mine(who: Viewer, until: datetime) -> QuerySet[Case]:
         owed.filter(ours, assignee_id__isnull=True).order_by("owed_by", "-id"),
         unsent(visible_cases(who)).filter(Exists(failed)).order_by("-id"),
     )
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for index, cases in enumerate(walks):
         sql, values = cases.values("pk")[: LIMIT + 1].query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS walk{index}")
+        parts.append(f"SELECT * FROM ({sql}) AS walk{index}")  # noqa: S608 - made by the ORM
         params += values
     return Case.objects.filter(pk__in=RawSQL(" UNION ".join(parts), params))  # noqa: S611 - made by the ORM above

@@ -25,16 +25,16 @@ MOST_WORDS = 8
 
 _VECTOR = "array_to_tsvector(string_to_array(search_key, ' '))"
 _SQLITE = (
-    "CREATE VIRTUAL TABLE {table}_words USING fts5("
-    "words, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '2 3')",
-    "INSERT INTO {table}_words (rowid, words) SELECT id, search_key FROM {table}",
-    "CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN "
-    "INSERT INTO {table}_words (rowid, words) VALUES (new.id, new.search_key); END",
-    "CREATE TRIGGER {table}_words_changed AFTER UPDATE OF search_key ON {table} "
-    "WHEN old.search_key IS NOT new.search_key BEGIN "
-    "UPDATE {table}_words SET words = new.search_key WHERE rowid = new.id; END",
-    "CREATE TRIGGER {table}_words_removed AFTER DELETE ON {table} BEGIN "
-    "DELETE FROM {table}_words WHERE rowid = old.id; END",
+    """CREATE VIRTUAL TABLE {table}_words USING fts5(
+        words, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '2 3')""",
+    """INSERT INTO {table}_words (rowid, words) SELECT id, search_key FROM {table}""",
+    """CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN
+        INSERT INTO {table}_words (rowid, words) VALUES (new.id, new.search_key); END""",
+    """CREATE TRIGGER {table}_words_changed AFTER UPDATE OF search_key ON {table}
+        WHEN old.search_key IS NOT new.search_key BEGIN
+        UPDATE {table}_words SET words = new.search_key WHERE rowid = new.id; END""",
+    """CREATE TRIGGER {table}_words_removed AFTER DELETE ON {table} BEGIN
+        DELETE FROM {table}_words WHERE rowid = old.id; END""",
 )
 _SQLITE_BACK = (
     "DROP TRIGGER IF EXISTS {table}_words_added",
@@ -91,9 +91,7 @@ def matching_ids(table: str, query: Query, *, limit: int) -> RawSQL:
 
 
 def _expression(query: Query, quoted: str, prefix: str, both: str, either: str) -> str:
-    ways = (
-        both.join(quoted.format(word) + (prefix if len(word) > 1 else "") for word in way) for way in query.ways
-    )
+    ways = (both.join(quoted.format(word) + (prefix if len(word) > 1 else "") for word in way) for way in query.ways)
     return either.join(f"({way})" for way in ways)
 
 

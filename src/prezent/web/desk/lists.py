@@ -89,7 +89,10 @@ def _context(request: DeskRequest, wanted: Wanted) -> dict[str, Any]:
         "continues": request.GET.get("in", ""),
         "last_group": when.group(found.rows[-1].owed_by) if found.rows and ordered else "all",
         "shown_words": _("%(shown)d of %(total)s")
-        % {"shown": len(found.rows), "total": _("more than %(count)d") % {"count": CAP - 1} if counts.capped else counts.total},
+        % {
+            "shown": len(found.rows),
+            "total": _("more than %(count)d") % {"count": CAP - 1} if counts.capped else counts.total,
+        },
         "from_the_start": not request.GET.get("after"),
     }
 

@@ -65,7 +65,7 @@ def read(typed: QueryDict, who: Viewer) -> Wanted:
         priority=priority if priority in Priority.values else None,
         team=0 if typed.get("team") == _NONE else _number(typed.get("team", "")),
         assignee={_NONE: 0, _ME: who.id}.get(assignee, _number(assignee)),
-        tag=typed.get("tag", "").strip()[:40],
+        tag=typed.get("tag", "").replace("\x00", "").strip()[:40],
         customer=_number(typed.get("customer", "")),
         due=due if due in DUES else "",
         words=typed.get("q", "").strip()[:200],
@@ -120,8 +120,10 @@ def quick(wanted: Wanted, summary: Summary) -> list[Quick]:
     links = []
     for field, value, name, count, nothing in offers:
         on = (wanted.due == value) if field == "due" else wanted.assignee == 0
-        changed = replace(wanted, due=nothing if on else value) if field == "due" else replace(
-            wanted, assignee=None if on else 0
+        changed = (
+            replace(wanted, due=nothing if on else value)
+            if field == "due"
+            else replace(wanted, assignee=None if on else 0)
         )
         links.append(Quick(name, address(changed), "" if on else count, on))
     return links

@@ -156,7 +156,9 @@ class RowMaker:
         channel = case.channel or "other"
         return mark_safe(  # noqa: S308 - names, matters and excerpts are escaped; everything else is ours
             _ROW.format(
-                css="row" + (" unread" if case.unread else "") + (" owed" if case.owed_by < self.when.today_ends else ""),
+                css="row"
+                + (" unread" if case.unread else "")
+                + (" owed" if case.owed_by < self.when.today_ends else ""),
                 number=case.number,
                 unread=said.unread if case.unread else "",
                 who=escape(case.customer) if case.customer else said.unknown,

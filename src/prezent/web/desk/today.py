@@ -70,7 +70,9 @@ def _rest(request: DeskRequest, when: Horizon, *, team: bool) -> dict[str, Any]:
 def _no_answer(request: DeskRequest, number: str) -> HttpResponse:
     """Say on Today that a customer's last words want no answer, and come back to Today."""
     note_needs_no_answer(get_case(request.viewer, number), by=request.viewer, now=clock.now())
-    messages.success(request, _("%(number)s: noted that no answer is needed. The case stays open.") % {"number": number})
+    messages.success(
+        request, _("%(number)s: noted that no answer is needed. The case stays open.") % {"number": number}
+    )
     team = "?whose=team" if request.POST.get("whose") == "team" else ""
     return HttpResponseRedirect(reverse("today") + team)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -74,8 +74,7 @@ def worth_starting_until(when: Horizon) -> datetime:
         if works:
             break
         day += timedelta(days=1)
-    midnight = datetime(day.year, day.month, day.day) + timedelta(days=1)
-    return timezone.make_aware(midnight)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def group_of(row: DebtRow, when: Horizon) -> str:
@@ -154,18 +153,32 @@ class DebtMaker:
             words = f"{day} {clock}"
         href = self._href(row)
         return Debt(
-            row.number, href, row.customer or _("Unknown sender"), row.matter, _quoted(row.excerpt), tone, words,
-            due.isoformat(timespec="minutes"), beside, icon, self._facts(row, group, clock),
-            pgettext("verb", "Answer"), "reply", f"{href}#odpowiedz", can_pass=True,
-        )  # fmt: skip
+            row.number,
+            href,
+            row.customer or _("Unknown sender"),
+            row.matter,
+            _quoted(row.excerpt),
+            tone,
+            words,
+            due.isoformat(timespec="minutes"),
+            beside,
+            icon,
+            self._facts(row, group, clock),
+            pgettext("verb", "Answer"),
+            "reply",
+            f"{href}#odpowiedz",
+            can_pass=True,
+        )
 
     def _facts(self, row: DebtRow, group: str, clock: str) -> tuple[Fact, ...]:
         facts = []
         if row.waiting_since is not None:
             came = dates.moment_in_words(timezone.localtime(row.waiting_since), self.now, self.lang)
             why = _("%(channel)s: %(when)s. %(rule)s") % {
-                "channel": _capital(self.channels[row.channel or "other"]), "when": came, "rule": self.rule,
-            }  # fmt: skip
+                "channel": _capital(self.channels[row.channel or "other"]),
+                "when": came,
+                "rule": self.rule,
+            }
             facts.append(Fact(_("Why"), typography.no_orphans(why)))
         if row.assignee_id is None:
             facts.append(Fact(_("Assignee"), _("Nobody yet. Whoever answers takes the case.")))
@@ -182,19 +195,32 @@ class DebtMaker:
         letter = self.failed.get(row.id)
         href = self._href(row)
         at = timezone.localtime(letter.at) if letter and letter.at else None
-        why = _("The mail server returned our letter.") if letter and letter.state == Entry.Delivery.BOUNCED else _(
-            "The mail server did not take our letter."
+        why = (
+            _("The mail server returned our letter.")
+            if letter and letter.state == Entry.Delivery.BOUNCED
+            else _("The mail server did not take our letter.")
         )
         facts = [Fact(_("Why"), why)]
         if letter and letter.note.strip():
             facts.append(Fact(_("The server's words"), letter.note.strip()[:300]))
         facts.append(Fact(_("If not"), _("The customer does not know our answer and goes on waiting."), "late"))
         return Debt(
-            row.number, href, row.customer or _("Unknown sender"), row.matter, "", "late",
+            row.number,
+            href,
+            row.customer or _("Unknown sender"),
+            row.matter,
+            "",
+            "late",
             dates.day_in_words(at.date(), self.now.date(), self.lang) if at else _("not sent"),
-            at.isoformat(timespec="minutes") if at else "", _("letter not sent"), "mail-warning", tuple(facts),
-            _("See what happened"), "mail-warning", f"{href}#entry-{letter.entry_id}" if letter else href, can_pass=False,
-        )  # fmt: skip
+            at.isoformat(timespec="minutes") if at else "",
+            _("letter not sent"),
+            "mail-warning",
+            tuple(facts),
+            _("See what happened"),
+            "mail-warning",
+            f"{href}#entry-{letter.entry_id}" if letter else href,
+            can_pass=False,
+        )
 
     def _href(self, row: DebtRow) -> str:
         return reverse("case", args=[row.number])

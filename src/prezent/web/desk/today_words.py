@@ -12,16 +12,16 @@ from prezent.domain.language.dates import Language
 from prezent.domain.language.plurals import polish_plural
 
 # Feminine, since people are counted as "osoby".
-_NOMINATIVE: Final = (
+_NOMINATIVE: Final = (  # noqa: SIM905 - read as a line, not as a column
     "zero jedna dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście "
     "piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście dwadzieścia"
 ).split()
-_GENITIVE: Final = (
+_GENITIVE: Final = (  # noqa: SIM905
     "zera jednej dwóch trzech czterech pięciu sześciu siedmiu ośmiu dziewięciu dziesięciu jedenastu dwunastu trzynastu "
     "czternastu piętnastu szesnastu siedemnastu osiemnastu dziewiętnastu dwudziestu"
 ).split()
 _LETTERS: Final = {1: "jeden", 2: "dwa"}
-_ENGLISH: Final = (
+_ENGLISH: Final = (  # noqa: SIM905
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 ).split()
