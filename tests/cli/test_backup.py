@@ -1,4 +1,4 @@
-"""Backup of a running desk and restore into an empty one: everything is there, nothing is overwritten, damage is seen."""
+"""Backup of a running desk, restore into an empty one: all is there, nothing is overwritten, damage is seen."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ Make = Callable[..., Installation]
 
 FILL = """
 from datetime import UTC, datetime
+from django.db import transaction
 from prezent.cases.models import Attachment, Case
 from prezent.cases.services.opening import Incoming, open_from_channel
 from prezent.cases.services.words import FilePart, write_answer
@@ -30,14 +31,22 @@ from prezent.platform import secrets, storage
 from prezent.platform.eventlog import SYSTEM
 from prezent.platform.models import Work
 now = datetime.now(UTC)
-marta = add_staff(email="marta@jarzebina.example", name="Marta Wilczek", role="admin", password="bardzo-dlugie-haslo-7", actor=SYSTEM, now=now)
-Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="127.0.0.1", smtp_password=secrets.seal("hasło do poczty"))
+marta = add_staff(
+    email="marta@jarzebina.example", name="Marta Wilczek", role="admin", password="bardzo-dlugie-haslo-7",
+    actor=SYSTEM, now=now,
+)
+sealed = secrets.seal("hasło do poczty")
+Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="127.0.0.1", smtp_password=sealed)
+@transaction.atomic
 def case(number):
     data = f"Paragon nr {number}".encode()
     part = FilePart("paragon.txt", "text/plain", len(data), storage.put(data))
     address = f"klient{number}@poczta.example"
-    words = Incoming(channel="email", at=now, text="Dzień dobry.", subject=f"Sprawa {number}", author_address=address, files=[part])
-    made, _ = open_from_channel(words, customer=customer_for_email(address, "", language="pl", now=now), team_id=None, language="pl", now=now)
+    words = Incoming(
+        channel="email", at=now, text="Dzień dobry.", subject=f"Sprawa {number}", author_address=address, files=[part]
+    )
+    customer = customer_for_email(address, "", language="pl", now=now)
+    made, _ = open_from_channel(words, customer=customer, team_id=None, language="pl", now=now)
     write_answer(made, by=viewer(marta), now=now, html="<p>Już patrzę.</p>", to=[("", address)])
     return made
 """
@@ -46,9 +55,10 @@ from prezent.cases.models import Attachment, Case
 from prezent.mailbox.models import Mailbox, OutgoingMail
 from prezent.platform import secrets, storage
 from prezent.platform.models import Work
+files = Attachment.objects.order_by("id").values_list("file__sha256", flat=True)
 result = {
     "cases": list(Case.objects.order_by("id").values_list("number", "matter")),
-    "files": [storage.read(sha).decode() for sha in Attachment.objects.order_by("id").values_list("file__sha256", flat=True)],
+    "files": [storage.read(sha).decode() for sha in files],
     "letters": list(OutgoingMail.objects.order_by("id").values_list("message_id", "state")),
     "work": list(Work.objects.filter(kind="mail.send").order_by("id").values_list("key", flat=True)),
     "password": secrets.unseal(Mailbox.objects.get().smtp_password),

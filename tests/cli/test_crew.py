@@ -21,6 +21,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(periodic, "sign_off", lambda *_: None)
 
 
+def _wait(stop: threading.Event) -> None:
+    stop.wait()
+
+
 def run(crew: Crew) -> threading.Thread:
     thread = threading.Thread(target=crew.run)
     thread.start()
@@ -77,7 +81,7 @@ def test_a_heartbeat_that_fails_does_not_end_the_worker(monkeypatch: pytest.Monk
         raise OSError("away")
 
     monkeypatch.setattr(periodic, "heartbeat", fails)
-    crew = Crew({"works": lambda stop: None if stop.wait() else None})
+    crew = Crew({"works": _wait})
     thread = run(crew)
     wait_for("several beats", lambda: len(beats) > 3)
     crew.stop.set()

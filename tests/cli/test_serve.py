@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,24 +18,33 @@ from tests.support.installation import Installation, answers, free_port, get, wa
 Make = Callable[..., Installation]
 
 
+WORKERS = """
+from prezent.platform.models import Lease
+result = Lease.objects.filter(name__startswith="worker:").count()
+"""
+
+
 def children_of(pid: int) -> list[int]:
     """Processes started by ``pid``."""
     found = []
-    for entry in os.listdir("/proc"):
+    for entry in Path("/proc").iterdir():
         try:
-            with open(f"/proc/{entry}/stat") as file:
-                if int(file.read().rpartition(")")[2].split()[1]) == pid:
-                    found.append(int(entry))
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(entry.name))
         except (OSError, ValueError, IndexError):
             continue
     return found
 
 
+def workers_of(pid: int) -> list[int]:
+    """The workers among them."""
+    return [one for one in children_of(pid) if b"--tied" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
 def alive(pid: int) -> bool:
     """Whether a process runs (a dead one that nobody has asked after does not)."""
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
 
@@ -47,9 +57,7 @@ def port() -> int:
 def up(desk: Installation, port: int) -> int:
     """Start everything; returns the process id."""
     process = desk.start("up", "--port", str(port))
-    wait_for(
-        "readiness", lambda: process.poll() is None and answers(port, "/readyz") and get(port, "/readyz").status == 200
-    )
+    desk.until("up", "readiness", lambda: answers(port, "/readyz") and get(port, "/readyz").status == 200)
     return process.pid
 
 
@@ -81,12 +89,13 @@ def test_an_address_that_is_not_ours_is_told(host: str) -> None:
 def test_up_serves_pages_live_events_and_work_on_one_port(new_home: Make, port: int) -> None:
     desk = new_home(PREZENT_SWEEP_SECONDS="0.2")
     process = desk.start("up", "--port", str(port))
-    wait_for("the address", lambda: f"http://localhost:{port}" in desk.output("up"))
+    desk.until("up", "the address", lambda: f"http://localhost:{port}" in desk.output("up"))
     assert get(port, "/healthz").status == 200
     assert get(port, "/live").status == 401
     assert get(port, "/").status == 302
     assert get(port, "/static/prezent/tokens.css").headers["Content-Type"].startswith("text/css")
-    ready = wait_for("the worker", lambda: (r := get(port, "/readyz")).status == 200 and json.loads(r.read()))
+    desk.until("up", "the worker", lambda: get(port, "/readyz").status == 200)
+    ready = json.loads(get(port, "/readyz").read())
     assert ready == {
         "status": "ok",
         "checks": {"database": "ok", "migrations": "ok", "worker": "ok", "storage": "ok"},
@@ -96,24 +105,14 @@ def test_up_serves_pages_live_events_and_work_on_one_port(new_home: Make, port: 
     assert "Traceback" not in desk.output("up")
     assert "Fatal" not in desk.output("up")
     require_free_port("127.0.0.1", port)
-    assert (
-        desk.do(
-            "from prezent.platform.models import Lease; result = Lease.objects.filter(name__startswith='worker:').count()"
-        )
-        == 0
-    )
+    assert desk.do(WORKERS) == 0
 
 
 def test_a_worker_that_dies_is_started_again(desk: Installation, port: int) -> None:
     pid = up(desk, port)
-    worker = next(one for one in children_of(pid) if b"--tied" in open(f"/proc/{one}/cmdline", "rb").read())
+    (worker,) = workers_of(pid)
     os.kill(worker, signal.SIGKILL)
-    wait_for(
-        "another worker",
-        lambda: [
-            one for one in children_of(pid) if one != worker and b"--tied" in open(f"/proc/{one}/cmdline", "rb").read()
-        ],
-    )
+    wait_for("another worker", lambda: [one for one in workers_of(pid) if one != worker])
     assert "child_ended" in desk.output("up")
 
 
@@ -128,7 +127,7 @@ def test_nothing_outlives_a_killed_parent(desk: Installation, port: int) -> None
 
 def test_readiness_says_what_is_missing(desk: Installation, port: int) -> None:
     process = desk.start("web", "--port", str(port))
-    wait_for("the pages", lambda: answers(port, "/healthz"))
+    desk.until("web", "the pages", lambda: answers(port, "/healthz"))
     missing = get(port, "/readyz")
     assert missing.status == 503
     assert json.loads(missing.read())["checks"]["worker"] == "missing"
@@ -143,10 +142,8 @@ def test_the_worker_does_what_is_due_and_ends_in_order(desk: Installation) -> No
     )
     worker = desk.start("worker")
     # A letter that does not exist is nothing to do: its work is done and gone.
-    wait_for("the work", lambda: desk.do("result = Work.objects.count()") == 0)
-    wait_for(
-        "a sign of life", lambda: desk.do("result = Lease.objects.filter(name__startswith='worker:').count()") == 1
-    )
+    desk.until("worker", "the work", lambda: desk.do("result = Work.objects.count()") == 0)
+    wait_for("a sign of life", lambda: desk.do(WORKERS) == 1)
     worker.terminate()
     assert worker.wait(60) == 0
-    assert desk.do("result = Lease.objects.filter(name__startswith='worker:').count()") == 0
+    assert desk.do(WORKERS) == 0

@@ -102,7 +102,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installatio
         installation.must("migrate")
         port = free_port()
         installation.start("live", "--port", str(port))
-        wait_for("the live server", lambda: answers(port, "/healthz"))
+        installation.until("live", "the live server", lambda: answers(port, "/healthz"))
         yield installation, port, installation.do(SETUP)
 
 
@@ -239,7 +239,7 @@ def test_the_server_stops_although_browsers_listen(tmp_path: Path) -> None:
         key = installation.do(SETUP)["marta"]
         port = free_port()
         server = installation.start("live", "--port", str(port))
-        wait_for("the live server", lambda: answers(port, "/healthz"))
+        installation.until("live", "the live server", lambda: answers(port, "/healthz"))
         listener = Listener(port, key)
         listener.settle()
         server.terminate()

@@ -17,7 +17,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 #: Longest wait for a process on a busy machine; no test measures it.
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 _DRIVER = """
 import json, sys
@@ -120,6 +120,19 @@ class Installation:
     def output(self, word: str) -> str:
         """Everything that ``prezent WORD`` printed so far."""
         return (self.home.parent / f"{self.home.name}.{word}.out").read_text()
+
+    def until(self, word: str, what: str, condition: Callable[[], Any]) -> Any:
+        """``wait_for`` while ``prezent WORD`` runs; fails with what it printed, at once when it ends."""
+
+        def look() -> Any:
+            if all(child.poll() is not None for child in self._children):
+                raise AssertionError(f"ended before {what}:\n{self.output(word)}")
+            return condition()
+
+        try:
+            return wait_for(what, look)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.output(word)}") from None
 
     def do(self, code: str) -> Any:
         """Run ``code`` inside the installation and return its variable ``result``; names last between calls."""
