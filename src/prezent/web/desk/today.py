@@ -50,10 +50,12 @@ def _owed(
 ) -> dict[str, Any]:
     counts = people(rows, when)
     failed = reads.failed_letters([row.id for row in rows if row.unsent])
+    groups = DebtMaker(request.viewer, when, failed).groups(rows)
     return {
         "headline": today_words.headline(sum(counts.values()), language(), more=more, team=team),
         "lede": today_words.breakdown(counts["unsent"], counts["late"], counts["today"], counts["later"], language()),
-        "groups": DebtMaker(request.viewer, when, failed).groups(rows),
+        "groups": [group for group in groups if group.key != "later"],
+        "later": [group for group in groups if group.key == "later"],
     }
 
 
