@@ -115,13 +115,20 @@ def test_no_letter_to_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", range(12))
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_whatever_program_the_customer_uses_quotes_are_folded(number: int, language: str) -> None:
-    quoted = Quoted(
-        "Marta Wilczek – Jarzębina", "sklep@jarzebina.example", NOW, "Proszę o zdjęcie.\n\nMarta", "[2026-000001] X"
-    )
+    words = "Proszę o zdjęcie.\n\nMarta"
+    quoted = Quoted("Marta Wilczek – Jarzębina", "sklep@jarzebina.example", NOW, words, "[2026-000001] X")
     mail = CustomerMail(
-        "Jan Lis", f"jan{number}@poczta.example", "sklep@jarzebina.example", NOW, "Re: X", "Dzień dobry,\n\noto ono.", language,
-        in_reply_to="<a@b.example>", quoted=quoted, files=[("paragon.pdf", "application/pdf", b"%PDF")],
-    )  # fmt: skip
+        "Jan Lis",
+        f"jan{number}@poczta.example",
+        "sklep@jarzebina.example",
+        NOW,
+        "Re: X",
+        "Dzień dobry,\n\noto ono.",
+        language,
+        in_reply_to="<a@b.example>",
+        quoted=quoted,
+        files=[("paragon.pdf", "application/pdf", b"%PDF")],
+    )
     read = parse(build(mail))
     new = "".join(read.text[one.start : one.end] for one in read.segments if one.kind == "new")
     assert new.split() == ["Dzień", "dobry,", "oto", "ono."]
