@@ -5,6 +5,7 @@ Pure: the words are those of the customer's language, not of the desk's.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Literal, Protocol
 
@@ -76,7 +77,12 @@ def signature(author: Signatory, language: str) -> str:
 def blank_letter(customer: Addressee | None, author: Signatory, language: str) -> str:
     """The letter before anything is said in it, as restricted HTML in canonical form."""
     first = escape(greeting(customer, language), quote=False)
-    return composed.clean(f"<p>{first}</p><p><br></p>{signature(author, language)}")
+    return _clean(f"<p>{first}</p><p><br></p>{signature(author, language)}")
+
+
+@lru_cache(maxsize=256)
+def _clean(html: str) -> str:
+    return composed.clean(html)
 
 
 def says_nothing(html: str, blank: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -62,12 +63,18 @@ class Composer:
     @property
     def text(self) -> str:
         """The letter for a textarea, where no script runs."""
-        return composed.text_of(self.html)
+        return _text_of(self.html)
 
     @property
     def note_text(self) -> str:
         """The note for a textarea, where no script runs."""
-        return composed.text_of(self.note_html)
+        return _text_of(self.note_html)
+
+
+@lru_cache(maxsize=256)
+def _text_of(html: str) -> str:
+    """The composed text; most pages open with one of few letters in which nothing is said yet."""
+    return composed.text_of(html)
 
 
 def default_subject(case: CaseRow) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from prezent.cases.models import Kind, Priority, Status
 from prezent.cases.queries import CaseRow
-from prezent.people.models import Customer
 from prezent.people.queries import Directory
 
 LANGUAGES = (("pl", "polski"), ("en", "English"))
@@ -50,7 +49,6 @@ def menus(case: CaseRow, directory: Directory) -> dict[str, Any]:
         "team_menu": buttons(
             "team", ((one.id, _team(one.name, one.restricted)) for one in directory.teams), case.team_id
         ),
-        "form_options": _forms(get_language() or "", case.customer.form if case.customer else ""),
         "editor_labels": editor_labels(),
     }
 
@@ -68,11 +66,6 @@ def _fixed(language: str, kind: str, status: str, priority: int) -> dict[str, Sa
         "status_menu": buttons("status", moves, status),
         "priority_menu": buttons("priority", Priority.choices, priority),
     }
-
-
-@lru_cache(maxsize=32)
-def _forms(language: str, form: str) -> SafeString:
-    return selection(Customer.Form.choices, form)
 
 
 def editor_labels() -> SafeString:

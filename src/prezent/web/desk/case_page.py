@@ -101,7 +101,6 @@ def page_context(
         "answered": any(entry.kind == "out" for entry in entries.entries) or entries.earlier,
         **words_of(case),
         **menus(case, directory()),
-        "languages": LANGUAGES,
         "pane": request.GET.get("view") if request.GET.get("view") in VIEWS else "mine",
     }
 

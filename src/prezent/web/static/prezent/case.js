@@ -275,8 +275,13 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".copy[open]")) event.target.querySelector("input").focus();
 }, true);
 
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "customer-edit") event.target.querySelector("input:not([type=hidden])")?.focus();
+});
+
 let leftFrom = "";
-document.addEventListener("htmx:beforeRequest", (event) => { leftFrom = event.target.dataset?.menu ?? ""; });
+// Only a menu's own request says where the focus goes back to: news of the case are fetched at the same time.
+document.addEventListener("htmx:beforeRequest", (event) => { leftFrom = event.target.dataset?.menu ?? leftFrom; });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "case-head" && leftFrom) document.getElementById(leftFrom)?.focus();
   if (event.target.id === "case-head") leftFrom = "";
