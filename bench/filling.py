@@ -11,6 +11,7 @@ from django.db import connection
 
 from bench import workload
 from prezent.cases.models import NOTHING_OWED, Case, Entry, NumberSeries, Participant
+from prezent.people.finding import search_key
 from prezent.people.models import ContactPoint, Customer, Membership, Role, Staff, Team
 from prezent.platform.clock import now
 from prezent.platform.models import Event
@@ -34,7 +35,16 @@ def fill(cases: int) -> None:
     Membership.objects.bulk_create([Membership(staff=s, team=teams[i % TEAMS]) for i, s in enumerate(staff)])
     people = list(gendata.people(SEED, "customer", CUSTOMERS))
     customers = Customer.objects.bulk_create(
-        [Customer(name=p["name"], first_name=p["name"].split()[0], form="pan", since=moment) for p in people]
+        [
+            Customer(
+                name=p["name"],
+                first_name=p["name"].split()[0],
+                form="pan",
+                since=moment,
+                search_key=search_key(p["name"], [("email", p["email"].lower())]),
+            )
+            for p in people
+        ]
     )
     ContactPoint.objects.bulk_create(
         [
