@@ -11,7 +11,8 @@ from pathlib import Path
 import polib
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
 
 import prezent
 from prezent.cases.models import Case, Entry, Priority
@@ -23,6 +24,7 @@ from prezent.people.services import offer_place
 from prezent.platform import clock, storage
 from prezent.platform.eventlog import SYSTEM
 from prezent.platform.models import StoredFile, Work
+from prezent.web.errors import server_error
 from tests.support.cases import make_case, stored
 from tests.support.people import NOW, make_staff
 
@@ -220,3 +222,10 @@ class TestPages:
         Staff.objects.filter(pk=boss.pk).update(language="en")
         response = desk.get("/me", headers={"accept-language": "pl"})
         assert '<html lang="en"' in response.content.decode()
+
+    @pytest.mark.parametrize(("language", "title"), [("pl", "Coś zepsuło się"), ("en", "Something broke")])
+    def test_the_page_of_a_fault_names_its_language(self, rf: RequestFactory, language: str, title: str) -> None:
+        with translation.override(language):
+            html = server_error(rf.get("/")).content.decode()
+        assert f'<html lang="{language}"' in html
+        assert title in html
