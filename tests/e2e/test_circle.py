@@ -121,7 +121,7 @@ def _delivered(page: Any) -> None:
     page.wait_for_function(
         """() => {
           const footer = [...document.querySelectorAll('.msg.ours > footer')].at(-1);
-          return footer && footer.querySelector('details.server');
+          return footer?.querySelector("use[href$='i-check-check']");
         }"""
     )
 
