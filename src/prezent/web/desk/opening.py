@@ -78,7 +78,7 @@ def _open(request: DeskRequest) -> HttpResponse:
         case = _write_first(request) if how == "write" else _take_down(request)
     except DomainError as error:
         return _page(request, how, fields, error)
-    said = _("The letter is on its way.") if how == "write" else _("The case is open, and you are its assignee.")
+    said = "" if how == "write" else _("The case is open, and you are its assignee.")
     return to_case(request, case.number, said=said)
 
 

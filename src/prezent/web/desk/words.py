@@ -40,11 +40,8 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
         done = words.answer(number, by=request.viewer, author=request.user, now=clock.now(), letter=_letter(request))
     except DomainError as error:
         return _refused(request, number, "reply", error)
-    said = (
-        _("This letter was written already: nothing was sent twice.")
-        if done.repeated
-        else _("The letter is on its way.")
-    )
+    # How far a new letter has got stands below it: a word of success here would be a guess.
+    said = _("This letter was written already: nothing was sent twice.") if done.repeated else ""
     return _gone(request, number, said, done.entry_id)
 
 
