@@ -39,16 +39,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 400."""
-    return page(
-        request, status=400, title=_("The request makes no sense"), text=_("Go back and try again."), code="web.bad_request"
-    )
+    title, text = _("The request makes no sense"), _("Go back and try again.")
+    return page(request, status=400, title=title, text=text, code="web.bad_request")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 403."""
-    return page(
-        request, status=403, title=_("This is not yours to do"), text=_("Ask a supervisor if you need it."), code="web.denied"
-    )
+    title, text = _("This is not yours to do"), _("Ask a supervisor if you need it.")
+    return page(request, status=403, title=title, text=text, code="web.denied")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -20,7 +20,7 @@ log = structlog.get_logger("prezent.web")
 class DeskRequest(HttpRequest):
     """A request of somebody who is logged in: ``user`` is staff, ``viewer`` what policies need of it."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
     viewer: Viewer
 
 
