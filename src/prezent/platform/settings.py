@@ -82,7 +82,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "template_partials.loader.Loader",
-                    _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+                    _LOADERS if DEBUG else [("prezent.web.folding.Loader", _LOADERS)],
                 )
             ],
             "builtins": [
