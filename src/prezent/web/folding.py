@@ -1,8 +1,8 @@
 """Templates with their constants folded: what is the same on every request is worked out once a language.
 
 A page of the desk has some two hundred ``{% translate %}``, ``{% icon %}`` and ``{% static %}`` tags whose arguments
-are literals. Rendering them again for each request took a fifth to a quarter of a page's time; folded, they are text that
-merges with the text around them. Anything with a variable, a filter or an ``as`` stays as it is.
+are literals. Rendering them again for each request took a fifth to a quarter of a page's time; folded, they are text
+that merges with the text around them. Anything with a variable, a filter or an ``as`` stays as it is.
 See docs/adr/0015-constants-are-folded.md.
 """
 
