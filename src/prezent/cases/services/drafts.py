@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.models import Attachment, Case, Draft, Entry
 from prezent.cases.policies import require_visible
+from prezent.cases.services.composing import cleaned
 from prezent.cases.services.words import FilePart
 from prezent.domain.mail import composed
 from prezent.people.policies import Viewer
@@ -41,7 +42,7 @@ def save_draft(
         raise DomainError(_("There is no such kind of draft."), code="draft.mode")
     if submission is not None and Entry.objects.filter(submission=submission).exists():
         return None
-    html = composed.clean(html)
+    html = cleaned(html)
     if (
         composed.is_empty(html)
         and not Attachment.objects.filter(draft__case=case, draft__author_id=by.id, draft__mode=mode).exists()

@@ -16,6 +16,7 @@ from prezent.cases.events import AnswerWritten
 from prezent.cases.models import Attachment, Case, Channel, Draft, Entry, Participant, Status
 from prezent.cases.policies import require_visible, visible_cases
 from prezent.cases.services import owing
+from prezent.cases.services.composing import cleaned
 from prezent.cases.services.letter import Signatory, blank_letter, says_nothing
 from prezent.domain.mail import composed
 from prezent.people.policies import Viewer
@@ -168,7 +169,7 @@ def write_answer(
     Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``; Conflict ``answer.stale``.
     """
     require_visible(by, case)
-    letter = Letter(composed.clean(html), to, cc, subject, submission, status, channel, seen_entry_id)
+    letter = Letter(cleaned(html), to, cc, subject, submission, status, channel, seen_entry_id)
     _require_words(letter)
     return _once(letter, by, lambda: _write(_lock(Case.objects.filter(pk=case.pk), letter, by), letter, by, now))
 
@@ -180,7 +181,7 @@ def answer(number: str, *, by: Viewer, author: Signatory, now: datetime, letter:
     ``letter.seen_entry_id``, Conflict ``answer.stale`` is raised and the draft stays.
     Raises NotFound for a case that is not the person's to see, and what :func:`write_answer` raises.
     """
-    letter = replace(letter, html=composed.clean(letter.html))
+    letter = replace(letter, html=cleaned(letter.html))
     _require_words(letter)
 
     def write() -> Written:
@@ -318,7 +319,7 @@ def write_note(
 ) -> Written:
     """Write to colleagues. A note never leaves the desk: no channel hears of it."""
     require_visible(by, case)
-    html = composed.clean(html)
+    html = cleaned(html)
     if composed.is_empty(html):
         raise DomainError(_("The note is empty."), code="note.empty")
     try:

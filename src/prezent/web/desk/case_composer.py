@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from prezent.cases.models import Entry, Status
 from prezent.cases.queries import CaseRow, CustomerRow, FileRow, Parts, Timeline
 from prezent.cases.services import letter, recipients
+from prezent.cases.services.composing import cleaned
 from prezent.domain.language import address
 from prezent.domain.mail import composed
 from prezent.people.models import Staff
@@ -165,4 +166,4 @@ def keep_typed(composer: Composer, fields: Mapping[str, str], mode: str, error: 
 def written(fields: Mapping[str, str], name: str) -> str:
     """Restricted HTML of a written field: the editor's where it ran, else read from the plain text."""
     html = fields.get(f"{name}_html")
-    return composed.clean(html) if html is not None else composed.html_from_text(fields.get(name, ""))
+    return cleaned(html) if html is not None else composed.html_from_text(fields.get(name, ""))
