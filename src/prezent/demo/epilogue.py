@@ -66,7 +66,7 @@ def _from_another_address(past: Past, *, now: datetime) -> None:
         address=f"dom.{case.customer.pk}@listonosz.example",
         to=next(iter(past.mailboxes.values())).address,
         at=now,
-        subject=f"Sprawa {case.number}, nowy adres",
+        subject=f"[{case.number}] Mój nowy adres",
         text=_SPOUSE.format(number=case.number, name=case.customer.name),
     )
     past.receive(next(iter(past.mailboxes.values())), build(mail), now)
