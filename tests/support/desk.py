@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from typing import Any
 from tests.support import require
 from tests.support.installation import Installation, free_port, get, wait_for
 
+ROOT = Path(__file__).parents[2]
 FIRM = "Jarzębina"
 SHOP = "biuro@jarzebina.example"
 PASSWORD = "bardzo-dlugie-haslo-7"
@@ -222,20 +222,26 @@ def mail_desk(folder: Path) -> Iterator[MailDesk]:
         yield desk
 
 
+class DemoDesk(Desk):
+    """A desk with part of the demo firm on it: every state that a screen can show, and nothing sent anywhere."""
+
+    #: numbers, ids and links of things that screens are opened for
+    facts: dict[str, str]
+
+
+#: Who works at the demo firm, by what they may do.
+AGENT, SUPERVISOR, ADMIN = "marta", "hanna", "iga"
+
+
 @contextmanager
-def one_at_a_time(lock: Path) -> Iterator[None]:
-    """Hold ``lock`` against the other processes of a parallel test run."""
-    import fcntl
-
-    with lock.open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
-def once(folder: Path, name: str, make: Callable[[Path], Any]) -> Any:
-    """What ``make(folder / name)`` returned (as JSON), made by whichever process of a test run comes first."""
-    note = folder / f"{name}.json"
-    with one_at_a_time(folder / f"{name}.lock"):
-        if not note.exists():
-            note.write_text(json.dumps(make(folder / name)))
-        return json.loads(note.read_text())
+def demo_desk(folder: Path) -> Iterator[DemoDesk]:
+    """Load the demo firm's latest months by its own loader, add the states it lacks, and open the desk."""
+    with DemoDesk(folder / "home", PREZENT_FIRM=FIRM, PREZENT_LOG_LEVEL="warning") as desk:
+        desk.must("migrate")
+        desk.facts = desk.do(
+            f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+            "from tests.support.demo_states import make_states\n"
+            f"result = make_states(password={PASSWORD!r}, smtp_port={free_port()})"
+        )
+        desk.open_doors()
+        yield desk
