@@ -67,7 +67,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
             if number % _SETTLE == 0 or number == len(steps):
                 _letters_are_sent()
                 progress(number, len(steps))
-        _letters_are_sent()
+        past.finish()
         epilogue.play(past, now=now)
         _forget_wake_ups()
     _show_letters(home / "sent")

@@ -10,9 +10,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +27,9 @@ _MONTHS = (
     "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
     "listopada", "grudnia",
 )  # fmt: skip
+
+_QUOTED_PRINTABLE = Charset("utf-8")
+_QUOTED_PRINTABLE.body_encoding = QP
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +69,32 @@ def message_id(mail: CustomerMail) -> str:
 def build(mail: CustomerMail) -> bytes:
     """The mail as bytes. Which program a customer uses (three of them) depends on the address and never changes."""
     style = ("gmail", "plain", "outlook")[hashlib.sha256(mail.address.encode()).digest()[0] % 3]
-    message = EmailMessage()
+    words: MIMEBase = _text(mail.text + _quote(mail, style), "plain")
+    if style == "gmail":
+        words = MIMEMultipart("alternative", None, [words, _text(_gmail_html(mail), "html")])
+    message = MIMEMultipart("mixed", None, [words, *map(_attached, mail.files)]) if mail.files else words
     message["Date"] = format_datetime(mail.at.astimezone(ZONE))
-    message["From"] = Address(mail.name, addr_spec=mail.address)
-    message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = mail.subject
+    message["From"] = formataddr((mail.name, mail.address))
+    message["To"] = mail.to
+    message["Subject"] = Header(mail.subject, "utf-8").encode()
     message["Message-ID"] = message_id(mail)
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
-        message["References"] = " ".join([*mail.references, mail.in_reply_to])
-    message.set_content(mail.text + _quote(mail, style), cte="quoted-printable")
-    if style == "gmail":
-        message.add_alternative(_gmail_html(mail), subtype="html", cte="quoted-printable")
-    for name, media_type, data in mail.files:
-        main, _, sub = media_type.partition("/")
-        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+        message["References"] = "\n ".join([*mail.references, mail.in_reply_to])
     return message.as_bytes()
+
+
+def _text(words: str, kind: str) -> MIMEText:
+    return MIMEText(words, kind, _QUOTED_PRINTABLE)  # type: ignore[arg-type]
+
+
+def _attached(file: tuple[str, str, bytes]) -> MIMEBase:
+    name, media_type, data = file
+    part = MIMEBase(*media_type.split("/", 1))
+    part.set_payload(data)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=name)
+    return part
 
 
 def _attribution(quoted: Quoted, language: str) -> str:

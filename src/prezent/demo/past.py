@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from prezent.cases.models import Case, Channel, Entry, Point, Priority, Status
+from prezent.cases.models import Case, Channel, Entry, Point, Priority, Status, Tag
 from prezent.cases.services import handling, points, words
 from prezent.cases.services.opening import Incoming, open_by_hand
 from prezent.demo import files
@@ -56,6 +57,8 @@ class Past:
         #: of each case, the points noted so far by their place in the content; True when answered
         self._noted: dict[str, dict[int, tuple[Point, bool]]] = {}
         self.handled: set[str] = set()
+        self._tags: list[tuple[int, str]] = []
+        self._points_of_the_past: list[Point] = []
         self.mails = 0
 
     def case(self, case: DemoCase, *, now: bool = False) -> Case:
@@ -151,8 +154,7 @@ class Past:
         self.handled.add(case.key)
         entry = Entry.objects.get(case=opened)
         self._keep(case, 0, entry.pk, message)
-        if case.tags:
-            handling.set_tags(opened, by=by, now=message.at + timedelta(minutes=5), names=case.tags)
+        self._tag(case, opened, by, message.at + timedelta(minutes=5))
         self._points(case, by, message.at + timedelta(minutes=4))
 
     def _note_words(self, case: DemoCase, number: int, message: DemoMessage, by: Viewer) -> None:
@@ -200,12 +202,45 @@ class Past:
         handling.assign(row, by=by, now=moment, assignee=self.staff[case.assignee] if case.assignee else None)
         handling.set_kind(row, by=by, now=moment, kind=case.kind)
         handling.set_priority(row, by=by, now=moment, priority=_PRIORITY[case.priority])
-        handling.set_tags(row, by=by, now=moment, names=case.tags)
+        self._tag(case, row, by, moment)
         self._points(case, by, moment)
 
+    def _tag(self, case: DemoCase, row: Case, by: Viewer, at: datetime) -> None:
+        if case.status == Status.CLOSED:
+            self._tags += [(row.pk, name) for name in case.tags]
+        elif case.tags:
+            handling.set_tags(row, by=by, now=at, names=case.tags)
+
+    def finish(self) -> None:
+        """Write points and tags of cases that are over: many at once, without a line in the log for each."""
+        Point.objects.bulk_create(self._points_of_the_past)
+        names = {" ".join(name.split()).lower()[:40] for _case, name in self._tags}
+        Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
+        ids = dict(Tag.objects.values_list("name", "id"))
+        link: Any = Case.tags.through
+        link.objects.bulk_create(
+            [link(case_id=pk, tag_id=ids[" ".join(name.split()).lower()[:40]]) for pk, name in self._tags],
+            ignore_conflicts=True,
+        )
+
+    def _remember_points(self, case: DemoCase, by: Viewer) -> None:
+        said = {number: message.at for number, message in enumerate(case.messages) if not message.by_customer}
+        for point in case.points:
+            answered = next((at for number, at in said.items() if number > point.source), case.messages[-1].at)
+            entry = self.entries.get((case.key, point.source))
+            text = " ".join(point.text.split())[:300]
+            if entry is not None:
+                made = Point(case_id=self.cases[case.key], entry_id=entry, text=text)
+                if point.answered:
+                    made.answered_at, made.answered_by_id = answered, by.id
+                self._points_of_the_past.append(made)
+
     def _points(self, case: DemoCase, by: Viewer, at: datetime) -> None:
-        """Points of messages that are there and whose points are not noted yet."""
+        """Points of messages that are there and whose points are not noted yet. Those of a case that is over by now
+        are written at once in the end."""
         noted = self._noted.setdefault(case.key, {})
+        if case.status == Status.CLOSED:
+            return
         for index, point in enumerate(case.points):
             entry_id = self.entries.get((case.key, point.source))
             if index not in noted and entry_id is not None:
@@ -228,6 +263,8 @@ class Past:
         if case.key not in self.handled:
             return
         by = self.viewers[case.assignee] if case.assignee else self.chief
+        if case.status == Status.CLOSED:
+            self._remember_points(case, by)
         self._points(case, by, at)
         self._answer_points(case, by, at, before=len(case.messages))
         row = self.case(case, now=True)
