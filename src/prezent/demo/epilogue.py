@@ -34,7 +34,7 @@ To jest wiadomość automatyczna.
 def play(past: Past, *, now: datetime) -> None:
     """Add the four to a loaded desk."""
     _undelivered(past, now=now - timedelta(minutes=95))
-    _from_another_address(past, now=now - timedelta(minutes=50))
+    _from_another_address(past, now=now - timedelta(seconds=40))
     _away(past, now=now - timedelta(hours=3))
     _quarantined(past, now=now - timedelta(hours=5))
 
