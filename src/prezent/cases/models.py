@@ -113,6 +113,11 @@ class Case(models.Model):
             models.Index(fields=["owed_by", "-id"], name="case_open", condition=~Q(status="closed")),
             models.Index(fields=["assignee", "owed_by", "-id"], name="case_mine", condition=~Q(status="closed")),
             models.Index(fields=["team", "owed_by", "-id"], name="case_team", condition=~Q(status="closed")),
+            models.Index(
+                fields=["team", "owed_by", "-id"],
+                name="case_free",
+                condition=Q(assignee__isnull=True) & ~Q(status="closed"),
+            ),
             models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=Q(status="closed")),
             models.Index(fields=["customer", "-id"], name="case_customer"),
             models.Index(fields=["-changed_at", "-id"], name="case_changed"),

@@ -23,8 +23,6 @@ from prezent.platform import search
 from prezent.platform.errors import DomainError
 
 PAGE = 50
-#: Cases among which words are looked for: the newest that match.
-FOUND = 1000
 
 GROUPS = ("late", "today", "soon", "later", "nothing")
 DUES = ("overdue", "today", "unread")
@@ -122,7 +120,8 @@ class ListPage:
 class Summary:
     """How many cases a list holds, each number counted up to ``CAP``; ``capped`` when there are more in all.
 
-    ``groups`` has a number for each of GROUPS; where counting stopped within or before a group, it is too low.
+    ``groups`` has a number for each of GROUPS; where counting stopped within or before a group, it is too low. A view
+    that is in another order has no groups: all its cases are in the last one.
     """
 
     total: int
@@ -176,7 +175,7 @@ def _with_words(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
     if not typed.strip():
         return cases
     query = search.read_query(typed)
-    return cases.filter(pk__in=search.matching_ids("cases_case", query, limit=FOUND)) if query else cases.none()
+    return cases.filter(pk__in=search.matching_ids("cases_case", query)) if query else cases.none()
 
 
 def opened_this_week(now: datetime) -> Q:
@@ -242,13 +241,15 @@ def summary(who: Viewer, wanted: Wanted, when: Horizon) -> Summary:
     except EmptyResultSet:  # conditions that nothing can meet: no query is needed
         return Summary(0, 0, 0, dict.fromkeys(GROUPS, 0))
     edges = (when.now, when.today_ends, when.soon_ends, NOTHING_OWED)
-    counts = [("", _BEYOND), (_UNREAD, _BEYOND), (_UNASSIGNED, _BEYOND), *(("", edge) for edge in edges)]
+    counts = [("", _BEYOND), (_UNREAD, _BEYOND), (_UNASSIGNED, _BEYOND)]
+    if sorted_by(wanted.view)[0] == "owed_by":
+        counts += [("", edge) for edge in edges]
     sql = ", ".join(f"(SELECT COUNT(*) FROM ({base}{more} LIMIT {CAP}) AS c)" for more, _edge in counts)  # noqa: S608 - the ORM's own
     adapted = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", [value for _m, edge in counts for value in (*params[:-1], adapted(edge))])
         total, unread, unassigned, *before = cursor.fetchone()
-    marks = [0, *before, total]
+    marks = [0, *(before or [0] * len(edges)), total]
     groups = {name: marks[index + 1] - marks[index] for index, name in enumerate(GROUPS)}
     return Summary(total, unread, unassigned, groups)
 

@@ -12,13 +12,15 @@ from django.db.models.functions import Coalesce
 
 from prezent.cases.models import Case
 from prezent.cases.policies import visible_cases
-from prezent.cases.queries.listing import FOUND, CaseListRow, list_rows
+from prezent.cases.queries.listing import CaseListRow, list_rows
 from prezent.people.models import ContactPoint
 from prezent.people.policies import Viewer, visible_customers
 from prezent.platform import search
 
 CASES = 20
 CUSTOMERS = 10
+#: Matches that are looked at, the newest: more than fit, since some may be another team's alone.
+LOOKED_AT = 200
 
 _NUMBER = re.compile(r"\s*[\[#]?\s*([0-9]{4})\s*[-/–]\s*([0-9]{1,9})\s*\]?\s*")
 
@@ -78,7 +80,7 @@ def _customers(who: Viewer, query: search.Query) -> list[FoundCustomer]:
     customers: list[FoundCustomer] = [
         FoundCustomer(*row)
         for row in visible_customers(who)
-        .filter(pk__in=search.matching_ids("people_customer", query, limit=FOUND))
+        .filter(pk__in=search.matching_ids("people_customer", query, limit=LOOKED_AT))
         .annotate(
             address=Coalesce(Subquery(contacts.values("value")[:1]), Value("")),
             their_cases=Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0),
@@ -90,10 +92,10 @@ def _customers(who: Viewer, query: search.Query) -> list[FoundCustomer]:
 
 
 def _cases(who: Viewer, query: search.Query, customers: Sequence[int]) -> tuple[CaseListRow, ...]:
-    by_words = search.matching_ids("cases_case", query, limit=FOUND)
+    by_words = search.matching_ids("cases_case", query, limit=LOOKED_AT)
     sql, params = f"SELECT * FROM ({by_words.sql}) AS words", list(by_words.params)  # noqa: S608 - made by platform.search
     if customers:
-        of_customers = Case.objects.filter(customer_id__in=customers).order_by("-id").values("pk")[:FOUND]
+        of_customers = Case.objects.filter(customer_id__in=customers).order_by("-id").values("pk")[:LOOKED_AT]
         more, values = of_customers.query.sql_with_params()
         sql, params = f"{sql} UNION SELECT * FROM ({more}) AS theirs", [*params, *values]  # noqa: S608 - made by the ORM
     cases = visible_cases(who).filter(pk__in=RawSQL(sql, params))  # noqa: S611 - put together from the ORM's own

@@ -1,7 +1,9 @@
 """An index of the beginnings of words in a table's ``search_key`` column.
 
-PostgreSQL: a GIN index over the key's words as a tsvector. SQLite: an FTS5 table beside the table, kept by triggers.
-Neither engine's own dictionaries take part: a key is split at its spaces and nothing else is done to it.
+PostgreSQL: a generated tsvector column that Django need not know, and a GIN index over it. SQLite: an FTS5 table beside
+the table, kept by triggers; beginnings of two to eight letters are kept whole, so that a walk along them stops at its
+limit, where other beginnings are first put together from all words that have them. Neither engine's own dictionaries
+take part: a key is split at its spaces and nothing else is done to it.
 
 Remaking a table (Django does so on SQLite for many changes of columns) drops its triggers: a migration that changes an
 indexed table calls :func:`drop_index` first and :func:`create_index` last. A test looks that the index follows.
@@ -23,10 +25,9 @@ if TYPE_CHECKING:
 #: Words of a query that count; what is typed beyond them narrows nothing.
 MOST_WORDS = 8
 
-_VECTOR = "array_to_tsvector(string_to_array(search_key, ' '))"
 _SQLITE = (
     """CREATE VIRTUAL TABLE {table}_words USING fts5(
-        words, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '2 3')""",
+        words, tokenize = 'unicode61 remove_diacritics 0', detail = none, prefix = '2 3 4 5 6 7 8')""",
     """INSERT INTO {table}_words (rowid, words) SELECT id, search_key FROM {table}""",
     """CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN
         INSERT INTO {table}_words (rowid, words) VALUES (new.id, new.search_key); END""",
@@ -42,8 +43,12 @@ _SQLITE_BACK = (
     "DROP TRIGGER IF EXISTS {table}_words_removed",
     "DROP TABLE IF EXISTS {table}_words",
 )
-_POSTGRESQL = (f"CREATE INDEX {{table}}_words ON {{table}} USING gin (({_VECTOR}))",)
-_POSTGRESQL_BACK = ("DROP INDEX IF EXISTS {table}_words",)
+_POSTGRESQL = (
+    """ALTER TABLE {table} ADD COLUMN search_words tsvector
+        GENERATED ALWAYS AS (array_to_tsvector(string_to_array(search_key, ' '))) STORED""",
+    "CREATE INDEX {table}_words ON {table} USING gin (search_words)",
+)
+_POSTGRESQL_BACK = ("DROP INDEX IF EXISTS {table}_words", "ALTER TABLE {table} DROP COLUMN IF EXISTS search_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +81,20 @@ def read_query(typed: str) -> Query:
     return Query(tuple(ways))
 
 
-def matching_ids(table: str, query: Query, *, limit: int) -> RawSQL:
-    """A subquery of the newest ``limit`` ids of ``table`` whose keys match ``query``, for ``pk__in``.
+def matching_ids(table: str, query: Query, *, limit: int | None = None) -> RawSQL:
+    """A subquery of the ids of ``table`` whose keys match ``query``, for ``pk__in``; with ``limit`` the newest.
 
     ``query`` must not be empty. A query of one letter finds that letter alone, not all words that begin with it.
     """
     if connection.vendor == "postgresql":
-        sql = f"SELECT id FROM {table} WHERE {_VECTOR} @@ CAST(%s AS tsquery) ORDER BY id DESC LIMIT %s"  # noqa: S608
-        text = _expression(query, "'{}'", ":*", " & ", " | ")
+        sql = f"SELECT id FROM {table} WHERE search_words @@ CAST(%s AS tsquery)"  # noqa: S608 - the name is ours
+        text, order = _expression(query, "'{}'", ":*", " & ", " | "), "id"
     else:
-        sql = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-        text = _expression(query, '"{}"', " *", " AND ", " OR ")
-    return RawSQL(sql, (text, limit))  # noqa: S611 - the table's name is ours, the words are letters and digits
+        sql = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH %s"  # noqa: S608 - the name is ours
+        text, order = _expression(query, '"{}"', " *", " AND ", " OR "), "rowid"
+    if limit is None:
+        return RawSQL(sql, (text,))  # noqa: S611 - the words are letters and digits
+    return RawSQL(f"{sql} ORDER BY {order} DESC LIMIT %s", (text, limit))  # noqa: S611
 
 
 def _expression(query: Query, quoted: str, prefix: str, both: str, either: str) -> str:
