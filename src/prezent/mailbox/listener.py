@@ -30,8 +30,8 @@ IDLE_SLICE_SECONDS = 1.0
 #: RFC 2177 asks for a new IDLE before 29 minutes; many routers forget a silent connection sooner.
 IDLE_SECONDS = 9 * 60.0
 RECONCILE_SECONDS = 15 * 60.0
-#: After new mail the counts are brought up to date sooner.
-RECOUNT_SECONDS = 60.0
+#: After new mail the counts are brought up to date this soon.
+RECOUNT_SECONDS = 20.0
 BACKOFF_SECONDS = (1.0, 5.0, 15.0, 60.0, 300.0)
 
 #: What a listener must be started anew for when it changes.
@@ -134,25 +134,25 @@ class Listener(threading.Thread):
 
     def _watch_folder(self, folder: Folder) -> None:
         idles = folder.can_idle()
-        compared = 0.0
+        compare_at = time.monotonic()
         while not self._stop_asked.is_set():
             self._renew()
             folder.news()  # whatever was told before is about to be fetched
-            fresh = fetch.fetch_new(self._mailbox, folder)
-            if not compared or time.monotonic() - compared > (RECOUNT_SECONDS if fresh else RECONCILE_SECONDS):
-                fresh += fetch.reconcile(self._mailbox, folder)
-                compared = time.monotonic()
-            if fresh:
+            if fetch.fetch_new(self._mailbox, folder):
+                compare_at = min(compare_at, time.monotonic() + RECOUNT_SECONDS)
                 intake.process_received()
+            if time.monotonic() >= compare_at:
+                if fetch.reconcile(self._mailbox, folder):
+                    intake.process_received()
+                compare_at = time.monotonic() + RECONCILE_SECONDS
             if idles:
-                self._idle(folder)
+                self._idle(folder, min(compare_at, time.monotonic() + IDLE_SECONDS))
             else:
                 self._pause(folder)
 
-    def _idle(self, folder: Folder) -> None:
-        """Wait until the server has news, or long enough."""
+    def _idle(self, folder: Folder, until: float) -> None:
+        """Wait until the server has news, at most to the monotonic time ``until``."""
         folder.idle_start()
-        until = time.monotonic() + IDLE_SECONDS
         # Mail that came while the last was being fetched is not told again.
         told = folder.news()
         while not told and not self._stop_asked.is_set() and time.monotonic() < until:
