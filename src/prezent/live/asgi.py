@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from types import FrameType
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -61,11 +64,30 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            _hang_up_on_signals()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             hub().close()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _hang_up_on_signals() -> None:
+    """When the process is told to stop, end every line at once: the server waits for lines that are open."""
+    loop, here = asyncio.get_running_loop(), hub()
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _also(signal.getsignal(number), lambda: loop.call_soon_threadsafe(here.close)))
+
+
+def _also(earlier: object, first: Callable[[], object]) -> Callable[[int, FrameType | None], None]:
+    def handle(number: int, frame: FrameType | None) -> None:
+        first()
+        if callable(earlier):
+            earlier(number, frame)
+
+    return handle
 
 
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:
