@@ -28,7 +28,9 @@ def require_python(version, executable):
     if tuple(version[:2]) < OLDEST:
         stop(
             "{} is Python {}.{}; Prezent needs {}.{} or newer (Debian, Ubuntu: apt install python3-venv). "
-            "Another one is taken with: make PYTHON=/path/to/python3 …".format(executable, version[0], version[1], *OLDEST)
+            "Another one is taken with: make PYTHON=/path/to/python3 …".format(
+                executable, version[0], version[1], *OLDEST
+            )
         )
 
 

@@ -122,9 +122,7 @@ class Case(models.Model):
             models.Index(fields=["customer", "-id"], name="case_customer"),
             models.Index(fields=["-changed_at", "-id"], name="case_changed"),
             models.Index(fields=["-id"], name="case_unsent", condition=Q(unsent__gt=0)),
-            models.Index(
-                fields=["owed_by", "-id"], name="case_unread", condition=Q(unread=True) & ~Q(status="closed")
-            ),
+            models.Index(fields=["owed_by", "-id"], name="case_unread", condition=Q(unread=True) & ~Q(status="closed")),
         ]
 
     def __str__(self) -> str:

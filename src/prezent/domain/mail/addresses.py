@@ -39,7 +39,7 @@ def read_address(entry: str) -> Address | None:
         return None
     match = _ANGLE.search(entry)
     if match is not None and "@" in match.group(1):
-        return _address(entry[:match.start()], match.group(1))
+        return _address(entry[: match.start()], match.group(1))
     comment = _COMMENT.search(entry)
     bare = _COMMENT.sub(" ", entry).strip()
     if comment is not None and "@" in bare and " " not in bare:
@@ -50,7 +50,7 @@ def read_address(entry: str) -> Address | None:
     anywhere = _ANYWHERE.search(entry)
     if anywhere is None:
         return None
-    return _address(entry[:anywhere.start()], anywhere.group(0))
+    return _address(entry[: anywhere.start()], anywhere.group(0))
 
 
 def _address(name: str, email: str) -> Address | None:
@@ -95,7 +95,7 @@ def _split(text: str) -> list[str]:
         elif char in ",;":
             pieces.append(text[begin:at])
             begin = at + 1
-        elif "@" not in text[max(begin, at - 300):at]:
+        elif "@" not in text[max(begin, at - 300) : at]:
             begin = at + 1  # the colon after the name of a group
     rest = text[begin:]
     if (quoted or depth or angle) and not pieces and "," in rest:  # an unclosed mark: better too many than none
@@ -117,7 +117,7 @@ def read_ids(values: list[bytes]) -> tuple[str, ...]:
             ids = [f"<{word}>" for word in text.split() if "@" in word and len(word) <= 900 and ">" not in word]
         found.update(dict.fromkeys(headers.one_line(one) for one in ids))
     every = tuple(found)
-    return every if len(every) <= MAX_IDS else (every[0], *every[-(MAX_IDS - 1):])
+    return every if len(every) <= MAX_IDS else (every[0], *every[-(MAX_IDS - 1) :])
 
 
 def read_message_id(values: list[bytes]) -> str | None:

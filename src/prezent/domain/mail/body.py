@@ -18,18 +18,31 @@ MAX_PICTURES = 60
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[\x21-\x60])", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 _UNSAFE_IN_NAME = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    '[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
 _PICTURE = re.compile(r"data:(image/(?:png|jpe?g|gif|webp|heic|bmp));base64,([A-Za-z0-9+/=\r\n]+)", re.IGNORECASE)
 _EXTENSIONS = {
-    "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/heic": ".heic",
-    "application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv",
-    "message/rfc822": ".eml", "application/ms-tnef": ".dat", "application/zip": ".zip", "video/mp4": ".mp4",
-    "application/pgp-signature": ".asc", "application/pkcs7-signature": ".p7s",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/calendar": ".ics",
+    "text/csv": ".csv",
+    "message/rfc822": ".eml",
+    "application/ms-tnef": ".dat",
+    "application/zip": ".zip",
+    "video/mp4": ".mp4",
+    "application/pgp-signature": ".asc",
+    "application/pkcs7-signature": ".p7s",
 }
 _ENVELOPES = frozenset({"message/rfc822", "message/global"})
-_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
-                      "message/rfc822-headers"})
+_REPORTS = frozenset(
+    {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/rfc822-headers"}
+)
 
 
 @dataclass(slots=True)
@@ -103,8 +116,18 @@ def _alternative(part: Part, body: Body) -> None:
 
 def _read_text(part: Part, body: Body) -> Piece:
     data = part.content()
-    if part.encoding not in ("", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode",
-                             "x-uue", "uue"):
+    if part.encoding not in (
+        "",
+        "7bit",
+        "8bit",
+        "binary",
+        "base64",
+        "quoted-printable",
+        "x-uuencode",
+        "uuencode",
+        "x-uue",
+        "uue",
+    ):
         body.add("unknown_encoding", part.encoding[:60])
     if part.type != "text/html" and b"begin " in data:
         data = _take_uuencoded(data, body)
@@ -148,14 +171,14 @@ def _take_uuencoded(data: bytes, body: Body) -> bytes:
         end = _UU_END.search(data, begin.end()) if begin else None
         if begin is None or end is None:
             break
-        content = uudecode(data[begin.end():end.start()])
+        content = uudecode(data[begin.end() : end.start()])
         name = headers.decode_value(begin.group(1))
         if content:
             body.attachments.append(_file(name, "application/octet-stream", content, False, None, body))
             body.add("uuencode", f"a uuencoded file was taken out of the text: {name[:80]}")
-            kept.append(data[pos:begin.start()])
+            kept.append(data[pos : begin.start()])
         else:
-            kept.append(data[pos:end.end()])
+            kept.append(data[pos : end.end()])
         pos = end.end()
     kept.append(data[pos:])
     return b"".join(kept)
@@ -163,6 +186,7 @@ def _take_uuencoded(data: bytes, body: Body) -> bytes:
 
 def _take_pictures(source: str, body: Body) -> str:
     """Move pictures that are written into the HTML itself into the attachments; the HTML refers to them as its own."""
+
     def attach(match: re.Match[str]) -> str:
         if len(body.attachments) >= MAX_PICTURES:
             return ""
@@ -170,13 +194,18 @@ def _take_pictures(source: str, body: Body) -> str:
         content_id = f"obrazek-{len(body.attachments) + 1}"
         body.attachments.append(_file("", match.group(1).lower(), data, True, content_id, body))
         return f"cid:{content_id}"
+
     return _PICTURE.sub(attach, source)
 
 
 def _attach(part: Part, body: Body, parent: str) -> None:
     data = part.content()
-    if part.type in _ENVELOPES and part.encoding not in ("base64", "quoted-printable") and data \
-            and not data.endswith(b"\n"):
+    if (
+        part.type in _ENVELOPES
+        and part.encoding not in ("base64", "quoted-printable")
+        and data
+        and not data.endswith(b"\n")
+    ):
         data += b"\n"  # a message is made of lines; the delimiter had taken the last line end for itself
     content_id = headers.one_line(part.fields.text("content-id")).strip("<> ") or None
     inline = part.disposition == "inline" and part.type.startswith("image/")
@@ -190,8 +219,13 @@ def _attach(part: Part, body: Body, parent: str) -> None:
 
 def _file(name: str, kind: str, data: bytes, inline: bool, content_id: str | None, body: Body) -> MailAttachment:
     return MailAttachment(
-        name=file_name(name) or f"załącznik-{len(body.attachments) + 1}{_EXTENSIONS.get(kind, '.bin')}", type=kind,
-        size=len(data), sha256=hashlib.sha256(data).hexdigest(), inline=inline, content_id=content_id, data=data,
+        name=file_name(name) or f"załącznik-{len(body.attachments) + 1}{_EXTENSIONS.get(kind, '.bin')}",
+        type=kind,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        inline=inline,
+        content_id=content_id,
+        data=data,
     )
 
 
@@ -262,8 +296,15 @@ def attached_words(body: Body) -> str:
         if attachment.type in _ENVELOPES:
             root, problems = read_tree(attachment.data)
             inner = read_body(root, problems)
-            lines = [f"{label}: {value}" for label, value in (
-                ("From", root.fields.text("from")), ("Date", root.fields.text("date")), ("To", root.fields.text("to")),
-                ("Subject", root.fields.text("subject"))) if value]
+            lines = [
+                f"{label}: {value}"
+                for label, value in (
+                    ("From", root.fields.text("from")),
+                    ("Date", root.fields.text("date")),
+                    ("To", root.fields.text("to")),
+                    ("Subject", root.fields.text("subject")),
+                )
+                if value
+            ]
             return "\n".join(lines) + "\n\n" + to_text(inner)[0]
     return ""

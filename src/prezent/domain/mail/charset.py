@@ -16,11 +16,29 @@ REPLACEMENT = "\ufffd"
 # Codecs of the standard library that are not character sets or that mean something else in a mail.
 _NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _ALIASES = {
-    "utf8": "utf-8", "utf-8": "utf-8", "unicode-1-1-utf-8": "utf-8", "unicode-1-1-utf-7": "utf-7", "ansi": "cp1250",
-    "windows1250": "cp1250", "x-cp1250": "cp1250", "cp-1250": "cp1250", "win-1250": "cp1250", "win1250": "cp1250",
-    "iso8859-2": "iso8859-2", "iso-8859-2": "iso8859-2", "iso_8859-2": "iso8859-2", "iso-8859-8-i": "iso8859-8",
-    "latin-2": "iso8859-2", "x-mac-ce": "mac_latin2", "ks_c_5601-1987": "cp949", "gb2312": "gb18030",
-    "x-sjis": "cp932", "us-ascii": "ascii", "ascii": "ascii", "7bit": "ascii", "8bit": "ascii",
+    "utf8": "utf-8",
+    "utf-8": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "ansi": "cp1250",
+    "windows1250": "cp1250",
+    "x-cp1250": "cp1250",
+    "cp-1250": "cp1250",
+    "win-1250": "cp1250",
+    "win1250": "cp1250",
+    "iso8859-2": "iso8859-2",
+    "iso-8859-2": "iso8859-2",
+    "iso_8859-2": "iso8859-2",
+    "iso-8859-8-i": "iso8859-8",
+    "latin-2": "iso8859-2",
+    "x-mac-ce": "mac_latin2",
+    "ks_c_5601-1987": "cp949",
+    "gb2312": "gb18030",
+    "x-sjis": "cp932",
+    "us-ascii": "ascii",
+    "ascii": "ascii",
+    "7bit": "ascii",
+    "8bit": "ascii",
 }
 _WESTERN = frozenset({"iso8859-1", "cp1252", "iso8859-15"})
 _SINGLE_BYTE = re.compile(r"^(?:iso8859-\d+|cp125\d|koi8-[ru]|mac-.*|mac_.*|cp852|cp437)$")
@@ -29,8 +47,10 @@ _SINGLE_BYTE = re.compile(r"^(?:iso8859-\d+|cp125\d|koi8-[ru]|mac-.*|mac_.*|cp85
 _CP1250_ONLY = frozenset(b"\xb9\x9c\x9f\xa5\x8c\x8f")
 _LATIN2_ONLY = frozenset(b"\xb1\xb6\xbc\xa1\xa6\xac")
 # ą ł ż ś ź of both code pages, read as Western, are signs that do not stand inside words.
-_POLISH_AS_WESTERN = re.compile(rb"[A-Za-z\xc0-\xff][\xb9\xb3\xbf\xb1\xb6\xbc\x9c\x9f](?=[a-z\xc0-\xff])"
-                                rb"|[a-z]{2}[\xb9\xb1](?![\xb9\xb1])")
+_POLISH_AS_WESTERN = re.compile(
+    rb"[A-Za-z\xc0-\xff][\xb9\xb3\xbf\xb1\xb6\xbc\x9c\x9f](?=[a-z\xc0-\xff])"
+    rb"|[a-z]{2}[\xb9\xb1](?![\xb9\xb1])"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00\ud800-\udfff]")
 

@@ -33,8 +33,11 @@ def read_report(root: Part, *, text: str, subject: str, failed_recipients: str) 
         diagnostic = diagnostic or _diagnostic_line(words)
     action = fields.get("action", "").strip().lower() or ("delayed" if _DELAYED.search(subject) else "failed")
     return BounceReport(
-        original_message_id=_original_id(root, words), recipient=recipient,
-        status=status.group(1) if status else None, action=action, diagnostic=diagnostic[:2_000],
+        original_message_id=_original_id(root, words),
+        recipient=recipient,
+        status=status.group(1) if status else None,
+        action=action,
+        diagnostic=diagnostic[:2_000],
     )
 
 

@@ -54,7 +54,7 @@ def read_fields(raw: bytes, start: int, end: int) -> tuple[Fields, int, bool]:
     while pos < end:
         stop = raw.find(b"\n", pos, end)
         after = end if stop < 0 else stop + 1
-        line = raw[pos:min(after, pos + MAX_VALUE)].rstrip(b"\r\n")
+        line = raw[pos : min(after, pos + MAX_VALUE)].rstrip(b"\r\n")
         if not line:
             pos = after
             break
@@ -64,7 +64,7 @@ def read_fields(raw: bytes, start: int, end: int) -> tuple[Fields, int, bool]:
                 parts.append(line.strip())
         elif match is not None:
             _store(fields, name, parts)
-            name, parts = match.group(1).decode("ascii").lower(), [line[match.end():]]
+            name, parts = match.group(1).decode("ascii").lower(), [line[match.end() :]]
         elif pos == start and line.startswith((b"From ", b">From ")):
             pass  # the envelope line of an mbox file
         elif _more_fields(raw, after, end) and (fields.items or name):
@@ -84,7 +84,7 @@ def _store(fields: Fields, name: str, parts: list[bytes]) -> None:
 
 def _more_fields(raw: bytes, pos: int, end: int) -> bool:
     """Whether the line at `pos` is a header field or its continuation, so that the block goes on."""
-    return _FIELD.match(raw, pos, min(end, pos + 200)) is not None or raw[pos:pos + 1] in (b" ", b"\t")
+    return _FIELD.match(raw, pos, min(end, pos + 200)) is not None or raw[pos : pos + 1] in (b" ", b"\t")
 
 
 def decode_value(value: bytes) -> str:
@@ -114,7 +114,7 @@ def decode_words(text: str) -> str:
         stop = text.find("?=", match.end())
         if stop < 0:
             break
-        gap = text[pos:match.start()]
+        gap = text[pos : match.start()]
         adjacent = bool(label) and not gap.strip()
         word_label = match.group(1).partition("*")[0].lower()
         if not (adjacent and word_label == label):
@@ -123,7 +123,7 @@ def decode_words(text: str) -> str:
             if not adjacent:
                 out.append(gap)
             pending, label = bytearray(), word_label
-        pending += _word_bytes(text[match.end():stop], match.group(2))
+        pending += _word_bytes(text[match.end() : stop], match.group(2))
         pos = stop + 2
     if label:
         out.append(charset.decode(bytes(pending), label)[0])
@@ -144,7 +144,7 @@ def lenient_base64(data: bytes) -> bytes:
         return binascii.a2b_base64(data)
     except binascii.Error:
         letters = _NOT_BASE64.sub(b"", data)
-        letters = letters[:len(letters) - 1] if len(letters) % 4 == 1 else letters
+        letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 

@@ -20,24 +20,123 @@ MAX_DEPTH = 400
 
 HintKind = Literal["quote", "maybe-quote", "header", "signature"]
 
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav",
-    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
+)
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "dl"})
-_DROPPED = {"script", "style", "title", "noscript", "iframe", "object", "embed", "template", "svg", "math", "textarea",
-            "select", "button"}
+_DROPPED = {
+    "script",
+    "style",
+    "title",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "template",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+    "button",
+}
 
 _SAFE_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "div",
-    "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p",
-    "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
 }
 _SAFE_ATTRIBUTES = {
-    "a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"}, "ol": {"start"}, "blockquote": {"type"}, "abbr": {"title"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "blockquote": {"type"},
+    "abbr": {"title"},
 }
 _STRUCTURE_TAGS = _SAFE_TAGS | {"address", "article", "body", "center", "font", "footer", "header", "main", "section"}
 
@@ -50,12 +149,21 @@ def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
 
 
 _SAFE = nh3.Cleaner(
-    tags=_SAFE_TAGS, clean_content_tags=_DROPPED, attributes=_SAFE_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel", "cid"}, url_relative="deny",
-    link_rel="noopener noreferrer nofollow", attribute_filter=_only_own_pictures, strip_comments=True,
+    tags=_SAFE_TAGS,
+    clean_content_tags=_DROPPED,
+    attributes=_SAFE_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel", "cid"},
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+    attribute_filter=_only_own_pictures,
+    strip_comments=True,
 )
 _STRUCTURE = nh3.Cleaner(
-    tags=_STRUCTURE_TAGS, clean_content_tags=_DROPPED, strip_comments=True, link_rel=None, url_schemes=set(),
+    tags=_STRUCTURE_TAGS,
+    clean_content_tags=_DROPPED,
+    strip_comments=True,
+    link_rel=None,
+    url_schemes=set(),
     attributes={"*": {"class", "id", "style", "hidden"}, "blockquote": {"class", "id", "style", "type"}},
     filter_style_properties={"display", "visibility", "mso-hide"},
 )
@@ -68,14 +176,24 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all")
 _INVISIBLE = re.compile("[\u034f\u00ad\u200b\u2060\ufeff]")
 
 _HINT_CLASSES: tuple[tuple[str, HintKind], ...] = (
-    ("gmail_attr", "header"), ("moz-cite-prefix", "header"), ("moz-email-headers-table", "header"),
-    ("moz-forward-container", "maybe-quote"), ("gmail_signature", "signature"), ("moz-signature", "signature"),
-    ("ms-outlook-mobile-signature", "signature"), ("protonmail_signature_block-user", "signature"),
-    ("yahoo_quoted", "maybe-quote"), ("protonmail_quote", "maybe-quote"), ("tutanota_quote", "quote"),
-    ("onet_quote", "quote"), ("interia_quote", "quote"),
+    ("gmail_attr", "header"),
+    ("moz-cite-prefix", "header"),
+    ("moz-email-headers-table", "header"),
+    ("moz-forward-container", "maybe-quote"),
+    ("gmail_signature", "signature"),
+    ("moz-signature", "signature"),
+    ("ms-outlook-mobile-signature", "signature"),
+    ("protonmail_signature_block-user", "signature"),
+    ("yahoo_quoted", "maybe-quote"),
+    ("protonmail_quote", "maybe-quote"),
+    ("tutanota_quote", "quote"),
+    ("onet_quote", "quote"),
+    ("interia_quote", "quote"),
 )
 _HINT_IDS: dict[str, HintKind] = {
-    "divrplyfwdmsg": "header", "signature": "signature", "ms-outlook-mobile-signature": "signature",
+    "divrplyfwdmsg": "header",
+    "signature": "signature",
+    "ms-outlook-mobile-signature": "signature",
     "mailcontentsignature": "signature",
 }
 
@@ -175,7 +293,7 @@ class _Walk:
         pos = 0
         for match in _TOKEN.finditer(source):
             if match.start() > pos:
-                self._text(source[pos:match.start()])
+                self._text(source[pos : match.start()])
             pos = match.end()
             if match.group(1):
                 self._close(match.group(2))
@@ -283,7 +401,8 @@ def _hint_kind(tag: str, attributes: dict[str, str]) -> HintKind | None:
     classes, identity = attributes.get("class", ""), attributes.get("id", "").lower()
     if tag == "blockquote":
         marked = attributes.get("type", "").lower() == "cite" or any(
-            name in ("cite", "quote") or name.endswith("_quote") for name in classes.split())
+            name in ("cite", "quote") or name.endswith("_quote") for name in classes.split()
+        )
         return "quote" if marked else "maybe-quote"
     if classes:
         for name, kind in _HINT_CLASSES:

@@ -49,7 +49,7 @@ class Part:
 
     def content(self) -> bytes:
         """The body with its transfer encoding undone."""
-        body = memoryview(self.raw)[self.start:self.end]
+        body = memoryview(self.raw)[self.start : self.end]
         encoding = self.encoding
         if encoding == "base64":
             try:
@@ -147,7 +147,7 @@ def _spans(part: Part, problems: list[Problem], room: int) -> list[tuple[int, in
         problems.append(Problem("unclosed_multipart", "the last delimiter is missing; the mail may be cut off"))
     if len(spans) > max(room, 0):
         problems.append(Problem("too_many_parts", f"only the first {MAX_PARTS} parts are opened"))
-        spans = spans[:max(room, 0)]
+        spans = spans[: max(room, 0)]
     return spans
 
 
@@ -161,7 +161,7 @@ def _delimited(part: Part, boundary: bytes, limit: int) -> tuple[list[tuple[int,
         if at < 0:
             break
         pos = at + len(mark)
-        if at != part.start and raw[at - 1:at] != b"\n":
+        if at != part.start and raw[at - 1 : at] != b"\n":
             continue
         stop = raw.find(b"\n", pos, min(end, pos + 300))
         stop = min(end, pos + 300) if stop < 0 else stop
@@ -180,8 +180,8 @@ def _delimited(part: Part, boundary: bytes, limit: int) -> tuple[list[tuple[int,
 
 def _before_line_end(raw: bytes, begin: int, at: int) -> int:
     """The end of a part: the line end before a delimiter belongs to the delimiter."""
-    if at - 1 >= begin and raw[at - 1:at] == b"\n":
+    if at - 1 >= begin and raw[at - 1 : at] == b"\n":
         at -= 1
-        if at - 1 >= begin and raw[at - 1:at] == b"\r":
+        if at - 1 >= begin and raw[at - 1 : at] == b"\r":
             at -= 1
     return at

@@ -18,22 +18,56 @@ __all__ = ["LetterError", "OutgoingFile", "OutgoingLetter", "QuotedWords", "comp
 MAX_REFERENCES = 100
 MAX_QUOTED = 20_000
 
-_MONTHS_PL = ("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
-              "października", "listopada", "grudnia")
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-              "November", "December")
-_TOKEN_LINE = {"pl": "Odpowiadając, proszę zostawić w wiadomości ten znak: {}",
-               "en": "When you reply, please leave this mark in your message: {}"}
+_MONTHS_PL = (
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
+)
+_MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_TOKEN_LINE = {
+    "pl": "Odpowiadając, proszę zostawić w wiadomości ten znak: {}",
+    "en": "When you reply, please leave this mark in your message: {}",
+}
 _TYPE = re.compile(r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
 
-_FONT = ("font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
-         "font-size:16px;line-height:1.5;color:#222")
+_FONT = (
+    "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#222"
+)
 _LETTER = nh3.Cleaner(
-    tags={"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a"}, attributes={"a": {"href"}, "ol": {"start"}},
-    url_schemes={"http", "https", "mailto", "tel"}, url_relative="deny", link_rel="noopener noreferrer",
-    clean_content_tags={"script", "style", "title"}, strip_comments=True,
-    set_tag_attribute_values={"p": {"style": "margin:0 0 1em"}, "ul": {"style": "margin:0 0 1em;padding-left:1.5em"},
-                              "ol": {"style": "margin:0 0 1em;padding-left:1.5em"}},
+    tags={"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    url_relative="deny",
+    link_rel="noopener noreferrer",
+    clean_content_tags={"script", "style", "title"},
+    strip_comments=True,
+    set_tag_attribute_values={
+        "p": {"style": "margin:0 0 1em"},
+        "ul": {"style": "margin:0 0 1em;padding-left:1.5em"},
+        "ol": {"style": "margin:0 0 1em;padding-left:1.5em"},
+    },
 )
 
 
@@ -91,10 +125,14 @@ def compose(letter: OutgoingLetter) -> bytes:
     """
     _check(letter)
     boundaries = wire.boundaries(letter.message_id)
-    content = wire.multipart("alternative", boundaries[0], [
-        wire.text_part("plain", _plain(letter), "; format=flowed"),
-        wire.text_part("html", _html(letter)),
-    ])
+    content = wire.multipart(
+        "alternative",
+        boundaries[0],
+        [
+            wire.text_part("plain", _plain(letter), "; format=flowed"),
+            wire.text_part("html", _html(letter)),
+        ],
+    )
     if letter.attachments:
         files = [wire.file_part(one.name, _file_type(one.type), one.data) for one in letter.attachments]
         content = wire.multipart("mixed", boundaries[1], [content, *files])
@@ -103,9 +141,14 @@ def compose(letter: OutgoingLetter) -> bytes:
 
 def _check(letter: OutgoingLetter) -> None:
     named: list[tuple[str, str | None]] = [
-        ("message_id", letter.message_id), ("from_name", letter.from_name), ("from_addr", letter.from_addr),
-        ("subject", letter.subject), ("in_reply_to", letter.in_reply_to), ("reply_to", letter.reply_to),
-        ("token", letter.token), ("quoted", letter.quoted.name if letter.quoted else None),
+        ("message_id", letter.message_id),
+        ("from_name", letter.from_name),
+        ("from_addr", letter.from_addr),
+        ("subject", letter.subject),
+        ("in_reply_to", letter.in_reply_to),
+        ("reply_to", letter.reply_to),
+        ("token", letter.token),
+        ("quoted", letter.quoted.name if letter.quoted else None),
     ]
     named += [("references", one) for one in letter.references]
     named += [("recipient", part) for one in (*letter.to, *letter.cc) for part in (one.name, one.email)]
@@ -126,7 +169,9 @@ def _check(letter: OutgoingLetter) -> None:
 def _fields(letter: OutgoingLetter) -> list[bytes]:
     sender = Address(letter.from_name, letter.from_addr)
     fields = [
-        wire.date_field(letter.date), wire.address_field("From", (sender,)), wire.address_field("To", letter.to),
+        wire.date_field(letter.date),
+        wire.address_field("From", (sender,)),
+        wire.address_field("To", letter.to),
     ]
     if letter.cc:
         fields.append(wire.address_field("Cc", letter.cc))
@@ -151,7 +196,7 @@ def _references(letter: OutgoingLetter) -> list[str]:
     if letter.in_reply_to in ids:  # the one answered stands last
         ids.remove(letter.in_reply_to)
         ids.append(letter.in_reply_to)
-    return ids if len(ids) <= MAX_REFERENCES else [ids[0], *ids[-(MAX_REFERENCES - 1):]]
+    return ids if len(ids) <= MAX_REFERENCES else [ids[0], *ids[-(MAX_REFERENCES - 1) :]]
 
 
 def _file_type(kind: str) -> str:
@@ -197,8 +242,12 @@ def _html(letter: OutgoingLetter) -> str:
     if letter.quoted is not None:
         head = entities.escape(attribution(letter.quoted, letter.language), quote=False)
         words = entities.escape(_quoted_text(letter.quoted), quote=False).replace("\n", "<br>\n")
-        quote = (f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">{head}<br></div>\n'
-                 '<blockquote class="gmail_quote" type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;'
-                 f'padding-left:1ex">{words}</blockquote></div>')
-    return (f'<!DOCTYPE html>\n<html lang="{letter.language}"><head><meta charset="utf-8"></head>\n<body>'
-            f'<div style="{_FONT};max-width:42em">\n{content}\n{quote}</div></body></html>\n')
+        quote = (
+            f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">{head}<br></div>\n'
+            '<blockquote class="gmail_quote" type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;'
+            f'padding-left:1ex">{words}</blockquote></div>'
+        )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{letter.language}"><head><meta charset="utf-8"></head>\n<body>'
+        f'<div style="{_FONT};max-width:42em">\n{content}\n{quote}</div></body></html>\n'
+    )

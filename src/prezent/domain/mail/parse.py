@@ -38,19 +38,31 @@ def parse(raw: bytes, *, own_addresses: frozenset[str] = frozenset()) -> ParsedM
         text = body.attached_words(content)
     bounce: BounceReport | None = None
     if kind == "bounce" or has_status:
-        bounce = dsn.read_report(root, text=text, subject=subject,
-                                 failed_recipients=kept.get("x-failed-recipients", ""))
+        bounce = dsn.read_report(
+            root, text=text, subject=subject, failed_recipients=kept.get("x-failed-recipients", "")
+        )
     references = addresses.read_ids(fields.all_raw("references"))
     answered = addresses.read_ids(fields.all_raw("in-reply-to"))
     return ParsedMail(
-        subject=subject, sender=sender,
+        subject=subject,
+        sender=sender,
         reply_to=addresses.read_addresses(fields.all_raw("reply-to")),
-        to=addresses.read_addresses(fields.all_raw("to")), cc=addresses.read_addresses(fields.all_raw("cc")),
-        delivered_to=_delivered_to(fields), return_path=return_path, date=_date(fields, content),
+        to=addresses.read_addresses(fields.all_raw("to")),
+        cc=addresses.read_addresses(fields.all_raw("cc")),
+        delivered_to=_delivered_to(fields),
+        return_path=return_path,
+        date=_date(fields, content),
         message_id=addresses.read_message_id(fields.all_raw("message-id")),
-        in_reply_to=answered[0] if answered else None, references=references, automatic=kind, text=text,
-        segments=split(text, hints=hints, subject=subject), html=body.to_html(content),
-        attachments=tuple(content.attachments), problems=tuple(content.problems), bounce=bounce, headers=kept,
+        in_reply_to=answered[0] if answered else None,
+        references=references,
+        automatic=kind,
+        text=text,
+        segments=split(text, hints=hints, subject=subject),
+        html=body.to_html(content),
+        attachments=tuple(content.attachments),
+        problems=tuple(content.problems),
+        bounce=bounce,
+        headers=kept,
     )
 
 
@@ -65,16 +77,25 @@ def _sender(root: Part, content: body.Body) -> Address | None:
 
 
 def _automatic(
-    root: Part, subject: str, return_path: str | None, kept: dict[str, str], own_addresses: frozenset[str],
+    root: Part,
+    subject: str,
+    return_path: str | None,
+    kept: dict[str, str],
+    own_addresses: frozenset[str],
 ) -> tuple[AutomaticKind | None, bool]:
     report_type = root.parameters.get("report-type", "").lower()
     has_status = report_type == "delivery-status" or (
-        root.type in ("multipart/report", "multipart/mixed") and any(
-            child.type == "message/delivery-status" for child in root.children))
+        root.type in ("multipart/report", "multipart/mixed")
+        and any(child.type == "message/delivery-status" for child in root.children)
+    )
     senders = addresses.read_addresses(root.fields.all_raw("from"))
     kind = automatic.classify(
-        sender=senders[0] if senders else None, subject=subject, return_path=return_path, fields=kept,
-        report_type=report_type, has_status=has_status,
+        sender=senders[0] if senders else None,
+        subject=subject,
+        return_path=return_path,
+        fields=kept,
+        report_type=report_type,
+        has_status=has_status,
         own_addresses=frozenset(one.lower() for one in own_addresses),
     )
     return kind, has_status
@@ -94,8 +115,12 @@ def _return_path(fields: headers.Fields) -> str | None:
 
 def _delivered_to(fields: headers.Fields) -> tuple[str, ...]:
     """The addresses the mail was delivered to by the servers' own trace fields, the last server's first."""
-    values = [*fields.all_raw("delivered-to"), *fields.all_raw("x-original-to"), *fields.all_raw("envelope-to"),
-              *fields.all_raw("x-delivered-to")]
+    values = [
+        *fields.all_raw("delivered-to"),
+        *fields.all_raw("x-original-to"),
+        *fields.all_raw("envelope-to"),
+        *fields.all_raw("x-delivered-to"),
+    ]
     return tuple(dict.fromkeys(one.email for one in addresses.read_addresses(values)))
 
 

@@ -85,7 +85,7 @@ def make_token(key: bytes, case_number: str) -> str:
     if not _CASE_NUMBER.match(case_number):
         raise ValueError("case number: four digits, '-', six digits or more")
     mac = _mac(key, "reply-token", case_number, 10)
-    return "-".join(["pz", case_number, *(mac[at:at + 4] for at in range(0, 16, 4))]).upper()
+    return "-".join(["pz", case_number, *(mac[at : at + 4] for at in range(0, 16, 4))]).upper()
 
 
 def find_tokens(key: bytes, texts: Iterable[str]) -> tuple[str, ...]:
@@ -127,5 +127,7 @@ def evidence(mail: ParsedMail, key: bytes) -> ThreadEvidence:
     texts += [*mail.delivered_to, mail.subject, mail.text]
     return ThreadEvidence(
         own_ids=tuple(one for one in ordered if own_message_id(key, one) is not None),
-        token_cases=find_tokens(key, texts), reference_ids=ordered, subject_cases=case_numbers(mail.subject),
+        token_cases=find_tokens(key, texts),
+        reference_ids=ordered,
+        subject_cases=case_numbers(mail.subject),
     )

@@ -39,5 +39,5 @@ def _address(address: Address) -> dict[str, str]:
 
 def answer_text(mail: ParsedMail) -> str:
     """Only the new words of a mail, for excerpts and search: quotations, heads and signatures left out."""
-    parts = [mail.text[one.start:one.end].strip() for one in mail.segments if one.kind == "new"]
+    parts = [mail.text[one.start : one.end].strip() for one in mail.segments if one.kind == "new"]
     return _MANY_BLANK_LINES.sub("\n\n", "\n\n".join(part for part in parts if part))

@@ -119,8 +119,9 @@ def text_part(subtype: str, text: str, extra: str = "") -> bytes:
     """A text part in UTF-8 and quoted-printable, which keeps every line below 77 octets."""
     data = text.replace("\x00", "\ufffd").encode("utf-8", "replace")
     encoded = binascii.b2a_qp(data if data.endswith(b"\n") else data + b"\n", istext=True)
-    return (f"Content-Type: text/{subtype}; charset=utf-8{extra}\r\n"
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\n").encode("ascii") + _crlf(encoded)
+    return (
+        f"Content-Type: text/{subtype}; charset=utf-8{extra}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode("ascii") + _crlf(encoded)
 
 
 def multipart(subtype: str, boundary: str, parts: Sequence[bytes]) -> bytes:
@@ -164,7 +165,7 @@ def flow(text: str, *, quoted: bool = False) -> str:
         words = line if line == "-- " else line.rstrip(" ")
         marks = _MARKS.match(words) if quoted else None
         if marks is not None:
-            words = words[marks.end():]
+            words = words[marks.end() :]
             mark = marks.group(0).replace(" ", "") + (" " if words else "")
         else:
             mark = " " if words.startswith(_NO_START) else ""
@@ -180,12 +181,15 @@ def _wrap(line: str, width: int) -> list[str]:
     pieces: list[str] = []
     begin = 0
     while len(line) - begin > width:
-        breaks = [at for at in range(begin + 1, min(begin + width, len(line)))
-                  if line[at] == " " and not line.startswith(_NO_START, at + 1)]
+        breaks = [
+            at
+            for at in range(begin + 1, min(begin + width, len(line)))
+            if line[at] == " " and not line.startswith(_NO_START, at + 1)
+        ]
         at = breaks[-1] if breaks else _next_break(line, begin + width)
         if at < 0:
             break
-        pieces.append(line[begin:at + 1])
+        pieces.append(line[begin : at + 1])
         begin = at + 1
     return [*pieces, line[begin:]]
 

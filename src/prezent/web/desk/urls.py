@@ -5,8 +5,19 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from prezent.web.desk import (
-    case, case_state, customers, drafts, files, fragments, lists, opening, points, search, today, words,
-)  # fmt: skip
+    case,
+    case_state,
+    customers,
+    drafts,
+    files,
+    fragments,
+    lists,
+    opening,
+    points,
+    search,
+    today,
+    words,
+)
 
 
 class CaseNumber:

@@ -88,7 +88,7 @@ class _Labeller:
 
     def _opens_quote(self, index: int) -> bool:
         """Whether a line is the first with words of a quotation (Apple Mail puts the attribution inside)."""
-        return all(line.label != "quote" for line in self.lines[max(0, index - 3):index])
+        return all(line.label != "quote" for line in self.lines[max(0, index - 3) : index])
 
     def _quote_indented(self, index: int) -> int:
         """Label an indented block that follows a head as a quotation; returns the index of the line after it."""
@@ -111,7 +111,7 @@ class _Labeller:
             marked = False
         if not (marked or head.sure or inside):
             return head.first
-        for line in lines[head.first:head.last]:
+        for line in lines[head.first : head.last]:
             line.label = "header"
         if self.forwarded is None and head.block and self._is_forward(head):
             self.forwarded = head.last
@@ -119,7 +119,7 @@ class _Labeller:
             return self._quote_indented(after) if after < len(lines) and self.maybe[after] else head.last
         if self._stays_open():
             return head.last
-        for line in lines[head.last:]:
+        for line in lines[head.last :]:
             if line.words:
                 line.label = "quote"
         return len(lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_MONTH = (r"sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|paz|lis|gru|jan|feb|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_MONTH = r"sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|paz|lis|gru|jan|feb|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}[./-]\d\d[./-]\d\d|\d{{1,2}}\.?\s+(?:{_MONTH})\w{{0,10}}\.?"
     rf"|(?:{_MONTH})\w{{0,7}}\.?\s+\d{{1,2}})"
@@ -57,21 +57,53 @@ HEADER_LINE = re.compile(
     r"^\*?([A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż][A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż -]{0,18}?)\s?\*?\s?:\*?(?:\s+(.*))?$"
 )
 HEADER_NAMES: dict[str, str] = {
-    "od": "from", "from": "from", "nadawca": "from", "von": "from",
-    "wysłano": "sent", "wysłane": "sent", "data": "sent", "date": "sent", "sent": "sent", "data wysłania": "sent",
-    "wysłana": "sent", "gesendet": "sent", "data wiadomości": "sent",
-    "do": "to", "to": "to", "adresat": "to", "odbiorca": "to", "an": "to",
-    "dw": "cc", "cc": "cc", "do wiadomości": "cc", "kopia": "cc", "udw": "cc", "bcc": "cc",
-    "temat": "subject", "subject": "subject", "betreff": "subject",
-    "odpowiedz do": "other", "odpowiedź do": "other", "reply-to": "other", "ważność": "other", "importance": "other",
-    "załączniki": "other", "attachments": "other", "priorytet": "other", "priority": "other",
+    "od": "from",
+    "from": "from",
+    "nadawca": "from",
+    "von": "from",
+    "wysłano": "sent",
+    "wysłane": "sent",
+    "data": "sent",
+    "date": "sent",
+    "sent": "sent",
+    "data wysłania": "sent",
+    "wysłana": "sent",
+    "gesendet": "sent",
+    "data wiadomości": "sent",
+    "do": "to",
+    "to": "to",
+    "adresat": "to",
+    "odbiorca": "to",
+    "an": "to",
+    "dw": "cc",
+    "cc": "cc",
+    "do wiadomości": "cc",
+    "kopia": "cc",
+    "udw": "cc",
+    "bcc": "cc",
+    "temat": "subject",
+    "subject": "subject",
+    "betreff": "subject",
+    "odpowiedz do": "other",
+    "odpowiedź do": "other",
+    "reply-to": "other",
+    "ważność": "other",
+    "importance": "other",
+    "załączniki": "other",
+    "attachments": "other",
+    "priorytet": "other",
+    "priority": "other",
 }
 
 # The writer says that the answers stand inside the quoted text, which then must not be folded.
-_PLACE = (r"(?:poniżej|niżej|pod\s+spodem|w\s+treści|w\s+tekście|w\s+mailu|na\s+czerwono|na\s+niebiesko|na\s+zielono"
-          r"|kolorem|pod\s+pytaniami|przy\s+(?:pytaniach|punktach)|pod\s+(?:każdym|punktami)|wielkimi\s+literami)")
-_ANSWER = (r"(?:odpowied\w*|odpowiada\w*|odpisa\w*|odpisuj\w*|odpis\b|komentarz\w*|komentuj\w*|dopisa\w*|dopisuj\w*"
-           r"|wpisa\w*|wpisuj\w*|zaznaczy\w*|zaznacza\w*|uwagi)")
+_PLACE = (
+    r"(?:poniżej|niżej|pod\s+spodem|w\s+treści|w\s+tekście|w\s+mailu|na\s+czerwono|na\s+niebiesko|na\s+zielono"
+    r"|kolorem|pod\s+pytaniami|przy\s+(?:pytaniach|punktach)|pod\s+(?:każdym|punktami)|wielkimi\s+literami)"
+)
+_ANSWER = (
+    r"(?:odpowied\w*|odpowiada\w*|odpisa\w*|odpisuj\w*|odpis\b|komentarz\w*|komentuj\w*|dopisa\w*|dopisuj\w*"
+    r"|wpisa\w*|wpisuj\w*|zaznaczy\w*|zaznacza\w*|uwagi)"
+)
 ANSWERS_INSIDE = re.compile(
     rf"{_ANSWER}(?:\W+\w+){{0,5}}?\W+{_PLACE}|{_PLACE}(?:\W+\w+){{0,5}}?\W+{_ANSWER}"
     r"|(?:answers?|answered|repl(?:y|ies|ied)|comments?|responses?|responded|remarks)(?:\W+\w+){0,5}?\W+"
@@ -127,23 +159,46 @@ CLOSING = re.compile(
 )
 
 CONTACT_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("phone", re.compile(r"(?:\b(?:tel|kom|mob|mobile|phone|fax|faks|t|m|f)\b\.?(?:\s*/\s*\w+)?\s*[.:]?\s*|^\s*)"
-                         r"\(?\+?(?:\d[\s()./-]{0,2}){8,13}\d?\s*(?:$|[,;|/•·])", re.IGNORECASE)),
+    (
+        "phone",
+        re.compile(
+            r"(?:\b(?:tel|kom|mob|mobile|phone|fax|faks|t|m|f)\b\.?(?:\s*/\s*\w+)?\s*[.:]?\s*|^\s*)"
+            r"\(?\+?(?:\d[\s()./-]{0,2}){8,13}\d?\s*(?:$|[,;|/•·])",
+            re.IGNORECASE,
+        ),
+    ),
     ("email", EMAIL),
-    ("web", re.compile(r"\b(?:https?://|www\.)\S+|^\s*[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:pl|com|eu|example|test)\s*/?$",
-                       re.IGNORECASE)),
-    ("register", re.compile(r"\b(?:NIP|REGON|KRS|VAT|BDO)\b\D{0,6}\d|kapitał\s+zakładowy|sąd\s+rejonowy",
-                            re.IGNORECASE)),
-    ("firm", re.compile(r"\bsp\.?\s*z\s*o\.?\s*o\b|\bS\.\s?A\.(?:\s|$)|\bsp\.\s?[jk]\.|\bs\.\s?c\.(?:\s|$)"
-                        r"|\b(?:Ltd|GmbH|Inc|LLC)\b"
-                        r"|^\s*(?:Biuro|Kancelaria|Dział|Firma|Przedsiębiorstwo|Zakład|Gabinet|Hurtownia)\b")),
-    ("role", re.compile(r"^\s*(?:z-ca\s+|zastępca\s+)?(?:kierowni\w+|specjalist\w+|dyrektor\w*|koordynator\w*|"
-                        r"asystent\w*|"
-                        r"menedżer\w*|manager|główn[ay]\s+księgow\w+|księgow\w+|prezes\w*|właściciel\w*"
-                        r"|przedstawiciel\w*|"
-                        r"doradc\w+|inspektor\w*|office\s+manager|sales|head\s+of|customer|senior|junior"
-                        r"|account|director|"
-                        r"radca\s+prawny|adwokat|nauczyciel\w*|architekt|sekretari?at)\b.{0,70}$", re.IGNORECASE)),
+    (
+        "web",
+        re.compile(
+            r"\b(?:https?://|www\.)\S+|^\s*[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:pl|com|eu|example|test)\s*/?$", re.IGNORECASE
+        ),
+    ),
+    (
+        "register",
+        re.compile(r"\b(?:NIP|REGON|KRS|VAT|BDO)\b\D{0,6}\d|kapitał\s+zakładowy|sąd\s+rejonowy", re.IGNORECASE),
+    ),
+    (
+        "firm",
+        re.compile(
+            r"\bsp\.?\s*z\s*o\.?\s*o\b|\bS\.\s?A\.(?:\s|$)|\bsp\.\s?[jk]\.|\bs\.\s?c\.(?:\s|$)"
+            r"|\b(?:Ltd|GmbH|Inc|LLC)\b"
+            r"|^\s*(?:Biuro|Kancelaria|Dział|Firma|Przedsiębiorstwo|Zakład|Gabinet|Hurtownia)\b"
+        ),
+    ),
+    (
+        "role",
+        re.compile(
+            r"^\s*(?:z-ca\s+|zastępca\s+)?(?:kierowni\w+|specjalist\w+|dyrektor\w*|koordynator\w*|"
+            r"asystent\w*|"
+            r"menedżer\w*|manager|główn[ay]\s+księgow\w+|księgow\w+|prezes\w*|właściciel\w*"
+            r"|przedstawiciel\w*|"
+            r"doradc\w+|inspektor\w*|office\s+manager|sales|head\s+of|customer|senior|junior"
+            r"|account|director|"
+            r"radca\s+prawny|adwokat|nauczyciel\w*|architekt|sekretari?at)\b.{0,70}$",
+            re.IGNORECASE,
+        ),
+    ),
     ("address", re.compile(r"\b(?:ul|al|os|pl)\.\s*\S+|\b\d\d-\d{3}\s+[A-ZĄĆĘŁŃÓŚŹŻ]")),
 )
 
@@ -151,7 +206,8 @@ LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 # Small words of sentences, which signature blocks do without.
 SPEECH = re.compile(
     r"\b(?:prosz[ęąe]|nie|jest|są|był\w*|że|żeby|któr\w+|mnie|mi|mam|chc\w+|czekam|dzwoni\w*|oddzwo\w+|please|call\s+me|is|was|"
-    r"not|you)\b", re.IGNORECASE
+    r"not|you)\b",
+    re.IGNORECASE,
 )
 FIRM_END = re.compile(r"(?:\bo\.\s?o\.|\bS\.\s?[AC]\.|\bs\.\s?c\.|\bsp\.\s?[jk]\.|\bInc\.|\bLtd\.)$", re.IGNORECASE)
 DISCLAIMER_START = re.compile(

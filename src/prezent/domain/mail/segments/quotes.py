@@ -109,7 +109,7 @@ def _block(lines: list[Line], index: int, *, least: int) -> int:
 
 
 def _header_follows(lines: list[Line], index: int, reach: int) -> bool:
-    for line in lines[index:index + reach]:
+    for line in lines[index : index + reach]:
         words = bare(line.words)
         match = p.HEADER_LINE.match(words) if words else None
         if match is not None and match.group(1).strip().lower() in p.HEADER_NAMES:
@@ -142,6 +142,9 @@ def _judge(joined: str, first: int, last: int) -> Head | None:
         return None
     if not verb and not (email and p.TIME.search(joined)):
         return None
-    sure = bool(email and (date or p.TIME.search(joined)) and (not verb or p.ATTRIBUTION_PROGRAM_VERB.search(joined)
-                                                               or joined.count(" ") < 16))
+    sure = bool(
+        email
+        and (date or p.TIME.search(joined))
+        and (not verb or p.ATTRIBUTION_PROGRAM_VERB.search(joined) or joined.count(" ") < 16)
+    )
     return Head(first, last, sure, False, block=False)

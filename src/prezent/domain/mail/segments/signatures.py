@@ -67,11 +67,17 @@ def _starts_disclaimer(paragraph: list[Line]) -> bool:
 
 def _delimited(lines: list[Line]) -> None:
     """A block under "-- ": a signature when it is as short as one, up to a postscript."""
-    at = next((index for index in range(len(lines) - 1, -1, -1)
-               if p.DELIMITER.match(lines[index].words) and lines[index].label is None), None)
+    at = next(
+        (
+            index
+            for index in range(len(lines) - 1, -1, -1)
+            if p.DELIMITER.match(lines[index].words) and lines[index].label is None
+        ),
+        None,
+    )
     if at is None:
         return
-    block = [line for line in lines[at + 1:] if line.words]
+    block = [line for line in lines[at + 1 :] if line.words]
     for index, line in enumerate(block):
         if p.POSTSCRIPT.match(line.words + " "):
             block = block[:index]
@@ -102,8 +108,14 @@ def _kinds(words: str) -> set[str]:
 def _unlike_contact(words: str) -> bool:
     """Whether a line speaks rather than names: then the lines around it are no signature block."""
     ended = words.endswith((".", "?", "!", "…")) and len(p.LONG_WORD.findall(words)) >= 2
-    return ((ended and not p.FIRM_END.search(words)) or bool(p.SPEECH.search(words)) or _prose(words)
-            or len(words) > 120 or words.endswith(":") or bool(p.POSTSCRIPT.match(words + " ")))
+    return (
+        (ended and not p.FIRM_END.search(words))
+        or bool(p.SPEECH.search(words))
+        or _prose(words)
+        or len(words) > 120
+        or words.endswith(":")
+        or bool(p.POSTSCRIPT.match(words + " "))
+    )
 
 
 def _list_footer(lines: list[Line]) -> None:
@@ -111,7 +123,7 @@ def _list_footer(lines: list[Line]) -> None:
     at = next((index for index in range(len(lines) - 1, -1, -1) if p.RULE.match(lines[index].words)), None)
     if at is None:
         return
-    below = [line for line in lines[at + 1:] if line.words]
+    below = [line for line in lines[at + 1 :] if line.words]
     if 0 < len(below) <= 6 and p.LIST_FOOTER.search(" ".join(line.words for line in below)):
         _mark(lines[at:])
 
@@ -145,7 +157,7 @@ def _contact_block(lines: list[Line]) -> None:
 def _under_closing(lines: list[Line]) -> list[Line] | None:
     for index in range(len(lines) - 1, -1, -1):
         if lines[index].label is None and p.CLOSING.match(lines[index].words):
-            return None if lines[index].words.endswith(":") else lines[index + 1:]
+            return None if lines[index].words.endswith(":") else lines[index + 1 :]
     return None
 
 
@@ -154,6 +166,6 @@ def _under_name(lines: list[Line]) -> list[Line] | None:
     worded = [line for line in lines if line.words and line.label is None]
     for index in range(max(1, len(worded) - MAX_SIGNATURE_LINES), len(worded)):
         if "role" in _kinds(worded[index].words) and p.PERSON.match(worded[index - 1].words):
-            announced = any(line.words.endswith(":") for line in worded[max(0, index - 3):index])
+            announced = any(line.words.endswith(":") for line in worded[max(0, index - 3) : index])
             return None if announced else worded[index:]
     return None
