@@ -229,3 +229,30 @@ def test_idle_tells_of_new_mail(server, box):
             assert time.monotonic() < deadline
         folder.idle_stop()
         assert fetch.fetch_new(box, folder) == 1
+
+
+def test_a_server_that_hangs_up_while_we_wait_is_noticed_at_once(server, box):
+    with fetch.open_folder(box) as folder:
+        folder.idle_start()
+        assert not folder.idle_poll(0.2)
+        server.restart()
+        with pytest.raises(ImapProblem):
+            wait_for_news(folder)
+
+
+def test_news_that_comes_with_the_consent_to_wait_is_not_overlooked(server, box):
+    with fetch.open_folder(box) as folder:
+        fetch.fetch_new(box, folder)
+        folder.news()
+        deliver(server, 1)
+        folder.idle_start()
+        assert folder.news() or wait_for_news(folder)
+        folder.idle_stop()
+
+
+def wait_for_news(folder: Folder, seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if folder.idle_poll(0.5):
+            return True
+    return False

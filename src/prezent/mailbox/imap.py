@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import selectors
 import socket
 import ssl
 from collections.abc import Iterator
@@ -175,9 +176,45 @@ class Folder:
         self._client.idle.start()  # type: ignore[no-untyped-call]
 
     def idle_poll(self, seconds: float) -> bool:
-        """Wait at most so long for news; True when the folder may have changed."""
-        said = self._client.idle.poll(timeout=seconds)
+        """Wait at most so long for news; True when the folder may have changed.
+
+        Raises ImapProblem when the server has hung up. (imap-tools' own poll takes that for silence, at once and for
+        ever, and overlooks lines that were read together with the server's consent to IDLE.)
+        """
+        said = self._lines()
+        if not said and self._readable(seconds):
+            said = self._lines()
+        if not said and self._readable(0):
+            said = self._lines()
+            if not said and self._readable(0):  # something can be read, and it is nothing: the end
+                raise ImapProblem("the server closed the connection")
+        for line in said:
+            if line.upper().startswith(b"* BYE"):
+                raise ImapProblem(_words([line[2:]]))
         return any(b"EXISTS" in line or b"EXPUNGE" in line for line in said)
+
+    def _readable(self, seconds: float) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._client.client.sock, selectors.EVENT_READ)
+            return bool(selector.select(seconds))
+
+    def _lines(self) -> list[bytes]:
+        """Lines that have arrived, without waiting for any."""
+        client: Any = self._client.client
+        before = client.sock.gettimeout()
+        client.sock.settimeout(0)
+        lines: list[bytes] = []
+        try:
+            while True:
+                lines.append(client._get_line())  # noqa: SLF001 - imaplib has no other way to read within IDLE
+        except OSError:  # nothing more for now
+            return lines
+        except imaplib.IMAP4.abort as error:
+            if "EOF" not in str(error):
+                raise
+            return lines  # nothing more for now, or ever: that is for the caller to find out
+        finally:
+            client.sock.settimeout(before)
 
     def idle_stop(self) -> None:
         """Stop waiting for news."""
