@@ -94,8 +94,9 @@ def test_the_commands_of_the_readme_work(readme: str, place: tuple[Path, Install
     listed = commands(readme)
     assert any("make demo" in line for line in listed)
     if readme != "README.md":
-        # The same commands in the same order: they were run once.
-        assert listed == commands("README.md")
+        # Commands of the English one in its order: there they are run.
+        rest = iter(commands("README.md"))
+        assert all(line in rest for line in listed)
         return
     for command in listed:
         if command not in NOT_HERE:

@@ -31,6 +31,9 @@ def take(settings: Config, folder: Path) -> Path:
     """Write a copy of the database, as of one moment, into ``folder``."""
     if engine(settings) == "postgresql":
         target = folder / "database.dump"
+        _program("pg_dump")
+        if not _tables(settings):
+            raise Refusal("the database of DATABASE_URL is empty: nothing to back up")
         _run("pg_dump", settings, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
         return target
     target = folder / "database.sqlite3"
@@ -116,16 +119,22 @@ def _url(settings: Config) -> tuple[str, str]:
     return urlunsplit(("postgresql", netloc, parts.path, "&".join(query), "")), unquote(password or hidden)
 
 
-def _run(program: str, settings: Config, *options: str) -> None:
-    found = shutil.which(program)
+def _program(name: str) -> str:
+    found = shutil.which(name)
     if found is None:
-        raise Refusal(
-            f"the program {program} is missing: install PostgreSQL's client (Debian package postgresql-client)"
-        )
+        raise Refusal(f"the program {name} is missing: install PostgreSQL's client (Debian package postgresql-client)")
+    return found
+
+
+def _run(program: str, settings: Config, *options: str) -> None:
     url, password = _url(settings)
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(  # noqa: S603 - found by its name, options are ours
-        [found, f"--dbname={url}", *options], env=environment, capture_output=True, text=True, check=False
+        [_program(program), f"--dbname={url}", *options],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
