@@ -135,6 +135,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Nobody signs up here: addresses are given by administrators, there is nothing to verify first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_TOTP_ISSUER = f"Prezent ({CONFIG.firm})" if CONFIG.firm != "Prezent" else "Prezent"
 MFA_ADAPTER = "prezent.web.account.adapter.MfaAdapter"
