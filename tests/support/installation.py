@@ -58,7 +58,9 @@ def _postgresql() -> str:
 def _admin(sql: str) -> None:
     import psycopg
 
-    with psycopg.connect(_postgresql(), autocommit=True) as connection:
+    # the maintenance database, as Django's own test runner does: the one that DATABASE_URL names need not exist
+    maintenance = urlunsplit(urlsplit(_postgresql())._replace(path="/postgres"))
+    with psycopg.connect(maintenance, autocommit=True) as connection:
         connection.execute(sql)
 
 
