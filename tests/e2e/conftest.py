@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.browser import Window, chromium, keep_picture, open_window
-from tests.support.desk import MailDesk, mail_desk
+from tests.support.desk import DemoDesk, MailDesk, demo_desk, mail_desk
 
 pytest.importorskip("playwright.sync_api")
 
@@ -49,8 +49,9 @@ def windows(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Ite
     yield open_one
     if request.node.stash.get(_failed, False):
         pictures = [keep_picture(window, tmp_path, f"window-{at}") for at, window in enumerate(opened)]
-        print("pictures:", *(str(one) for one in pictures if one))
-        print("problems:", *(text for window in opened for text in window.problems), sep="\n  ")
+        problems = [text for window in opened for text in window.problems]
+        said = "\n".join([*(str(one) for one in pictures if one), *problems])
+        request.node.add_report_section("call", "windows", said)
     for window in opened:
         window.context.close()
     if not request.node.stash.get(_failed, False):
@@ -62,4 +63,11 @@ def windows(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Ite
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailDesk]:
     """A desk with real mail servers; customers of different tests never meet."""
     with mail_desk(tmp_path_factory.mktemp("desk")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoDesk]:
+    """A desk with the demo firm's latest months; tests leave it as they found it, drafts aside."""
+    with demo_desk(tmp_path_factory.mktemp("demo")) as opened:
         yield opened

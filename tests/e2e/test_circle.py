@@ -225,7 +225,9 @@ def test_files_come_and_go(desk: MailDesk, window: Window, tmp_path: Path) -> No
     form.write_bytes(b"%PDF-1.4\n" + b"formularz " * 200)
     page.set_input_files("#odpowiedz input[type=file]", form)
     page.locator("#files-reply li a", has_text="formularz zwrotu.pdf").wait_for()
-    page.set_input_files("#odpowiedz input[type=file]", {"name": "pomyłka.txt", "mimeType": "text/plain", "buffer": b"x"})
+    page.set_input_files(
+        "#odpowiedz input[type=file]", {"name": "pomyłka.txt", "mimeType": "text/plain", "buffer": b"x"}
+    )
     page.locator("#files-reply li", has_text="pomyłka.txt").locator("button").click()
     page.locator("#files-reply li", has_text="pomyłka.txt").wait_for(state="detached")
     write_here(page, EDITOR, "W załączeniu formularz.")

@@ -119,7 +119,10 @@ def open_window(
     javascript: bool = True,
     state: Any = None,
 ) -> Window:
-    """A fresh context as a person would have it. ``scheme``: light or dark; ``state``: cookies of a logged-in window."""
+    """A fresh context as a person would have it.
+
+    ``scheme``: light or dark; ``state``: the cookies of a window that is logged in.
+    """
     context = browser.new_context(
         locale={"pl": "pl-PL", "en": "en-GB"}[language],
         timezone_id="Europe/Warsaw",

@@ -33,7 +33,14 @@ def _load(password: str, smtp_port: int) -> dict[str, Any]:
     known = {case.customer for case in cases}
     customers = tuple(one for one in firm.customers if one.key in known)
     small = replace(firm, cases=cases, customers=customers)
-    load(small, home=config.get().home, password=password, smtp_port=smtp_port, now=now, progress=lambda _done, _all: None)
+    load(
+        small,
+        home=config.get().home,
+        password=password,
+        smtp_port=smtp_port,
+        now=now,
+        progress=lambda _done, _all: None,
+    )
     return {one.key: Staff.objects.get(email=one.email) for one in firm.staff}
 
 
@@ -50,7 +57,9 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     assert quoting is not None
     assert english is not None
     asked = quoting.entries.filter(kind="in").last()
-    points = [add_point(quoting, by=marta, now=now, text=text, entry=asked) for text in ("kiedy kurier", "ile to potrwa")]
+    points = [
+        add_point(quoting, by=marta, now=now, text=text, entry=asked) for text in ("kiedy kurier", "ile to potrwa")
+    ]
     type(points[0]).objects.filter(pk=points[0].pk).update(answered_at=now, answered_by=people["marta"])
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
     return {

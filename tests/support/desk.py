@@ -183,7 +183,7 @@ for address, name, role in {STAFF[1:]!r}:
 
 def new_customer(name: str = "Grzegorz Pawlik") -> Customer:
     """A person whose address nobody else has."""
-    plain = name.split()[-1].lower().translate(str.maketrans("ąćęłńóśźż", "acelnoszz"))
+    plain = name.rsplit(maxsplit=1)[-1].lower().translate(str.maketrans("ąćęłńóśźż", "acelnoszz"))
     return Customer(name, f"{plain}.{secrets.token_hex(4)}@poczta.example")
 
 

@@ -1,0 +1,174 @@
+"""Every screen of the desk, with the states it can be in: what the accessibility tests open, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.e2e.steps import EDITOR
+
+Prepare = Callable[[Any], None]
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``path`` has names of the demo desk's facts in braces; ``who`` is logged in; ``prepare`` brings the state about.
+
+    ``foreign``: shows words of the other language on purpose (a customer's letter in English, a server's words).
+    ``lands``: a pattern of the address it leads to, where that is another one.
+    ``covers``: something open lies over other controls.
+    """
+
+    name: str
+    path: str
+    who: str = "marta"
+    prepare: Prepare | None = None
+    status: int = 200
+    foreign: bool = False
+    lands: str = ""
+    covers: bool = False
+
+
+def _press(selector: str) -> Prepare:
+    def prepare(page: Any) -> None:
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
+    return prepare
+
+
+def _popover(name: str) -> Prepare:
+    return lambda page: page.evaluate("(id) => document.getElementById(id).showPopover()", name)
+
+
+def _open_everything(page: Any) -> None:
+    """Unfold quotations, runs of events, forms; menus are looked at one by one."""
+    page.evaluate("() => document.querySelectorAll('details:not(.choose)').forEach((one) => { one.open = true; })")
+
+
+def _menu(name: str) -> Prepare:
+    return lambda page: page.click(f"#{name}")
+
+
+def _note_mode(page: Any) -> None:
+    page.locator("label:has([name=mode][value=note])").click()
+
+
+def _refused_letter(page: Any) -> None:
+    page.wait_for_selector(EDITOR)
+    page.fill("#w-to", "to nie jest adres")
+    page.locator(EDITOR).click()
+    page.keyboard.type("Odpowiadam: ")
+    with page.expect_navigation():
+        page.locator("[data-send=reply]").click()
+
+
+def _file_added(page: Any) -> None:
+    page.set_input_files("#odpowiedz input[type=file]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"})
+    page.locator("#files-reply li a").first.wait_for()
+
+
+def _selected(page: Any) -> None:
+    page.locator(".msg.theirs .words[data-entry]").first.dblclick(position={"x": 12, "y": 12})
+    page.locator("#mark-point button").wait_for()
+
+
+def _empty_form(page: Any) -> None:
+    """Send the page's main form as it stands: it comes back with what is wrong."""
+    page.evaluate("() => document.querySelector('main form').noValidate = true")
+    with page.expect_navigation():
+        page.locator("main form:has(.btn-main) .btn-main, main form .btn-main").first.click()
+
+
+def _wrong_password(page: Any) -> None:
+    page.fill("[name=login]", "nikt@jarzebina.example")
+    page.fill("[name=password]", "zupelnie-zle-haslo")
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
+
+
+CASE_MENUS = ("menu-kind", "menu-status", "menu-assignee", "menu-team", "menu-priority", "menu-tags", "menu-matter")
+
+SCREENS = (
+    # outside the door
+    Screen("login", "/login", NOBODY),
+    Screen("login refused", "/login", NOBODY, _wrong_password),
+    Screen("password forgotten", "/password/forgotten", NOBODY),
+    Screen("password forgotten, sent", "/password/forgotten/sent", NOBODY),
+    Screen("password new", "/password/new/{reset}", NOBODY, lands=r"/password/new/\w+-set-password"),
+    Screen("password link spent", "/password/new/1-abc-def", NOBODY),
+    Screen("password changed", "/password/new", NOBODY),
+    Screen("account closed", "/login/closed", NOBODY),
+    Screen("invitation", "/invitations/{token}", NOBODY),
+    Screen("invitation refused", "/invitations/{token}", NOBODY, _empty_form),
+    Screen("invitation spent", "/invitations/nie-ma-takiego", NOBODY, status=404),
+    # Today and lists
+    Screen("today", "/"),
+    Screen("today, of the team", "/?whose=team", "tomasz"),
+    Screen("today, nothing owed", "/", "iga"),
+    Screen("list open", "/cases?view=open"),
+    Screen("list mine", "/cases?view=mine"),
+    Screen("list unassigned", "/cases?view=unassigned"),
+    Screen("list unsent", "/cases?view=unsent"),
+    Screen("list closed", "/cases?view=closed"),
+    Screen("list with conditions", "/cases?view=all&kind=complaint", prepare=_press(".sift a.btn-quiet")),
+    Screen("list without results", "/cases?view=open&q=zzzqqq"),
+    Screen("list empty", "/cases?view=mine", "iga"),
+    Screen("search", "/search"),
+    Screen("search found", "/search?q=a"),
+    Screen("search found nothing", "/search?q=zzzqqq"),
+    Screen("menu of the person", "/", prepare=_popover("ja"), covers=True),
+    Screen("list of keys", "/", prepare=_popover("klawisze"), covers=True),
+    # the case
+    Screen("case", "/cases/{quoting}"),
+    Screen("case unfolded", "/cases/{quoting}", prepare=_open_everything),
+    Screen("case with a failed letter", "/cases/{failed}", prepare=_open_everything),
+    Screen("case with a guess", "/cases/{suggestion}"),
+    Screen("case closed", "/cases/{closed}"),
+    Screen("case in English", "/cases/{english}", foreign=True),
+    *(Screen(f"case, {menu}", "/cases/{quoting}", prepare=_menu(menu), covers=True) for menu in CASE_MENUS),
+    Screen("case, note", "/cases/{quoting}", prepare=_note_mode),
+    Screen("case, words selected", "/cases/{quoting}", prepare=_selected, covers=True),
+    Screen("case, file added", "/cases/{quoting}", prepare=_file_added),
+    Screen("case, letter refused", "/cases/{quoting}", prepare=_refused_letter, status=422),
+    Screen("customer", "/customers/{customer}"),
+    Screen("case taken down", "/cases/new"),
+    Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),
+    Screen("case by writing", "/cases/new?how=write"),
+    Screen("case by writing, refused", "/cases/new?how=write", prepare=_empty_form, status=422),
+    # one's own account
+    Screen("profile", "/me"),
+    Screen("security", "/me/security"),
+    Screen("security with an app", "/me/security", "hanna"),
+    Screen("password change", "/me/security/password"),
+    Screen("password change refused", "/me/security/password", prepare=_empty_form),
+    Screen("password again", "/me/security/again"),
+    Screen("app", "/me/security/totp"),
+    Screen("app off", "/me/security/totp/off", "hanna"),
+    Screen("codes", "/me/security/codes", "hanna"),
+    Screen("codes anew", "/me/security/codes/new", "hanna"),
+    Screen("app of somebody who has just logged in", "/me/security/totp", "kacper"),
+    Screen("sessions", "/me/security/sessions"),
+    Screen("logout", "/logout"),
+    # administration
+    Screen("people", "/settings", "iga"),
+    Screen("person", "/settings/people/{person}", "iga"),
+    Screen("teams", "/settings/teams", "iga"),
+    Screen("team", "/settings/teams/{team}", "iga"),
+    Screen("team removal", "/settings/teams/{team}/removal", "iga"),
+    Screen("mailboxes", "/settings/mailboxes", "iga"),
+    Screen("mailbox new", "/settings/mailboxes/new", "iga"),
+    Screen("mailbox refused", "/settings/mailboxes/new", "iga", _empty_form, status=422),
+    Screen("mailbox", "/settings/mailboxes/{mailbox}", "iga"),
+    Screen("work that stopped", "/operations/work", "iga"),
+    Screen("work removal", "/operations/work/{work}/removal", "iga"),
+    Screen("quarantine", "/operations/quarantine", "iga", foreign=True),
+    # errors
+    Screen("nothing here", "/cases/2020-000001", status=404),
+    Screen("no such page", "/nie/ma/takiej", status=404),
+    Screen("not yours", "/settings", status=403),
+    Screen("broken", "/zepsute-{language}", NOBODY, status=500),
+)

@@ -1,0 +1,147 @@
+"""Every screen in both languages, light and dark, wide and at 360 px: axe finds nothing, all fits, focus is seen."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+from tests.e2e.screens import SCREENS, Screen
+from tests.e2e.steps import log_in
+from tests.support.browser import Window
+from tests.support.desk import PASSWORD, DemoDesk
+
+pytestmark = pytest.mark.e2e
+
+SCRIPTS = (Path(axe_playwright_python.__file__).parent / "axe.min.js", Path(__file__).parent / "checks.js")
+AXE = ";\n".join(script.read_text("utf-8") for script in SCRIPTS)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = (1440, 900), (360, 740)
+#: Seconds for which a login serves several screens; allauth asks for the password again after five minutes.
+FRESH = 200
+
+_ENGLISH = re.compile(
+    r"\b(the|your|with|and|of|not|nobody|customer|case|cases|answer|search|password|settings|letter|message|save|send|"
+    r"close|today|tomorrow|yesterday|what|waiting|needs|nothing)\b",
+    re.IGNORECASE,
+)
+# Names of teams, of goods and of customers are Polish in the English desk too: words of the desk alone.
+_POLISH = re.compile(
+    r"\b(sprawy|hasło|dzisiaj|jutro|wczoraj|wyślij|szukaj|zamknij|zapisz|odpowiedź|opiekun|temat|godz|przejdź|wróć|"
+    r"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela)\b",
+    re.IGNORECASE,
+)
+
+
+class Visitors:
+    """Logged-in states of the demo desk's people, made by the form and used while they are fresh."""
+
+    def __init__(self, desk: DemoDesk, windows: Callable[..., Window]) -> None:
+        self._desk = desk
+        self._windows = windows
+
+    def open(self, who: str, language: str) -> Window:
+        """A window of ``who`` ("" for nobody) in ``language``."""
+        width, height = WIDE
+        return self._windows(
+            self._desk.origin, language=language, width=width, height=height, state=self._state(who) if who else None
+        )
+
+    def _state(self, who: str) -> Any:
+        kept: dict[str, tuple[float, Any]] = self._desk.__dict__.setdefault("states", {})
+        since, _state = kept.get(who, (0.0, None))
+        if time.monotonic() - since > FRESH:
+            window = self._windows(self._desk.origin)
+            _log_in(self._desk, window, who)
+            kept[who] = (time.monotonic(), window.context.storage_state())
+        return kept[who][1]
+
+
+def _log_in(desk: DemoDesk, window: Window, who: str) -> None:
+    if who != "hanna":
+        log_in(window, desk.facts[who])
+        return
+    code = desk.do(
+        "from allauth.mfa.models import Authenticator\n"
+        "found = Authenticator.objects.get(user__email=" + repr(desk.facts["hanna"]) + ", type='recovery_codes')\n"
+        "result = next(iter(found.wrap().get_unused_codes()))"
+    )
+    page = window.go("/login")
+    page.fill("[name=login]", desk.facts[who])
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/login/code*")
+    page.fill("[name=code]", code)
+    with page.expect_navigation():
+        page.press("[name=code]", "Enter")
+
+
+def _show(screen: Screen, desk: DemoDesk, window: Window, language: str) -> Any:
+    path = screen.path.format(language=language, **desk.facts)
+    if screen.status >= 400:
+        window.forgive(f"status {screen.status}|the server responded with a status of {screen.status}")
+    if screen.name == "broken":
+        body = desk.facts[f"broken_{language}"]
+        window.page.route("**/zepsute-*", lambda route: route.fulfill(status=500, content_type="text/html", body=body))
+    answer = window.page.goto(window.origin + path)
+    if "/security/again" in window.page.url and "/security/again" not in path:
+        window.page.fill("[name=password]", PASSWORD)
+        with window.page.expect_navigation():
+            window.page.press("[name=password]", "Enter")
+    if screen.prepare is None:
+        assert answer.status == screen.status, f"{answer.status} {answer.url}"
+        lands = window.page.url.removeprefix(window.origin)
+        assert re.fullmatch(screen.lands or re.escape(path), lands), f"led elsewhere: {lands}"
+    else:
+        assert answer.status == 200, f"{answer.status} {answer.url}"
+        screen.prepare(window.page)
+    window.page.evaluate("() => document.fonts.ready")
+    return window.page
+
+
+def _axe(page: Any, rules: list[str] | None = None, *, covered: bool = False) -> list[str]:
+    """What axe finds, one line for each element; with ``rules`` only by them."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    how: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"]}
+    if not rules:
+        # What an open menu covers is smaller only as long as the menu is open.
+        how["rules"] = {"target-size": {"enabled": not covered}}
+    page.evaluate("() => checks.atRest()")
+    found = page.evaluate("(how) => checks.axe(how)", how)
+    return [f"{name}: {help_}\n    {node}" for name, help_, nodes in found for node in nodes]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_screen(screen: Screen, language: str, demo: DemoDesk, windows: Callable[..., Window]) -> None:
+    window = Visitors(demo, windows).open(screen.who, language)
+    page = _show(screen, demo, window, language)
+    assert page.locator("html").get_attribute("lang") == language
+    page.evaluate(AXE)
+    wrong: dict[str, list[str]] = {}
+    for width, height in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": height})
+        wrong[f"{width} light"] = _axe(page, covered=screen.covers)
+        wrong[f"{width} wider than the window"] = page.evaluate("() => checks.tooWide()")
+        if language == "pl" or width == NARROW[0]:
+            # Dark changes colours alone: the other rules would say the same once more.
+            page.emulate_media(color_scheme="dark")
+            wrong[f"{width} dark"] = _axe(page, ["color-contrast", "link-in-text-block"])
+            page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    wrong["wide again"] = page.evaluate("() => checks.tooWide()")
+    if not screen.foreign:
+        forbidden = _ENGLISH if language == "pl" else _POLISH
+        words = page.evaluate("() => checks.ownWords()")
+        places = [(max(found.start() - 30, 0), found.end() + 30) for found in forbidden.finditer(words)]
+        wrong["untranslated"] = [words[start:end] for start, end in places]
+    page.keyboard.press("Tab")
+    wrong["focus not seen"] = page.evaluate("() => checks.withoutRing()")
+    wrong = {name: lines for name, lines in wrong.items() if lines}
+    assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
