@@ -51,7 +51,7 @@ def windows(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Ite
         pictures = [keep_picture(window, tmp_path, f"window-{at}") for at, window in enumerate(opened)]
         problems = [text for window in opened for text in window.problems]
         said = "\n".join([*(str(one) for one in pictures if one), *problems])
-        request.node.add_report_section("call", "windows", said)
+        request.node.add_report_section("teardown", "windows", said)
     for window in opened:
         window.context.close()
     if not request.node.stash.get(_failed, False):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import random
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from prezent.domain.mail.composed import clean, html_from_text, text_of
-from tests.support import require
 
 pytestmark = pytest.mark.e2e
-
-playwright_api = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "prezent" / "web" / "static"
@@ -76,17 +73,6 @@ def address() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start the machine's Chromium."""
-    binary = shutil.which("chromium")
-    require("chromium", binary, how="install the distribution's package")
-    with playwright_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 class Desk:
@@ -603,7 +589,7 @@ def test_marks_are_drawn_with_one_number_each(desk: Desk) -> None:
         ["idea", "", "long", "x"],
     ]
     assert "<mark" not in desk.html
-    with pytest.raises(playwright_api.Error, match="unknown kind"):
+    with pytest.raises(PlaywrightError, match="unknown kind"):
         desk.run("() => ed.setMarks([{start: 0, end: 1, kind: 'loud'}])")
 
 

@@ -96,7 +96,7 @@ def _broken_pages() -> dict[str, str]:
     from django.template.loader import render_to_string
     from django.utils import translation
 
-    pages = {}
+    pages: dict[str, str] = {}
     for language in ("pl", "en"):
         with translation.override(language):
             title = translation.gettext("Something broke on our side")

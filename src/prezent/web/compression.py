@@ -25,4 +25,4 @@ class CompressionMiddleware(GZipMiddleware):
         kind = response.get("Content-Type", "").partition(";")[0].strip()
         if kind not in KINDS or response.get("Content-Disposition", "").startswith("attachment"):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type, return-value]
+        return super().process_response(request, response)
