@@ -63,7 +63,7 @@ def _palette(png: bytes) -> bytes:
     nearest = {colour: at for at, colour in enumerate(colours)}
     for colour in counts.keys() - nearest.keys():
         nearest[colour] = min(
-            range(len(colours)), key=lambda at: sum((a - b) ** 2 for a, b in zip(colours[at], colour))
+            range(len(colours)), key=lambda at: sum((a - b) ** 2 for a, b in zip(colours[at], colour, strict=True))
         )
     rows = b"".join(
         b"\0" + bytes(nearest[colour] for colour in pixels[row * width : (row + 1) * width]) for row in range(height)
