@@ -34,7 +34,8 @@ def main() -> None:
 
     os.environ.pop("DATABASE_URL", None)
     with tempfile.TemporaryDirectory() as folder, Desk(Path(folder) / "home", PREZENT_FIRM="Jarzębina") as desk:
-        desk.must("demo", "--no-serve")
+        if desk.start("demo", "--no-serve").wait() != 0:
+            raise SystemExit(desk.output("demo"))
         password = json.loads((desk.home / "demo.json").read_text())["password"]
         email = desk.do(
             "from prezent.demo.library import load\n"
