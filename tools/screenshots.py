@@ -42,18 +42,21 @@ def main() -> None:
             "result = next(one.email for one in load().staff.values() if one.key == 'marta')"
         )
         desk.open_doors()
+        taken = {}
         with chromium() as browser:
             for name, language, path in PICTURES:
                 window = open_window(browser, desk.origin, language=language)
                 page = log_in(window, email, password)
                 page.goto(desk.origin + path)
                 page.evaluate("() => document.fonts.ready")
-                picture = IMAGES / f"{name}.png"
-                picture.write_bytes(_palette(page.screenshot()))
+                taken[name] = page.screenshot()
                 window.context.close()
-                print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
-                if picture.stat().st_size > LARGEST:
-                    raise SystemExit(f"{picture} is too large")
+    for name, png in taken.items():
+        picture = IMAGES / f"{name}.png"
+        picture.write_bytes(_palette(png))
+        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+        if picture.stat().st_size > LARGEST:
+            raise SystemExit(f"{picture} is too large")
 
 
 def _palette(png: bytes) -> bytes:

@@ -26,7 +26,7 @@ FLAGS = (
     "--font-render-hinting=none",
 )
 #: Longest wait, in milliseconds, for something that must come; no test measures it.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 #: A policy violation is told to the console in words that differ by browser; this one is ours.
 _TELL_VIOLATIONS = (
