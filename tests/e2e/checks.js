@@ -1,10 +1,10 @@
 // What the accessibility tests ask a page; evaluated after axe itself.
 globalThis.checks = {
-  /** What axe finds: [rule, help, [element and reason, …]]. */
-  async axe(how) {
+  /** What axe finds in the page, or in a part of it: [rule, help, [element and reason, …]]. */
+  async axe(part, how) {
     const reason = (node) => (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? "";
     const line = (node) => `${node.target.join(" ")}  ${node.html.slice(0, 160)}  ${reason(node)}`;
-    const found = await axe.run(document, how);
+    const found = await axe.run(part || document, how);
     return found.violations.map((one) => [one.id, one.help, one.nodes.map(line)]);
   },
 
@@ -22,14 +22,14 @@ globalThis.checks = {
   },
 
   /** Controls whose focus cannot be seen. A ring may be on the control, on a pseudo-element, or on what stands for it. */
-  withoutRing() {
+  withoutRing(part) {
     const rings = (style) =>
       (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
     const seen = (one) => [null, "::before", "::after"].some((part) => rings(getComputedStyle(one, part)));
     const controls =
       "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'], [contenteditable='true']";
     const without = [];
-    for (const one of document.querySelectorAll(controls)) {
+    for (const one of (document.querySelector(part || "html")).querySelectorAll(controls)) {
       if (one.disabled || !one.checkVisibility({ visibilityProperty: true })) continue;
       one.focus({ preventScroll: true, focusVisible: true });
       if (document.activeElement !== one) continue;

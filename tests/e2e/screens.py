@@ -20,6 +20,7 @@ class Screen:
     ``foreign``: shows words of the other language on purpose (a customer's letter in English, a server's words).
     ``lands``: a pattern of the address it leads to, where that is another one.
     ``covers``: something open lies over other controls.
+    ``part``: where the state differs from another screen that is looked at as a whole; only that is looked at.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Screen:
     foreign: bool = False
     lands: str = ""
     covers: bool = False
+    part: str = ""
 
 
 def _press(selector: str) -> Prepare:
@@ -47,10 +49,6 @@ def _popover(name: str) -> Prepare:
 def _open_everything(page: Any) -> None:
     """Unfold quotations, runs of events, forms; menus are looked at one by one."""
     page.evaluate("() => document.querySelectorAll('details:not(.choose)').forEach((one) => { one.open = true; })")
-
-
-def _menu(name: str) -> Prepare:
-    return lambda page: page.click(f"#{name}")
 
 
 def _note_mode(page: Any) -> None:
@@ -90,6 +88,7 @@ def _wrong_password(page: Any) -> None:
         page.press("[name=password]", "Enter")
 
 
+#: Ids of what opens in the head of a case.
 CASE_MENUS = ("menu-kind", "menu-status", "menu-assignee", "menu-team", "menu-priority", "menu-tags", "menu-matter")
 
 SCREENS = (
@@ -120,8 +119,8 @@ SCREENS = (
     Screen("search", "/search"),
     Screen("search found", "/search?q=a"),
     Screen("search found nothing", "/search?q=zzzqqq"),
-    Screen("menu of the person", "/", prepare=_popover("ja"), covers=True),
-    Screen("list of keys", "/", prepare=_popover("klawisze"), covers=True),
+    Screen("menu of the person", "/", prepare=_popover("ja"), covers=True, part="#ja"),
+    Screen("list of keys", "/", prepare=_popover("klawisze"), covers=True, part="#klawisze"),
     # the case
     Screen("case", "/cases/{quoting}"),
     Screen("case unfolded", "/cases/{quoting}", prepare=_open_everything),
@@ -129,10 +128,9 @@ SCREENS = (
     Screen("case with a guess", "/cases/{suggestion}"),
     Screen("case closed", "/cases/{closed}"),
     Screen("case in English", "/cases/{english}", foreign=True),
-    *(Screen(f"case, {menu}", "/cases/{quoting}", prepare=_menu(menu), covers=True) for menu in CASE_MENUS),
-    Screen("case, note", "/cases/{quoting}", prepare=_note_mode),
-    Screen("case, words selected", "/cases/{quoting}", prepare=_selected, covers=True),
-    Screen("case, file added", "/cases/{quoting}", prepare=_file_added),
+    Screen("case, note", "/cases/{quoting}", prepare=_note_mode, part="#odpowiedz"),
+    Screen("case, words selected", "/cases/{quoting}", prepare=_selected, covers=True, part=".mark-point"),
+    Screen("case, file added", "/cases/{quoting}", prepare=_file_added, part="#odpowiedz"),
     Screen("case, letter refused", "/cases/{quoting}", prepare=_refused_letter, status=422),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),

@@ -337,6 +337,29 @@ def test_handling_a_case(desk: MailDesk, window: Window) -> None:
     assert not was_reloaded(page)
 
 
+def test_news_that_overtake_an_answer(desk: MailDesk, window: Window, windows: Windows) -> None:
+    """A colleague's change comes while a menu's request is under way; the page ends with both."""
+    _customer, number, _mail = _case(desk)
+    page = _open(window, number)
+    colleague = windows(desk.origin)
+    log_in(colleague, TOMASZ)
+    there = _open(colleague, number)
+    mark(page)
+    held: list[Any] = []
+    page.route("**/priority", lambda route: held.append(route))  # noqa: PLW0108 (Playwright sets an attribute on it)
+    page.click("#menu-priority")
+    page.click("details[open] button[name=priority][value='4']")
+    page.keyboard.press("Escape")
+    there.click("#menu-matter")
+    there.fill("#matter", "Czajnik Wrzos, dno")
+    with page.expect_response(re.compile(rf"/cases/{number}/timeline$")):
+        there.press("#matter", "Enter")
+    held[0].continue_()
+    page.locator("#menu-priority.soon").wait_for()
+    page.locator("h1", has_text="Czajnik Wrzos, dno").wait_for()
+    assert not was_reloaded(page)
+
+
 def test_a_closed_case_opens_when_the_customer_writes(desk: MailDesk, window: Window) -> None:
     customer, number, _mail = _case(desk)
     page = _open(window, number)

@@ -337,20 +337,24 @@ document.addEventListener("prezent:case", async ({ detail }) => {
   if (!POINTS.test(action)) refreshParts();
 });
 
-// The head and the panel follow too, but a menu or a form that is in hand never vanishes under it: they wait for it.
+// The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
-const inHand = () => document.querySelector(".choose[open], .edit :focus");
+const inHand = () => document.querySelector(".choose[open], .edit :focus, #case-head .htmx-request");
 
 function refreshParts() {
   behind = Boolean(inHand());
   if (!behind) htmx.ajax("GET", talk.dataset.parts, { target: "#case-head", swap: "outerHTML" });
+}
+function catchUp() {
+  if (behind && !inHand()) refreshParts();
 }
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "case-head" || detail.requestConfig.verb !== "get" || !inHand()) return;
   detail.shouldSwap = false;
   behind = true;
 });
-document.addEventListener("toggle", () => { if (behind) setTimeout(() => { if (behind && !inHand()) refreshParts(); }, 300); }, true);
+document.addEventListener("htmx:afterRequest", catchUp);
+document.addEventListener("toggle", () => { if (behind) setTimeout(catchUp, 300); }, true);
 
 // An error on top is where the reader must be.
 document.getElementById("problem")?.focus();
