@@ -73,14 +73,14 @@ def long_case(staff: Staff) -> Case:
     return case
 
 
-def test_a_page_of_thirty_entries_costs_eight_queries(
+def test_a_page_of_thirty_entries_costs_seven_queries(
     desk: Client, staff: Staff, mailbox: Mailbox, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     case = long_case(staff)
     directory()
     Case.objects.update(unread=False)
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
-        # session, user, viewer, case, entries, events, what stands beside, counts of the views
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+        # session, viewer, case, entries, events, what stands beside, counts of the views
         html = page(desk, case)
     for shown in ("Słowa 13", "Notatka 0", "Zwrot", "grzejnik", "Starsza sprawa", "Inna", "Szkic", "a.txt"):
         assert shown in html
@@ -91,17 +91,17 @@ def test_reading_new_words_costs_one_query_more_and_is_remembered(
 ) -> None:
     case, _entry = make_case()
     directory()
-    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+    with django_assert_num_queries(8):  # type: ignore[attr-defined]
         page(desk, case)
     case.refresh_from_db()
     assert case.unread is False
 
 
-def test_the_fragment_of_the_timeline_costs_four_queries_beside_the_session(
+def test_the_fragment_of_the_timeline_costs_three_queries_beside_the_session(
     desk: Client, staff: Staff, mailbox: Mailbox, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     case = long_case(staff)
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         html = page(desk, case, "/timeline")
     assert "Słowa 13" in html
     assert '<form class="write"' not in html, "the composer is left alone"
@@ -117,7 +117,7 @@ def test_a_walled_viewer_costs_no_query_more(
     client.force_login(make_staff())
     directory()
     Case.objects.update(unread=False)
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         html = page(client, case)
     assert "Tajna" not in html, "neither among the customer's other cases nor as a suggestion"
     client.force_login(make_staff("Ewa Nowa", teams=(wall,)))

@@ -21,6 +21,7 @@ from prezent.people.models import ContactPoint, Customer, Staff, Team
 from prezent.people.policies import viewer
 from prezent.platform import clock, storage
 from tests.support.cases import make_case, stored
+from tests.support.mails import make_mail, take_in
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -77,16 +78,23 @@ def test_an_answer_is_written_once_and_leads_back_to_it(desk: Client) -> None:
     assert OutgoingMail.objects.count() == 1
 
 
-@pytest.mark.parametrize(("draft", "statements"), [(False, 12), (True, 13)])
-def test_what_an_answer_costs(desk: Client, draft: bool, statements: int) -> None:
-    case, entry = make_case()
-    if draft:
+@pytest.mark.parametrize(
+    ("files", "statements"), [(None, 10), (0, 11), (2, 12)], ids=["at once", "from a draft", "from a draft with files"]
+)
+def test_what_an_answer_costs(desk: Client, mailbox: Mailbox, files: int | None, statements: int) -> None:
+    (mail,) = take_in(mailbox, make_mail())
+    case, entry = mail.entry.case, mail.entry
+    if files is not None:
         desk.post(f"/cases/{case.number}/drafts/reply", {"body_html": "<p>Zwrócimy pieniądze.</p>", "to": TO})
+        for n in range(files):
+            upload = SimpleUploadedFile(f"{n}.txt", b"words %d" % n)
+            desk.post(f"/cases/{case.number}/drafts/reply/files", {"files": upload})
     with CaptureQueriesContext(connection) as counted:
-        answer(desk, case, seen=str(entry.pk))
+        answer(desk, case, seen=str(entry.pk), to=entry.author_address)
     made = [query["sql"] for query in counted if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert Entry.objects.filter(kind="out").count() == 1
-    assert len(made) <= statements, "\n".join(statement[:120] for statement in made)
+    assert Attachment.objects.filter(entry__kind="out").count() == (files or 0)
+    assert len(made) == statements, "\n".join(statement[:160] for statement in made)
 
 
 def test_without_scripts_the_plain_text_is_the_letter(desk: Client) -> None:
@@ -597,5 +605,5 @@ def test_a_first_letter_that_cannot_go_keeps_what_was_typed(desk: Client, wrong:
 
 def test_the_form_opens_empty(desk: Client, django_assert_num_queries: Callable[[int], object]) -> None:
     assert desk.get("/cases/new").status_code == 200
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]
-        desk.get("/cases/new")  # session, user, viewer, counts of the views
+    with django_assert_num_queries(3):  # type: ignore[attr-defined]
+        desk.get("/cases/new")  # session, viewer, counts of the views

@@ -95,9 +95,9 @@ def test_the_empty_page_explains_and_waits(desk: Client) -> None:
     assert "Nothing has words" not in html
 
 
-@pytest.mark.parametrize(("typed", "queries"), [("pawlik", 6), ("", 4), ("2026-000001", 4), ("2026-000009", 7)])
+@pytest.mark.parametrize(("typed", "queries"), [("pawlik", 5), ("", 3), ("2026-000001", 3), ("2026-000009", 6)])
 def test_queries(desk: Client, django_assert_num_queries: object, typed: str, queries: int) -> None:
-    """Session, person, teams and (on a page) the numbers of the views; the rest is the search."""
+    """Session, person and (on a page) the numbers of the views; the rest is the search."""
     make_case()
     with django_assert_num_queries(queries):  # type: ignore[operator]
         desk.get("/search", {"q": typed})

@@ -13,7 +13,7 @@ from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from prezent.people.models import Staff
-from prezent.people.policies import Viewer, viewer
+from prezent.people.policies import Viewer, viewer, with_walls
 
 #: Keys asked about in one query; SQLite takes no endless lists.
 CHUNK = 500
@@ -33,7 +33,7 @@ def viewers(keys: Sequence[str], now: datetime) -> dict[str, Viewer]:
     """For each session that is good at ``now``, the person behind it.
 
     Missing from the answer: unknown, expired and logged-out sessions, people who were deactivated, and
-    sessions from before a change of password. Two SQL queries for 500 keys, and one for each person.
+    sessions from before a change of password. Two SQL queries for 500 keys.
     """
     answer: dict[str, Viewer] = {}
     known: dict[int, Viewer] = {}
@@ -41,7 +41,7 @@ def viewers(keys: Sequence[str], now: datetime) -> dict[str, Viewer]:
         found = Session.objects.filter(session_key__in=keys[start : start + CHUNK], expire_date__gt=now)
         opened = {session.session_key: session.get_decoded() for session in found}
         ids = {int(data[SESSION_KEY]) for data in opened.values() if str(data.get(SESSION_KEY, "")).isdigit()}
-        people = {person.pk: person for person in Staff.objects.filter(pk__in=ids, is_active=True)}
+        people = {person.pk: person for person in with_walls(Staff.objects.filter(pk__in=ids, is_active=True))}
         for key, data in opened.items():
             person = people.get(int(data[SESSION_KEY])) if str(data.get(SESSION_KEY, "")).isdigit() else None
             if person is None or not _is_theirs(person, data):

@@ -36,19 +36,22 @@ class Thread:
 
     references: tuple[str, ...]
     in_reply_to: str
-    mailbox_id: int | None
+    mailbox: Mailbox | None  # where that one came to; not all of its columns
     team_id: int | None
     recipient: str
 
 
 def queue(entry_id: int, case_id: int, *, now: datetime) -> None:
-    """Enter the e-mail that an answer needs and the work of sending it, in the caller's transaction. Five SQL queries.
+    """Enter the e-mail that an answer needs and the work of sending it, in the caller's transaction.
 
+    Four SQL queries where the mailbox of the customer's last e-mail can send, five where another one must be found.
     When no mailbox can send, the answer has failed at once, in words that say what to do; nothing is raised,
     since what the person wrote must stay.
     """
     thread = _thread(entry_id, case_id)
-    mailbox = choose_mailbox(thread.mailbox_id, thread.team_id)
+    mailbox = thread.mailbox
+    if mailbox is None or not (mailbox.active and mailbox.sends):
+        mailbox = choose_mailbox(thread.team_id)
     if mailbox is None:
         words = _("No mailbox can send. An administrator must enter a server for outgoing mail; then send this again.")
         record_delivery(entry_id, state=Entry.Delivery.FAILED, note=words, now=now)
@@ -76,36 +79,35 @@ def _thread(entry_id: int, case_id: int) -> Thread:
             "automatic",
             "mail__message_id",
             "mail__mailbox_id",
+            "mail__mailbox__address",
+            "mail__mailbox__smtp_host",
+            "mail__mailbox__active",
             "outgoing__message_id",
             "case__team_id",
             "recipients",
         )[:CHAIN]
     )
     chain: list[str] = []
-    last, mailbox_id, team_id, recipient = "", None, None, ""
-    for pk, kind, automatic, theirs, box, ours, team, recipients in reversed(rows):
+    last, mailbox, team_id, recipient = "", None, None, ""
+    for pk, kind, automatic, theirs, box, address, smtp_host, active, ours, team, recipients in reversed(rows):
         team_id = team
         if pk == entry_id:
             recipient = next((address for _name, address in recipients.get("to", [])), "")
             continue
         if kind == Entry.Kind.IN and not automatic and box is not None:
-            last, mailbox_id = theirs or "", box
+            last = theirs or ""
+            mailbox = Mailbox(pk=box, address=address, smtp_host=smtp_host, active=active)
         if theirs and not automatic:
             chain.append(theirs)
         if ours:
             chain.append(ours)
-    return Thread(tuple(dict.fromkeys(chain)), last, mailbox_id, team_id, recipient.lower()[:254])
+    return Thread(tuple(dict.fromkeys(chain)), last, mailbox, team_id, recipient.lower()[:254])
 
 
-def choose_mailbox(last_id: int | None, team_id: int | None) -> Mailbox | None:
-    """From where a letter leaves: the mailbox of the case's last mail, else the team's, else any that can send."""
+def choose_mailbox(team_id: int | None) -> Mailbox | None:
+    """From where a letter leaves that continues no e-mail: the team's mailbox, else any that can send."""
     able = [box for box in Mailbox.objects.filter(active=True).order_by("id") if box.sends]
-    ranked = [
-        *(box for box in able if box.pk == last_id),
-        *(box for box in able if team_id is not None and box.team_id == team_id),
-        *able,
-    ]
-    return ranked[0] if ranked else None
+    return next((box for box in able if team_id is not None and box.team_id == team_id), able[0] if able else None)
 
 
 def ascii_domain(mailbox: Mailbox) -> str:

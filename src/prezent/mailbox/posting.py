@@ -15,7 +15,7 @@ from prezent.platform.errors import DomainError
 
 def can_send() -> bool:
     """Whether any mailbox can send. One SQL query."""
-    return choose_mailbox(None, None) is not None
+    return choose_mailbox(None) is not None
 
 
 def send_system_mail(*, to: str, subject: str, text: str, language: str = "pl", html: str | None = None) -> None:
@@ -23,7 +23,7 @@ def send_system_mail(*, to: str, subject: str, text: str, language: str = "pl", 
 
     Raises DomainError: ``mail.no_mailbox`` when none can send, ``mail.not_sent`` with the server's words.
     """
-    mailbox = choose_mailbox(None, None)
+    mailbox = choose_mailbox(None)
     if mailbox is None:
         raise DomainError(_("No mailbox can send e-mails yet."), code="mail.no_mailbox")
     settings = config.get()

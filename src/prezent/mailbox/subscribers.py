@@ -27,7 +27,7 @@ def queue_again(event: DeliveryRetried) -> None:
         return
     mailbox = letter.mailbox
     if not (mailbox.active and mailbox.sends):
-        mailbox = outgoing.choose_mailbox(None, mailbox.team_id) or mailbox
+        mailbox = outgoing.choose_mailbox(mailbox.team_id) or mailbox
     OutgoingMail.objects.filter(pk=letter.pk).update(
         state=OutgoingMail.State.QUEUED, attempts=0, uncertain=0, response="", mailbox=mailbox
     )

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 #: WAL lets readers go on while one writes; FULL makes an acknowledged mail survive a power cut.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
 )
 #: Seconds a writer waits for another one.
 SQLITE_TIMEOUT = 30
