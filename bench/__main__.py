@@ -57,7 +57,6 @@ def table(rows: list[dict[str, Any]]) -> str:
     """The figures as Markdown: one line a request, ratios to the empty view in brackets."""
     columns = sorted({(row["engine"], row["cases"]) for row in rows}, key=lambda c: (c[0] != "sqlite", c[1]))
     names = list(dict.fromkeys(row["name"] for row in rows))
-    empty = {(r["engine"], r["cases"]): r["cpu_ms"] for r in rows if r["name"] == "empty view"}
     lines = [
         "| ms of CPU (× empty view), SQL queries | " + " | ".join(f"{e}, {c:,} cases" for e, c in columns) + " |",
         "| --- |" + " ---: |" * len(columns),
@@ -72,7 +71,8 @@ def table(rows: list[dict[str, Any]]) -> str:
                 cells.append(f"{row['per_second']:.0f} mails/s ({row['note']})")
             else:
                 queries = "" if row["queries"] is None else f", {row['queries']} q"
-                cells.append(f"{row['cpu_ms']:.2f} (×{row['cpu_ms'] / empty[column]:.0f}){queries}")
+                times = row["cpu_ms"] / row["empty_ms"]
+                cells.append(f"{row['cpu_ms']:.1f} (×{times:.0f} of {row['empty_ms']:.2f}){queries}")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -29,4 +29,4 @@ def run(folder: Path, *, count: int, seed: int = 21) -> list[Figure]:
         and summary.quarantined == 0
     )
     note = f"{count} mails, outcome {'exact' if exact else f'WRONG: {summary}'}, memory +{grown:.0f} MB"
-    return [Figure("mail intake", cpu / count * 1000, wall / count * 1000, None, count / wall, note)]
+    return [Figure("mail intake", cpu / count * 1000, per_second=count / wall, note=note)]

@@ -1,22 +1,23 @@
-"""How a figure is taken: CPU seconds of this process, the median of repeated runs, an empty view beside it."""
+"""How a figure is taken: CPU time of this process, an empty view in turns with it."""
 
 from __future__ import annotations
 
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured thing. ``cpu_ms`` and ``wall_ms`` are medians of one call, ``queries`` the SQL statements of it."""
+    """One measured thing. ``cpu_ms`` is one call's CPU time, ``empty_ms`` that of the yardstick at the same moments,
+    ``queries`` the SQL statements of the call."""
 
     name: str
     cpu_ms: float
-    wall_ms: float
+    empty_ms: float | None = None
     queries: int | None = None
     per_second: float | None = None
     note: str = ""
@@ -26,18 +27,33 @@ class Figure:
         return asdict(self)
 
 
-def repeat(name: str, call: Callable[[], object], *, times: int, queries: int | None = None, note: str = "") -> Figure:
-    """Median CPU and wall time of ``call`` over ``times`` runs, after three runs that do not count."""
+def against(
+    name: str, call: Callable[[], object], *, empty: Callable[[], object], queries: int | None = None, rounds: int = 20
+) -> Figure:
+    """CPU time of ``call``, and of ``empty`` in turns with it, since machines and their moments differ.
+
+    Each round takes 25 empty calls and five real ones. Of both the lower quartile is reported: neighbours on a
+    machine only ever add to a time.
+    """
     for _ in range(3):
         call()
-    cpu, wall = [], []
     gc.collect()
-    for _ in range(times):
-        started, started_cpu = time.perf_counter(), time.process_time()
-        call()
-        cpu.append(time.process_time() - started_cpu)
-        wall.append(time.perf_counter() - started)
-    return Figure(name, statistics.median(cpu) * 1000, statistics.median(wall) * 1000, queries, None, note)
+    cpu, bare = [], []
+    for _ in range(rounds):
+        bare += [_cpu(empty) for _ in range(25)]
+        cpu += [_cpu(call) for _ in range(5)]
+    return Figure(name, _quartile(cpu), _quartile(bare), queries)
+
+
+def _cpu(call: Callable[[], object]) -> float:
+    """Milliseconds of this process's CPU that ``call`` takes."""
+    started = time.process_time()
+    call()
+    return (time.process_time() - started) * 1000
+
+
+def _quartile(times: Sequence[float]) -> float:
+    return statistics.quantiles(times, n=4)[0]
 
 
 def resident_mb() -> float:

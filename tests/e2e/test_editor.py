@@ -351,7 +351,7 @@ def test_changes_are_told_after_quiet_once(desk: Desk) -> None:
     desk.focus()
     # In the page, so that no slowness of the machine makes a pause between two letters.
     desk.run(
-        "async () => { for (const letter of 'Dzień') { document.execCommand('insertText', false, letter); await null; } }"
+        "async () => { for (const one of 'Dzień') { document.execCommand('insertText', false, one); await null; } }"
     )
     desk.page.wait_for_function("() => told.length > 0")
     assert desk.run("() => told") == [{"html": "<p>Dzień</p>", "text": "Dzień", "version": 5}]

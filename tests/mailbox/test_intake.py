@@ -566,5 +566,5 @@ class TestBounds:
 #: Waiting mails, mailboxes, savepoint, which still wait; identities, letters, references, joins, cases, contacts and
 #: participants; and the release, whatever the number of mails (nothing here is of ours: letters are not asked for).
 BATCH_QUERIES = 11
-#: Two savepoints with their releases, the entry, the case read and written, the log, the mail.
-REPLY_QUERIES = 9
+#: A savepoint with its release, the entry, the case read and written, the log, the mail.
+REPLY_QUERIES = 7

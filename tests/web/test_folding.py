@@ -43,7 +43,7 @@ def test_constants_become_one_text() -> None:
 @pytest.mark.parametrize(
     "tag",
     ['{% translate name %}', '{% translate "Today" as x %}', '{% translate "Today"|upper %}', "{% icon name %}",
-     '{% static name %}', '{% url "today" %}', "{{ name }}"],
+     '{% static name %}', "{% url name %}", '{% url "case" name %}', '{% url "today" as x %}', "{{ name }}"],
 )  # fmt: skip
 def test_what_depends_on_the_request_stays(tag: str) -> None:
     node = Template("{% load i18n static desk %}" + tag, engine=engines["django"].engine).nodelist[-1]  # type: ignore[attr-defined]

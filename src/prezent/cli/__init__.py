@@ -56,8 +56,11 @@ def set_up() -> None:
     """Start Django. Raises ConfigError or SecretsError when the installation cannot work."""
     import django
 
+    from prezent.platform import collector
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prezent.platform.settings")
     django.setup()
+    collector.settle()
 
 
 def _make_database() -> None:

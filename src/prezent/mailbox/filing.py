@@ -119,7 +119,7 @@ def _open(read: ReadMail, job: Job, words: Incoming, desk: Desk, now: datetime) 
     customer: Customer | None = None
     if read.author is not None:
         customer = desk.customers.get(read.author.address) or customer_for_email(
-            read.author.address, read.author.name, language=language, now=words.at
+            read.author.address, read.author.name, language=language, now=words.at, looked_up=True
         )
     addresses = participants_of(read.mail, read.author, ours=desk.own.addresses)
     case, entry = open_from_channel(

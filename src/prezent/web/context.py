@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from prezent.cases.queries import nav_counts
+from prezent.people.policies import viewer
 from prezent.platform import config
 
 
@@ -16,5 +17,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     counts = None
     if user is not None and user.is_authenticated:
-        counts = SimpleLazyObject(lambda: nav_counts(request.viewer))  # type: ignore[attr-defined]
+        # Somebody who logged in by this very request is not its viewer yet.
+        who = getattr(request, "viewer", None) or viewer(user)
+        counts = SimpleLazyObject(lambda: nav_counts(who))
     return {"firm": config.get().firm, "nav": counts}

@@ -1,9 +1,9 @@
 """Templates with their constants folded: what is the same on every request is worked out once a language.
 
-A page of the desk has some two hundred ``{% translate %}``, ``{% icon %}`` and ``{% static %}`` tags whose arguments
-are literals. Rendering them again for each request took a fifth to a quarter of a page's time; folded, they are text
-that merges with the text around them. Anything with a variable, a filter or an ``as`` stays as it is.
-See docs/adr/0015-constants-are-folded.md.
+A page of the desk has some two hundred ``{% translate %}``, ``{% icon %}``, ``{% static %}`` and ``{% url %}`` tags
+whose arguments are literals. Rendering them again for each request took a fifth to a quarter of a page's time;
+folded, they are text that merges with the text around them. Anything with a variable, a filter or an ``as`` stays
+as it is. See docs/adr/0015-constants-are-folded.md.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from weakref import WeakSet
 
 from django.template import Context, Engine, Template, engines
 from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable
+from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import TranslateNode
@@ -67,6 +68,9 @@ def is_constant(node: Node) -> bool:
         return plain and _is_literal(node.filter_expression) and (context is None or _is_literal(context))
     if isinstance(node, StaticNode):
         return node.varname is None and _is_literal(node.path)
+    if isinstance(node, URLNode):
+        literals = map(_is_literal, (node.view_name, *node.args, *node.kwargs.values()))
+        return node.asvar is None and all(literals)
     if type(node) is SimpleNode and node.func.__name__ in PURE_TAGS:
         return node.target_var is None and not node.kwargs and all(_is_literal(argument) for argument in node.args)
     return False

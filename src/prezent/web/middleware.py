@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import structlog
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer, viewer
@@ -32,12 +33,13 @@ class StaffMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Handle one request."""
-        request.viewer = SimpleLazyObject(lambda: viewer(request.user))  # type: ignore[attr-defined, arg-type]
         if "_auth_user_id" in request.session and request.user.is_authenticated:
-            chosen = getattr(request.user, "language", "")
-            if chosen and chosen != translation.get_language():
-                translation.activate(chosen)
-                request.LANGUAGE_CODE = chosen
+            # The person itself in place of Django's lazy object, which asks itself a question at every attribute.
+            request.user = staff = cast(Staff, get_user(request))
+            request.viewer = viewer(staff)  # type: ignore[attr-defined]
+            if staff.language and staff.language != translation.get_language():
+                translation.activate(staff.language)
+                request.LANGUAGE_CODE = staff.language
         return self.get_response(request)
 
 

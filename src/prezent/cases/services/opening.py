@@ -62,7 +62,7 @@ def open_from_channel(
     participants: Sequence[str] = (),
 ) -> tuple[Case, Entry]:
     """A customer's first words on a matter become a case, owed an answer from ``words.at`` on."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # part of the caller's transaction where there is one
         case = Case(
             number=next_number(words.at.astimezone(WARSAW).year),
             matter=(words.subject.strip() or excerpt_of(words.text) or str(_("(no subject)")))[:200],

@@ -8,6 +8,9 @@ from prezent.cases.models import NOTHING_OWED, Case
 from prezent.domain.deadlines import AnswerPolicy, ClockResult, first_answer_due
 from prezent.platform import config
 
+#: What the functions below set on a case.
+FIELDS = ("waiting_since", "owed_by", "first_answer_due_at", "first_answered_at")
+
 
 def policy() -> AnswerPolicy:
     """The house rule: hours within which a message is answered, and when they run."""

@@ -85,7 +85,7 @@ def attach_files(case: Case, entry: Entry, files: Sequence[FilePart]) -> None:
 def add_incoming(case: Case, words: Incoming, *, now: datetime, opens: bool = False) -> Entry:
     """The customer's words on a case. They wake a closed or waiting case and start the answer clock;
     automatic mail (``words.automatic``) is only noted. ``opens`` is for the words that made the case."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # part of the caller's transaction where there is one
         entry = Entry.objects.create(
             case=case,
             kind=Entry.Kind.IN,
@@ -128,7 +128,10 @@ def _wake(case: Case, words: Incoming) -> None:
     locked.excerpt = excerpt_of(words.text, words.segments) or locked.excerpt
     locked.last_channel = words.channel
     locked.version += 1
-    locked.save()
+    locked.save(update_fields=[*owing.FIELDS, *_WOKEN])
+
+
+_WOKEN = ("status", "closed_at", "unread", "changed_at", "excerpt", "last_channel", "version")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 
 ActorKind = Literal["staff", "customer", "system"]
 
@@ -41,26 +45,25 @@ def record(
     now: datetime,
     team_id: int | None = None,
     data: Mapping[str, Any] | None = None,
-) -> int:
-    """Append one line and return its number.
+) -> None:
+    """Append one line, in the caller's transaction.
 
     ``action`` is a machine's name such as ``case.assigned``; ``subject`` the kind and id of what changed;
     ``team_id`` the team whose walls the line stays within when it is sent to browsers.
     """
-    from prezent.platform.models import Event
+    values = (
+        connection.ops.adapt_datetimefield_value(now), action, actor.kind, actor.id, actor.name,
+        subject[0], subject[1], team_id, json.dumps(dict(data or {}), cls=DjangoJSONEncoder),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, values)
 
-    event = Event.objects.create(
-        at=now,
-        action=action,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        subject_type=subject[0],
-        subject_id=subject[1],
-        team_id=team_id,
-        data=dict(data or {}),
-    )
-    return event.pk
+
+# Everything that anybody does appends a line: spelt out, it costs a third of what the ORM takes to put it together.
+_APPEND = (
+    "INSERT INTO platform_event (at, action, actor_kind, actor_id, actor_name, subject_type, subject_id, team_id, data)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def timeline(subject: tuple[str, int], *, limit: int = 500) -> list[EventRow]:
