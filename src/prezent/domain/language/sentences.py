@@ -1,0 +1,109 @@
+"""Running text cut into sentences and tokens, with offsets into the text as it was given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from prezent.domain.language.words import Word, word
+
+#: A word with its inner hyphens and apostrophes, a number with its separators, an address, or one mark.
+_TOKEN = re.compile(
+    r"https?://[^\s<>]{1,500}|www\.[^\s<>]{1,500}"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|\d+(?:[.,:/-]\d+)*"
+    r"|[^\W\d_][\w\u0300-\u036f]*(?:[-'’][^\W\d_][\w\u0300-\u036f]*)*"
+    r"|\.{2,}|!+|\?+|[?!]+|\S"
+)
+#: What ends a sentence: marks, then perhaps a closing quote or bracket, then space and a beginning.
+#: Possessive, so that a long row of marks is read once.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[\"„“«(\[]?[A-ZĄĆĘŁŃÓŚŹŻ0-9\u2013\u2014-]|\s*\Z)")
+ABBREVIATIONS = frozenset(
+    "tj tzn tzw np m.in itp itd etc ok godz ul al pl os nr art ust pkt lit poz str tel kom mgr inż dr prof hab św "
+    "pn wt śr czw pt sob nd r w zł gr min sek ur zm im ks por zob red wyd tys mln mld cd ds ws dot nt jw br ub "
+    "mr mrs ms e.g i.e vs no dept approx st inc ltd jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark; ``start`` and ``end`` count from the beginning of its sentence."""
+
+    start: int
+    end: int
+    word: Word
+
+    @property
+    def text(self) -> str:
+        """As it is spelt."""
+        return self.word.text
+
+    @property
+    def lower(self) -> str:
+        """In lower case."""
+        return self.word.lower
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """The tokens of one sentence and what is asked of them most. One object for each text, wherever it stands."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    lemmas: frozenset[str]
+    forms: frozenset[str]
+    #: parts of speech that its words may be
+    poses: frozenset[str]
+
+    @property
+    def words(self) -> int:
+        """How many words it has (marks are none)."""
+        return sum(token.word.is_word for token in self.tokens)
+
+
+@lru_cache(maxsize=4096)
+def read_sentence(text: str) -> Sentence:
+    """Take one sentence apart."""
+    tokens = tuple(Token(m.start(), m.end(), word(m.group())) for m in _TOKEN.finditer(text))
+    lemmas: set[str] = set()
+    for token in tokens:
+        lemmas |= token.word.lemmas
+    poses = frozenset(sense.pos for token in tokens for sense in token.word.senses)
+    return Sentence(text, tokens, frozenset(lemmas), frozenset(token.word.lower for token in tokens), poses)
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of one paragraph are (start, end), without the space around them.
+
+    A line break inside the paragraph is a space: letters are wrapped.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for found in _END.finditer(text):
+        if _is_abbreviation(text, start, found):
+            continue
+        spans.append((start, found.end()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [trimmed for span in spans if (trimmed := _trim(text, *span)) is not None]
+
+
+def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
+    if found.group() != "." or found.end() >= len(text.rstrip()):
+        return False
+    before = text[max(start, found.start() - 12) : found.start()]
+    last = re.search(r"[\w.]+\Z", before)
+    if last is None:
+        return False
+    known = last.group().lower() in ABBREVIATIONS
+    # "3. piętro", "J. Kowalska": an ordinal or an initial; a year or a number of three digits ends a sentence.
+    return known or (len(last.group()) == 1 and last.group().isupper()) or (last.group().isdigit() and len(last.group()) < 3)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
