@@ -157,7 +157,9 @@ def moment(value: Any, name: str) -> date | datetime:
             return date.fromisoformat(text)
         read = datetime.fromisoformat(text)
     except ValueError as error:
-        raise CoachError(f"case.json: {name} is a date like 2026-11-25 or 2026-11-25T15:00+01:00, not {text!r}.") from error
+        raise CoachError(
+            f"case.json: {name} is a date like 2026-11-25 or 2026-11-25T15:00+01:00, not {text!r}."
+        ) from error
     return read if read.tzinfo else read.replace(tzinfo=WARSAW)
 
 
@@ -226,6 +228,7 @@ def did_you_mean(name: str, known: set[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else "."
 
 
+_attachments = _list(_record(Attachment, "attachments"), "attachments")
 _READERS: dict[str, Callable[[Any], Any]] = {
     "customer": _record(Person, "customer"),
     "author": _record(Author, "author"),
@@ -235,7 +238,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "points": _list(_record(Point, "points"), "points"),
     "promises": _list(_record(OpenPromise, "promises", by=_optional_moment), "promises"),
     "deadlines": _list(_record(Deadline, "deadlines", due=lambda value: moment(value, "deadlines[].due")), "deadlines"),
-    "attachments": lambda value: None if value is None else _list(_record(Attachment, "attachments"), "attachments")(value),
+    "attachments": lambda value: None if value is None else _attachments(value),
     "facts": _list(_record(Fact, "facts"), "facts"),
     "publish_at": _optional_moment,
 }

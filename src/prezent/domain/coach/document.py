@@ -14,27 +14,34 @@ from prezent.domain.mail.segments import split as split_segments
 #: Longer letters are read to here; what follows is looked at by the rules for placeholders and personal data alone.
 MAX_READ = 100_000
 
-_SUBJECT = re.compile(r"\A(?:Subject|Temat)[ \t]*:[ \t]*(?P<words>[^\r\n]*)(?:\r\n|\n|\r|\Z)(?:[ \t]*(?:\r\n|\n|\r))?", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\A(?:Subject|Temat)[ \t]*:[ \t]*(?P<words>[^\r\n]*)(?:\r\n|\n|\r|\Z)(?:[ \t]*(?:\r\n|\n|\r))?", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ITEM = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
+_END_OF_LINE = r"(?=[ \t]*(?:[\r\n]|\Z))"
 _GREETING = re.compile(
-    r"(?P<words>(?:dzień dobry|dobry wieczór|witam|witaj|cześć|hej|szanown\w+|drog(?:i|a|ie|ą)\b|sz\. ?p\.|panie\b|pani\b"
-    r"|dear|hello|hi|hey|good (?:morning|afternoon|evening)|greetings)[^\r\n.!?:;–—]{0,80}?)(?P<mark>[,!.]|(?=\s*[–—])|(?=[ \t]*(?:[\r\n]|\Z)))",
+    r"(?P<words>(?:dzień dobry|dobry wieczór|witam|witaj|cześć|hej|szanown\w+|drog(?:i|a|ie|ą)\b|sz\. ?p\.|panie\b"
+    r"|pani\b|dear|hello|hi|hey|good (?:morning|afternoon|evening)|greetings)[^\r\n.!?:;–—]{0,80}?)"
+    rf"(?P<mark>[,!.]|(?=\s*[–—])|{_END_OF_LINE})",
     re.IGNORECASE,
 )
 #: A second part of a greeting: "Dzień dobry, Panie Marku,".
 _GREETING_MORE = re.compile(
-    r"[ \t]+(?P<words>(?:szanown\w+|drog\w+|pani[ea]?|państw\w+)\b[^\r\n.!?:;–—,]{0,60}?)(?P<mark>[,!.]|(?=[ \t]*(?:[\r\n]|\Z)))",
+    r"[ \t]+(?P<words>(?:szanown\w+|drog\w+|pani[ea]?|państw\w+)\b[^\r\n.!?:;–—,]{0,60}?)"
+    rf"(?P<mark>[,!.]|{_END_OF_LINE})",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"[ \t]*(?:z (?:poważaniem|wyrazami|szacunkiem|pozdrowieniami|góry)|(?:serdecznie |ciepło )?pozdrawiam\w*|pozdro\w*|pozdrowienia"
-    r"|łącz[ęey] (?:pozdrowienia|wyrazy)|buziaki|miłego dnia|do (?:usłyszenia|zobaczenia|widzenia)"
-    r"|(?:yours|kind|best|warm|kindest|many)\b[^\r\n.?!]{0,25}|sincerely\b[^\r\n.?!]{0,20}|regards|cheers|all the best|take care|thanks and regards|with (?:kind|best) \w+)"
-    r"[^\r\n]{0,30}\Z",
+    r"[ \t]*(?:z (?:poważaniem|wyrazami|szacunkiem|pozdrowieniami|góry)|(?:serdecznie |ciepło )?pozdrawiam\w*|pozdro\w*"
+    r"|pozdrowienia|łącz[ęey] (?:pozdrowienia|wyrazy)|buziaki|miłego dnia|do (?:usłyszenia|zobaczenia|widzenia)"
+    r"|(?:yours|kind|best|warm|kindest|many)\b[^\r\n.?!]{0,25}|sincerely\b[^\r\n.?!]{0,20}|regards|cheers|all the best"
+    r"|take care|thanks and regards|with (?:kind|best) \w+)[^\r\n]{0,30}\Z",
     re.IGNORECASE,
 )
-_INLINE_QUOTE = re.compile(r"„[^„”\"\r\n]{1,600}[”\"]|«[^«»\r\n]{1,600}»|“[^“”\r\n]{1,600}”|(?<!\w)\"[^\"\r\n]{1,600}\"(?!\w)")
+_INLINE_QUOTE = re.compile(
+    r"„[^„”\"\r\n]{1,600}[”\"]|«[^«»\r\n]{1,600}»|“[^“”\r\n]{1,600}”|(?<!\w)\"[^\"\r\n]{1,600}\"(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,9 @@ def _blocks(doc: Document) -> Iterator[Block]:
     for kind, start, end in regions:
         if kind != "new":
             scope = Scope.SIGNATURE if kind == "signature" else Scope.QUOTE
-            yield from (Block(scope, begin, finish, paragraph) for begin, finish in [_trimmed(doc.text, start, end)] if begin < finish)
+            begin, finish = _trimmed(doc.text, start, end)
+            if begin < finish:
+                yield Block(scope, begin, finish, paragraph)
             continue
         for lines in _paragraphs(doc.text, start, end):
             paragraph += 1
@@ -236,7 +245,8 @@ def _of_paragraph(
     if not greeted and (greeting := _greeting_end(text, start, end)):
         yield Block(Scope.GREETING, *_trimmed(text, start, greeting), paragraph)
         start = greeting
-        lines = [(max(begin, start), finish) for begin, finish in lines if finish > start and text[max(begin, start) : finish].strip()]
+        left = [(max(begin, start), finish) for begin, finish in lines if finish > start]
+        lines = [line for line in left if text[slice(*line)].strip()]
         if not lines:
             return
     pending: list[tuple[int, int]] = []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,14 +12,24 @@ from prezent.domain.coach.catalogue import Hit, InLanguage, Look, Phrase, Rule, 
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
 from prezent.domain.coach.model import (
-    Channel, Edit, Finding, Fix, Lang, Promise, Report, Scope, Severity, Span, Suppressed, Text2,
+    Channel,
+    Edit,
+    Finding,
+    Fix,
+    Lang,
+    Promise,
+    Report,
+    Severity,
+    Span,
+    Suppressed,
+    Text2,
 )  # fmt: skip
 from prezent.domain.coach.patterns import Index, Match
 from prezent.domain.coach.promises import find_promises
 from prezent.domain.coach.settings import Settings
 from prezent.domain.coach.suppression import Suppression, is_suppressed, suppressions_in
 from prezent.domain.language import words
-from prezent.domain.language.sentences import Sentence, read_sentence
+from prezent.domain.language.sentences import Sentence
 
 _NOTHING_KNOWN = CaseContext()
 _USUAL = Settings()
@@ -142,19 +150,24 @@ def _overlap(one: Match, other: Match) -> bool:
 
 def _phrase_hit(phrase: Phrase, match: Match, placed: Placed) -> Hit:
     first, last = match.mark
-    span = placed.span(first, max(last - 1, first))
+    mark = placed.span(first, max(last - 1, first))
+    places = {
+        "mark": mark,
+        "match": placed.span(match.start, match.end - 1),
+        "sentence": Span(placed.start, placed.end),
+    }
     groups = {name: _text(placed, *place) for name, place in match.groups.items() if place[0] < place[1]}
-    values = groups | {"words": placed.text[span.start - placed.start : span.end - placed.start]}
+    values = groups | {"words": placed.text[mark.start - placed.start : mark.end - placed.start]}
     fixes = []
-    for title, words_, over in phrase.fixes:
-        place = {"mark": span, "match": placed.span(match.start, match.end - 1), "sentence": Span(placed.start, placed.end)}[over]
-        text = words_
+    for title, template, over in phrase.fixes:
+        start, end = places[over]
+        text = template
         for name, value in values.items():
             text = text.replace(f"⟦{name}⟧", value)
-        if placed.text[: place.start - placed.start].strip() == "" and placed.text[place.start - placed.start : place.start - placed.start + 1].isupper():
+        if start == placed.start and placed.text[:1].isupper():
             text = text[:1].upper() + text[1:]
-        fixes.append(Fix(Text2(title or text, title or text), (Edit(place.start, place.end, text),)))
-    return Hit((span,), (values["words"],), tuple(fixes), phrase.message, values, phrase.severity)
+        fixes.append(Fix(Text2(title or text, title or text), (Edit(start, end, text),)))
+    return Hit((mark,), (values["words"],), tuple(fixes), phrase.message, values, phrase.severity)
 
 
 def _text(placed: Placed, first: int, last: int) -> str:
@@ -166,12 +179,19 @@ def _findings(rule: Rule, hits: list[Hit], doc: Document, settings: Settings) ->
     set_to = settings.severities.get(rule.id)
     made = []
     for hit in hits:
-        template = rule.messages[hit.message]
-        message = Text2(*(_fill(words_, hit.values, lang) for words_, lang in zip(template, ("pl", "en"), strict=True)))
-        severity = set_to if isinstance(set_to, Severity) else (hit.severity if hit.severity is not None else rule.severity)
+        pl, en = rule.messages[hit.message]
+        usual = rule.severity if hit.severity is None else hit.severity
         made.append(
             Finding(
-                rule.id, severity, hit.spans, message, rule.principle, hit.evidence, hit.fixes, hit.field, hit.confidence
+                rule=rule.id,
+                severity=set_to if isinstance(set_to, Severity) else usual,
+                spans=hit.spans,
+                message=Text2(_fill(pl, hit.values, "pl"), _fill(en, hit.values, "en")),
+                principle=rule.principle,
+                evidence=hit.evidence,
+                fixes=hit.fixes,
+                field=hit.field,
+                confidence=hit.confidence,
             )
         )
     return [merging.one_of(made)] if rule.one and len(made) > 1 else made

@@ -76,7 +76,8 @@ class _Run:
         mine = self._look(self.example.text, self.example.subject, alone=True).findings
         if self.example.kind != "bad":
             if mine:
-                yield self._failure(f"must be silent, but says {mine[0].message.in_(self.lang)!r} of {self._words(mine)}")
+                said = mine[0].message.in_(self.lang)
+                yield self._failure(f"must be silent, but says {said!r} of {self._words(mine)}")
             return
         if not mine:
             yield self._failure("finds nothing")
@@ -103,7 +104,8 @@ class _Run:
             yield self._failure(f"the proposal {proposal.title.in_(self.lang)!r} has a gap, and the example no fill")
             return
         left = self._after(finding, text, alone=True).findings
-        if alone and left or len(left) >= len(self._look(self.example.text, self.example.subject, alone=True).findings):
+        had = self._look(self.example.text, self.example.subject, alone=True).findings
+        if (alone and left) or len(left) >= len(had):
             yield self._failure(f"the proposal {text!r} does not silence it")
         if new := _raised(before, self._after(finding, text), finding.severity):
             yield self._failure(f"the proposal {text!r} raises {new}")
@@ -139,12 +141,8 @@ class _Run:
         )
 
     def _words(self, findings: Iterable[Finding]) -> list[str]:
-        text = self.example.text
-        return [
-            (self.example.subject or "")[span.start : span.end] if one.field == "subject" else text[span.start : span.end]
-            for one in findings
-            for span in one.spans
-        ]
+        fields = {"subject": self.example.subject or "", "body": self.example.text}
+        return [fields[one.field][span.start : span.end] for one in findings for span in one.spans]
 
     def _failure(self, problem: str) -> Failure:
         return Failure(self.rule.id, self.lang, self.example.text or f"subject: {self.example.subject}", problem)

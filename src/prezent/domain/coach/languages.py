@@ -6,8 +6,19 @@ import re
 
 from prezent.domain.coach.model import Lang
 
-_POLISH = frozenset("i w na z do nie się że jest to o za po od dla jak ale czy przez pan pani państwo proszę dzień dobry oraz lub jeśli ten ta te co już tak są był była będzie mam może jej jego ich nam mi go".split())
-_ENGLISH = frozenset("the and to of a in is you i for that we it on your with be have this are not will our can as please dear from if at by my me was has thank thanks hello".split())
+# ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
+_POLISH = frozenset(
+    (
+        "i w na z do nie się że jest to o za po od dla jak ale czy przez pan pani państwo proszę dzień dobry oraz lub "
+        "jeśli ten ta te co już tak są był była będzie mam może jej jego ich nam mi go"
+    ).split()
+)
+_ENGLISH = frozenset(
+    (
+        "the and to of a in is you i for that we it on your with be have this are not will our can as please dear "
+        "from if at by my me was has thank thanks hello"
+    ).split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIACRITICS = frozenset("ąćęłńóśźż")
 #: What is needed before anybody can tell.

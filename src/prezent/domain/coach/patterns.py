@@ -123,7 +123,7 @@ def _anchor(source: str) -> tuple[Literal["form", "lemma", "pos", "none"], froze
     """The most telling element that must be there: the fewest and longest words, else a part of speech."""
     best: tuple[float, Literal["form", "lemma", "pos"], frozenset[str]] | None = None
     for part in source.split():
-        if part[0] in "*^${}()!/" or part.endswith("?") and len(part) > 1:
+        if part[0] in "*^${}()!/" or (part.endswith("?") and len(part) > 1):
             continue
         if part.startswith("~"):
             names = part[1:].split("#")[0].split("|")
@@ -192,7 +192,9 @@ def _match(elements: Sequence[_Element], tokens: Sequence[Token], at: int) -> Ma
     return Match(at, end, (marks.get("{", at), marks.get("}", end)), groups)
 
 
-def _walk(elements: Sequence[_Element], number: int, tokens: Sequence[Token], at: int, marks: dict[str, int]) -> int | None:
+def _walk(  # noqa: PLR0911 - each kind of element has its own way out
+    elements: Sequence[_Element], number: int, tokens: Sequence[Token], at: int, marks: dict[str, int]
+) -> int | None:
     """The token after the match of ``elements[number:]`` at ``at``; ``marks`` then holds where braces stood."""
     if number == len(elements):
         return at

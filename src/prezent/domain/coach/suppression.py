@@ -11,7 +11,10 @@ from prezent.domain.coach.document import Document
 from prezent.domain.coach.model import Finding, Span
 
 #: ``<!-- coach: off BLA-01 reason="…" -->`` before a sentence; ``off`` … ``on`` around a part with ``block``.
-_COMMENT = re.compile(r"<!--\s*coach:\s*(?P<what>off|on)\s+(?P<rule>[A-Z]{3}-\d{2}|all)(?P<block>\s+block)?(?:\s+reason=\"(?P<reason>[^\"\r\n]{0,300})\")?\s*-->")
+_COMMENT = re.compile(
+    r"<!--\s*+coach:\s*+(?P<what>off|on)\s++(?P<rule>[A-Z]{3}-\d{2}|all)(?P<block>\s++block)?"
+    r"(?:\s++reason=\"(?P<reason>[^\"\r\n]{0,300})\")?\s*+-->"
+)
 
 
 @dataclass(frozen=True, slots=True)

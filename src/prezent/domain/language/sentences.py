@@ -19,10 +19,13 @@ _TOKEN = re.compile(
 #: What ends a sentence: marks, then perhaps a closing quote or bracket, then space and a beginning.
 #: Possessive, so that a long row of marks is read once.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[\"„“«(\[]?[A-ZĄĆĘŁŃÓŚŹŻ0-9\u2013\u2014-]|\s*\Z)")
+# ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
 ABBREVIATIONS = frozenset(
-    "tj tzn tzw np m.in itp itd etc ok godz ul al pl os nr art ust pkt lit poz str tel kom mgr inż dr prof hab św "
-    "pn wt śr czw pt sob nd r w zł gr min sek ur zm im ks por zob red wyd tys mln mld cd ds ws dot nt jw br ub "
-    "mr mrs ms e.g i.e vs no dept approx st inc ltd jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    (
+        "tj tzn tzw np m.in itp itd etc ok godz ul al pl os nr art ust pkt lit poz str tel kom mgr inż dr prof hab św "
+        "pn wt śr czw pt sob nd r w zł gr min sek ur zm im ks por zob red wyd tys mln mld cd ds ws dot nt jw br ub mr "
+        "mrs ms e.g i.e vs no dept approx st inc ltd jan feb mar apr jun jul aug sep sept oct nov dec"
+    ).split()
 )
 
 
@@ -96,9 +99,10 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     last = re.search(r"[\w.]+\Z", before)
     if last is None:
         return False
-    known = last.group().lower() in ABBREVIATIONS
+    words = last.group()
     # "3. piętro", "J. Kowalska": an ordinal or an initial; a year or a number of three digits ends a sentence.
-    return known or (len(last.group()) == 1 and last.group().isupper()) or (last.group().isdigit() and len(last.group()) < 3)
+    ordinal = words.isdigit() and len(words) < 3
+    return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
