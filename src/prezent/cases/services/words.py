@@ -301,7 +301,7 @@ def _settle(case: Case, letter: Letter, by: Viewer, now: datetime) -> None:
     case.version += 1
     if case.assignee_id is None:
         case.assignee_id = by.id
-    case.save()
+    case.save(update_fields=[*owing.FIELDS, "status", "closed_at", "unread", "changed_at", "version", "assignee"])
 
 
 def _set_status(case: Case, status: str, now: datetime) -> None:

@@ -30,9 +30,30 @@ without white space between them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from prezent.domain.mail.composed_blocks import blocks_html, blocks_text, paragraphs
 from prezent.domain.mail.composed_html import parse_html
 from prezent.domain.mail.composed_text import parse_text
+
+
+class _Read(NamedTuple):
+    html: str
+    text: str
+    empty: bool
+
+
+@lru_cache(maxsize=16)
+def _read(html: str) -> _Read:
+    """What the functions below say of ``html``. A letter that is sent is asked about half a dozen times in a row."""
+    blocks = parse_html(html)
+    empty = not any(
+        char not in "\u200b\u200c\u200d\u2060\ufeff" and not char.isspace()
+        for paragraph in paragraphs(blocks)
+        for char in paragraph.text
+    )
+    return _Read(blocks_html(blocks), blocks_text(blocks), empty)
 
 
 def clean(html: str) -> str:
@@ -45,12 +66,12 @@ def clean(html: str) -> str:
         The canonical form described above; ``""`` when it holds no block, or one empty paragraph alone.
         ``clean(clean(x)) == clean(x)`` for every x.
     """
-    return blocks_html(parse_html(html))
+    return _read(html).html
 
 
 def text_of(html: str) -> str:
     """Give the composed text of HTML; it is cleaned first, so ``text_of(x) == text_of(clean(x))``."""
-    return blocks_text(parse_html(html))
+    return _read(html).text
 
 
 def html_from_text(text: str) -> str:
@@ -73,8 +94,4 @@ def html_from_text(text: str) -> str:
 
 def is_empty(html: str) -> bool:
     """Tell whether nobody could read anything in it: only white space and zero-width characters in its paragraphs."""
-    return not any(
-        char not in "\u200b\u200c\u200d\u2060\ufeff" and not char.isspace()
-        for paragraph in paragraphs(parse_html(html))
-        for char in paragraph.text
-    )
+    return _read(html).empty
