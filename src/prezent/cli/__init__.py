@@ -48,6 +48,7 @@ COMMANDS = {
     "staff": Entry("prezent.cli.staff:staff", "Add and change the people at the desk.", first=True),
     "mailbox": Entry("prezent.cli.mail:mailbox", "Add and check mailboxes.", first=True),
     "mail": Entry("prezent.cli.mail:mail", "Read and import e-mails.", bare=frozenset({"parse"}), first=True),
+    "coach": Entry("prezent.cli.coach:coach", "Check letters before they leave.", bare=True),
     "demo": Entry("prezent.cli.demo:demo", "Run the demo firm.", bare=True),
 }
 
