@@ -7,6 +7,7 @@ passing and two trap examples for each of its languages does not load.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from importlib import import_module, resources
 from typing import Any, Literal
 
 from prezent.domain.coach.case import CaseContext
-from prezent.domain.coach.document import Document
+from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import CHANNELS, OWN_WORDS, CoachError, Fix, Lang, Scope, Severity, Span, Text2
 from prezent.domain.coach.patterns import Pattern, compile_pattern
 from prezent.domain.coach.settings import Settings
@@ -55,6 +56,8 @@ class Look:
 
 
 Check = Callable[[Look], Iterator[Hit]]
+#: Looks again at what a pattern found: the hit, one that says less, or None when the rest of the letter excuses it.
+Sieve = Callable[[Look, Placed, Hit], Hit | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,11 @@ class Rule:
     layer: int = 0
     quotes: Literal["skip", "look"] = "skip"
     check: Check | None = None
+    sieve: Sieve | None = None
 
 
 _checks: dict[str, Check] = {}
+_sieves: dict[str, Sieve] = {}
 
 
 def check(rule_id: str) -> Callable[[Check], Check]:
@@ -125,6 +130,18 @@ def check(rule_id: str) -> Callable[[Check], Check]:
         if rule_id in _checks:
             raise CoachError(f"There are two checks for {rule_id}.")
         _checks[rule_id] = function
+        return function
+
+    return register
+
+
+def sieve(rule_id: str) -> Callable[[Sieve], Sieve]:
+    """Register the function that looks again at every place that the patterns of a rule found."""
+
+    def register(function: Sieve) -> Sieve:
+        if rule_id in _sieves:
+            raise CoachError(f"There are two sieves for {rule_id}.")
+        _sieves[rule_id] = function
         return function
 
     return register
@@ -145,18 +162,42 @@ def catalogue() -> Mapping[str, Rule]:
                 if rule.id in rules:
                     raise CoachError(f"{name}: {rule.id} is declared twice.")
                 rules[rule.id] = rule
-    if left := set(_checks) - set(rules):
+    if left := (set(_checks) | set(_sieves)) - set(rules):
         raise CoachError(f"There are checks without a declared rule: {', '.join(sorted(left))}.")
     return rules
 
 
 def read_rules(text: str, name: str) -> Iterator[Rule]:
-    """Rules from the text of one TOML file. Raises CoachError with the file's ``name`` and the rule's id."""
-    for data in tomllib.loads(text).get("rule", []):
+    """Rules from the text of one TOML file. Raises CoachError with the file's ``name`` and the rule's id.
+
+    ``[lists]`` names parts of patterns: with ``you = "pan|pani|państwo"`` a pattern may say ``@you`` or ``~@you#nom``.
+    """
+    file = tomllib.loads(text)
+    for data in file.get("rule", []):
         try:
+            _spell_out(data, file.get("lists", {}))
             yield _rule(dict(data))
         except (KeyError, TypeError, ValueError) as error:
             raise CoachError(f"{name}, {data.get('id', 'a rule without id')}: {error}") from error
+
+
+_LIST = re.compile(r"@(\w+)")
+
+
+def _spell_out(data: Mapping[str, Any], lists: Mapping[str, str]) -> None:
+    """Put the lists of a file where the patterns of one of its rules name them; a list may name another."""
+
+    def words(pattern: str) -> str:
+        if unknown := {name for name in _LIST.findall(pattern) if name not in lists}:
+            raise CoachError(f"unknown lists {sorted(unknown)}")
+        return _LIST.sub(lambda found: words(lists[found[1]]), pattern)
+
+    for spoken in (data[lang] for lang in ("pl", "en") if lang in data):
+        for key in ("patterns", "unless"):
+            spoken[key] = [
+                words(one) if isinstance(one, str) else {**one, "match": words(one["match"])}
+                for one in spoken.get(key, ())
+            ]
 
 
 _RULE_KEYS = {
@@ -195,6 +236,7 @@ def _rule(data: dict[str, Any]) -> Rule:
         layer=data.get("layer", 0),
         quotes=data.get("quotes", "skip"),
         check=function,
+        sieve=_sieves.get(data["id"]),
     )
 
 

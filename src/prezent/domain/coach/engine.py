@@ -90,7 +90,7 @@ def _looks(
 def _hits(
     rules: Sequence[Rule], doc: Document, case: CaseContext, settings: Settings
 ) -> Iterator[tuple[Rule, list[Hit]]]:
-    phrases: dict[str, list[Hit]] = {}
+    phrases: dict[str, list[tuple[Placed, Hit]]] = {}
     wanted = {rule.id: rule for rule in rules}
     for placed in doc.sentences:
         for rule_id, phrase, match in _phrases_in(placed.sentence, doc.lang):
@@ -98,11 +98,15 @@ def _hits(
             if rule is not None and placed.scope in rule.scopes:
                 hit = _phrase_hit(phrase, match, placed)
                 if not (rule.quotes == "skip" and doc.is_quoted(hit.spans[0])):
-                    phrases.setdefault(rule_id, []).append(hit)
+                    phrases.setdefault(rule_id, []).append((placed, hit))
     for rule in rules:
-        hits = phrases.get(rule.id, [])
+        look, places = Look(doc, case, settings, rule), phrases.get(rule.id, ())
+        if rule.sieve is None:
+            hits = [hit for _placed, hit in places]
+        else:
+            hits = [left for placed, hit in places if (left := rule.sieve(look, placed, hit)) is not None]
         if rule.check is not None:
-            hits = hits + list(rule.check(Look(doc, case, settings, rule)))
+            hits += rule.check(look)
         if hits:
             yield rule, hits
 

@@ -16,7 +16,8 @@ A pattern is a row of elements with spaces between them, matched against the tok
 ``(name … )``   the part that a proposal may use as ``⟦name⟧``
 =============  ==================================================================================================
 
-Matching is linear in the sentence: a pattern is tried only where its rarest word stands, gaps are short and counted.
+An apostrophe in a pattern stands for ' and ’. Matching is linear in the sentence: a pattern is tried only where its
+rarest word stands and no other that it needs is missing; gaps are short and counted.
 """
 
 from __future__ import annotations
@@ -31,8 +32,16 @@ from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.words import Word
 
 Test = Callable[[Word], bool]
+Kind = Literal["form", "lemma", "pos"]
 _STOPS = frozenset(".;!?:")
 MAX_GAP = 8
+#: Parts of speech that the dictionary gives; a tag value that is none of them tells nothing about a sentence.
+_POSES = frozenset(
+    (
+        "adj adja adjc adjp adv bedzie burk comp cond conj dig fin ger imps impt inf num pact pant part pcon ppas ppron12"
+        " ppron3 praet pred prep siebie subst winien"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +65,14 @@ class _Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. ``anchors`` are the words (or ``#pos``) one of which a sentence must have."""
+    """A compiled pattern. ``anchors`` are the words (or ``#pos``) one of which a sentence must have; ``needs`` are the
+    other elements of that kind: one word of each must be there too."""
 
     source: str
     elements: tuple[_Element, ...]
     anchor_kind: Literal["form", "lemma", "pos", "none"]
     anchors: frozenset[str]
+    needs: tuple[tuple[Kind, frozenset[str]], ...] = ()
 
     def find(self, sentence: Sentence) -> Iterator[Match]:
         """Every place where the pattern stands, left to right, none overlapping the one before."""
@@ -77,10 +88,11 @@ class Pattern:
             at = max(found.end, at + 1)
 
     def _may_stand(self, sentence: Sentence) -> bool:
-        if self.anchor_kind == "none":
-            return True
-        there = {"form": sentence.forms, "lemma": sentence.lemmas, "pos": sentence.poses}[self.anchor_kind]
-        return not self.anchors.isdisjoint(there)
+        for kind, names in self.needs:
+            there = sentence.forms if kind == "form" else sentence.lemmas if kind == "lemma" else sentence.poses
+            if names.isdisjoint(there):
+                return False
+        return True
 
 
 class Index:
@@ -115,29 +127,34 @@ def compile_pattern(source: str) -> Pattern:
     depth = [one.kind for one in elements if one.kind in {"mark", "unmark", "open", "close"}]
     if depth.count("mark") != depth.count("unmark") or depth.count("open") != depth.count("close"):
         raise CoachError(f"The pattern {source!r} opens and closes different numbers of braces.")
-    kind, anchors = _anchor(source)
-    return Pattern(source, elements, kind, anchors)
+    needs = tuple(need for part in source.split() if (need := _need(part)) is not None)
+    if not needs:
+        return Pattern(source, elements, "none", frozenset())
+    kind, anchors = max(needs, key=_telling)
+    return Pattern(source, elements, kind, anchors, needs)
 
 
-def _anchor(source: str) -> tuple[Literal["form", "lemma", "pos", "none"], frozenset[str]]:
-    """The most telling element that must be there: the fewest and longest words, else a part of speech."""
-    best: tuple[float, Literal["form", "lemma", "pos"], frozenset[str]] | None = None
-    for part in source.split():
-        if part[0] in "*^${}()!/" or (part.endswith("?") and len(part) > 1):
-            continue
-        if part.startswith("~"):
-            names = part[1:].split("#")[0].split("|")
-            kind: Literal["form", "lemma", "pos"] = "lemma"
-        elif part.startswith("#"):
-            names, kind = [part[1:].split("+")[0]], "pos"
-            if "|" in names[0]:
-                names = names[0].split("|")
-        else:
-            names, kind = [name.replace("_", " ") for name in part.lower().split("|")], "form"
-        weight = min(map(len, names)) / len(names) + (-100 if kind == "pos" else 0)
-        if best is None or weight > best[0]:
-            best = (weight, kind, frozenset(names))
-    return (best[1], best[2]) if best else ("none", frozenset())
+def _need(part: str) -> tuple[Kind, frozenset[str]] | None:
+    """The words (or parts of speech) one of which a sentence must have for an element of a pattern."""
+    if part[0] in "*^${}()!/" or (part.endswith("?") and len(part) > 1):
+        return None
+    if part.startswith("~"):
+        return "lemma", frozenset(part[1:].partition("#")[0].split("|"))
+    if part.startswith("#") and len(part) > 1:
+        poses = frozenset(choice.split("+")[0] for choice in part[1:].split("|"))
+        return ("pos", poses) if poses <= _POSES else None
+    return "form", _forms(part)
+
+
+def _telling(need: tuple[Kind, frozenset[str]]) -> float:
+    """How seldom a sentence has it: few long words tell most, a part of speech least."""
+    kind, names = need
+    return min(map(len, names)) / len(names) - (100 if kind == "pos" else 0)
+
+
+def _forms(part: str) -> frozenset[str]:
+    forms = frozenset(part.lower().split("|")) if part != "|" else frozenset({"|"})
+    return forms | {form.replace("'", "’") for form in forms}
 
 
 def _element(part: str, source: str) -> _Element:
@@ -164,7 +181,7 @@ def _test(part: str, source: str) -> Test:
         return lambda word: not inner(word)
     if part.startswith("/") and part.endswith("/") and len(part) > 2:
         try:
-            expression = re.compile(part[1:-1])
+            expression = re.compile(part[1:-1].replace("'", "['’]"))
         except re.error as error:
             raise CoachError(f"The pattern {source!r}: {error}.") from error
         return lambda word: expression.fullmatch(word.lower) is not None
@@ -179,7 +196,7 @@ def _test(part: str, source: str) -> Test:
     if part.startswith("#") and len(part) > 1:
         choices = [tuple(choice.split("+")) for choice in part[1:].split("|")]
         return lambda word: any(word.has(*values) for values in choices)
-    forms = frozenset(part.lower().split("|")) if part != "|" else frozenset({"|"})
+    forms = _forms(part)
     return lambda word: word.lower in forms
 
 
