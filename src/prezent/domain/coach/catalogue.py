@@ -100,7 +100,8 @@ class InLanguage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule. ``one``: all its places in a letter are one remark. ``layer`` orders remarks on the same words: of two
+    """A rule. ``one``: from this many on, all its places in a letter are one remark (0: never); a message called "many"
+    then speaks of them together. ``layer`` orders remarks on the same words: of two
     that overlap and both have a layer, the greater one stays (3 spelling, 2 comma, 1 style; 0 takes no part)."""
 
     id: str
@@ -112,7 +113,7 @@ class Rule:
     channels: frozenset[str] = frozenset(CHANNELS)
     scopes: frozenset[Scope] = OWN_WORDS
     needs: frozenset[str] = frozenset()
-    one: bool = False
+    one: int = 0
     layer: int = 0
     quotes: Literal["skip", "look"] = "skip"
     check: Check | None = None
@@ -232,7 +233,7 @@ def _rule(data: dict[str, Any]) -> Rule:
         channels=frozenset(data.get("channels", CHANNELS)),
         scopes=frozenset(Scope(one) for one in data["scopes"]) if "scopes" in data else OWN_WORDS,
         needs=frozenset(data.get("needs", ())) | ({"morph"} if analysed else frozenset()),
-        one=data.get("one", False),
+        one=2 if data.get("one") is True else int(data.get("one", 0)),
         layer=data.get("layer", 0),
         quotes=data.get("quotes", "skip"),
         check=function,

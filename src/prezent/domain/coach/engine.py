@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -198,7 +199,14 @@ def _findings(rule: Rule, hits: list[Hit], doc: Document, settings: Settings) ->
                 confidence=hit.confidence,
             )
         )
-    return [merging.one_of(made)] if rule.one and len(made) > 1 else made
+    if not rule.one or len(made) < rule.one:
+        return made
+    whole = merging.one_of(made)
+    if many := rule.messages.get("many"):
+        said = {"count": len(whole.spans), "words": "”, „".join(whole.evidence)}
+        english = said | {"words": "”, “".join(whole.evidence)}
+        whole = replace(whole, message=Text2(_fill(many.pl, said, "pl"), _fill(many.en, english, "en")))
+    return [whole]
 
 
 def _fill(words_: str, values: Mapping[str, Any], lang: str) -> str:

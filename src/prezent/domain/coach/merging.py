@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prezent.domain.coach.model import Finding
+from prezent.domain.coach.model import Finding, Fix, Text2
 
 if TYPE_CHECKING:
     from prezent.domain.coach.catalogue import Rule
@@ -14,18 +14,23 @@ if TYPE_CHECKING:
 #: Rules about a missing part of the letter: three or more of them are one remark of STR-01.
 MISSING_PARTS = frozenset({"GRE-01", "THX-01", "CLO-01", "CLO-02", "CLO-03", "CLO-05"})
 WHOLE = "STR-01"
+ALL_AT_ONCE = Text2("Zmień wszystkie miejsca", "Change every place")
 
 
 def one_of(findings: Sequence[Finding]) -> Finding:
-    """All places of one rule as one remark: the words of the gravest, every place, every proposal's edits together."""
+    """All places of one rule as one remark: the words of the gravest and every place.
+
+    Its proposal is the first of each, together; there is none unless every place has one.
+    """
     gravest = max(findings, key=lambda one: one.severity)
     spans = tuple(sorted({span for one in findings for span in one.spans}))
     evidence = tuple(dict.fromkeys(word for one in findings for word in one.evidence))
     firsts = [one.fixes[0] for one in findings if one.fixes]
-    fixes = gravest.fixes
-    if len(firsts) > 1:
+    fixes = gravest.fixes if len(findings) == 1 else ()
+    if len(findings) > 1 and len(firsts) == len(findings):
         edits = tuple(sorted({edit for fix in firsts for edit in fix.edits}))
-        fixes = (replace(firsts[0], edits=edits, safe=all(fix.safe for fix in firsts)),)
+        title = firsts[0].title if len({fix.title for fix in firsts}) == 1 else ALL_AT_ONCE
+        fixes = (Fix(title, edits, safe=all(fix.safe for fix in firsts)),)
     return replace(gravest, spans=spans, evidence=evidence, fixes=fixes)
 
 

@@ -66,12 +66,18 @@ def forms(lemma: str) -> tuple[Reading, ...]:
     return _forms(lemma) if _askable(lemma) else ()
 
 
+def generate(lemma: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Every form of a lemma with its whole tag and its usage labels; the past in two parts ("sprawdził", "em")."""
+    return _generate(lemma) if _askable(lemma) else ()
+
+
 def reset() -> None:
     """Forget the loaded dictionary and every cached answer (after an installation, and in tests)."""
     with _LOCK:
         _engine.cache_clear()
         _analyse.cache_clear()
         _forms.cache_clear()
+        _generate.cache_clear()
 
 
 def _askable(word: str) -> bool:
@@ -99,6 +105,14 @@ def _forms(lemma: str) -> tuple[Reading, ...]:
         engine = _engine()
         found = [] if engine is None else engine.generate(lemma)
     return tuple(_reading(*interpretation) for interpretation in found if interpretation[2] != "ign")
+
+
+@lru_cache(maxsize=1024)
+def _generate(lemma: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    with _LOCK:
+        engine = _engine()
+        found = [] if engine is None else engine.generate(lemma)
+    return tuple((form, tag, tuple(labels)) for form, _lemma, tag, _kinds, labels in found if tag != "ign")
 
 
 def _reading(form: str, lemma: str, tag: str, kinds: list[str], labels: list[str]) -> Reading:
