@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from prezent.domain.coach.formulas import greeting_end, is_goodbye, is_header, looks_signed
 from prezent.domain.coach.model import OWN_WORDS, Channel, Lang, Scope, Span
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
 from prezent.domain.mail.segments import split as split_segments
@@ -18,27 +19,10 @@ _SUBJECT = re.compile(
     r"\A(?:Subject|Temat)[ \t]*:[ \t]*(?P<words>[^\r\n]*)(?:\r\n|\n|\r|\Z)(?:[ \t]*(?:\r\n|\n|\r))?", re.IGNORECASE
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+#: Lines above a greeting that are looked at for headers.
+_MOST_HEADERS = 5
+_POSTSCRIPT = re.compile(r"\s*p\.? ?s\.?[ :]", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
-_END_OF_LINE = r"(?=[ \t]*(?:[\r\n]|\Z))"
-_GREETING = re.compile(
-    r"(?P<words>(?:dzień dobry|dobry wieczór|witam|witaj|cześć|hej|szanown\w+|drog(?:i|a|ie|ą)\b|sz\. ?p\.|panie\b"
-    r"|pani\b|dear|hello|hi|hey|good (?:morning|afternoon|evening)|greetings)[^\r\n.!?:;–—]{0,80}?)"
-    rf"(?P<mark>[,!.]|(?=\s*[–—])|{_END_OF_LINE})",
-    re.IGNORECASE,
-)
-#: A second part of a greeting: "Dzień dobry, Panie Marku,".
-_GREETING_MORE = re.compile(
-    r"[ \t]+(?P<words>(?:szanown\w+|drog\w+|pani[ea]?|państw\w+)\b[^\r\n.!?:;–—,]{0,60}?)"
-    rf"(?P<mark>[,!.]|{_END_OF_LINE})",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"[ \t]*(?:z (?:poważaniem|wyrazami|szacunkiem|pozdrowieniami|góry)|(?:serdecznie |ciepło )?pozdrawiam\w*|pozdro\w*"
-    r"|pozdrowienia|łącz[ęey] (?:pozdrowienia|wyrazy)|buziaki|miłego dnia|do (?:usłyszenia|zobaczenia|widzenia)"
-    r"|(?:yours|kind|best|warm|kindest|many)\b[^\r\n.?!]{0,25}|sincerely\b[^\r\n.?!]{0,20}|regards|cheers|all the best"
-    r"|take care|thanks and regards|with (?:kind|best) \w+)[^\r\n]{0,30}\Z",
-    re.IGNORECASE,
-)
 _INLINE_QUOTE = re.compile(
     r"„[^„”\"\r\n]{1,600}[”\"]|«[^«»\r\n]{1,600}»|“[^“”\r\n]{1,600}”|(?<!\w)\"[^\"\r\n]{1,600}\"(?!\w)"
 )
@@ -113,7 +97,7 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The letter's blocks in their order; the subject is none of them."""
-        return tuple(_blocks(self))
+        return _signed(self.text, list(_blocks(self)))
 
     @cached_property
     def sentences(self) -> tuple[Placed, ...]:
@@ -184,6 +168,7 @@ class Document:
 
 def _blocks(doc: Document) -> Iterator[Block]:
     text = doc.text[doc.body_start : doc.cut]
+    regions: list[tuple[str, int, int]]
     if doc.channel == "email":
         regions = [(one.kind, doc.body_start + one.start, doc.body_start + one.end) for one in split_segments(text)]
     else:
@@ -199,9 +184,20 @@ def _blocks(doc: Document) -> Iterator[Block]:
         for lines in _paragraphs(doc.text, start, end):
             paragraph += 1
             for block in _of_paragraph(doc, lines, paragraph, greeted=greeted, closed=closed):
-                greeted = True
+                greeted = greeted or not is_header(doc.text[block.start : block.end])
                 closed = closed or block.scope is Scope.CLOSING
                 yield block
+
+
+def _signed(text: str, blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks, the last words being the signature where they look like one and no goodbye tells it."""
+    if not any(one.scope is Scope.CLOSING for one in blocks):
+        own = [at for at, one in enumerate(blocks) if one.scope in OWN_WORDS]
+        if len(own) > 1:
+            last = blocks[own[-1]]
+            if last.scope is Scope.BODY and looks_signed(text[last.start : last.end], text[: last.start][-200:]):
+                blocks[own[-1]] = replace(last, scope=Scope.SIGNATURE)
+    return tuple(blocks)
 
 
 def _quoted_lines(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
@@ -238,11 +234,18 @@ def _of_paragraph(
     doc: Document, lines: list[tuple[int, int]], paragraph: int, *, greeted: bool, closed: bool
 ) -> Iterator[Block]:
     text = doc.text
+    headers = 0
+    while not greeted and headers < min(len(lines) - 1, _MOST_HEADERS) and is_header(text[slice(*lines[headers])]):
+        yield Block(Scope.BODY, *_trimmed(text, *lines[headers]), paragraph)
+        headers += 1
+    lines = lines[headers:]
     start, end = lines[0][0], lines[-1][1]
-    if closed:
-        yield Block(Scope.SIGNATURE, *_trimmed(text, start, end), paragraph)
+    if closed and not _POSTSCRIPT.match(text, start):
+        for line in lines:
+            goodbye = is_goodbye(text[slice(*line)])
+            yield Block(Scope.CLOSING if goodbye else Scope.SIGNATURE, *_trimmed(text, *line), paragraph)
         return
-    if not greeted and (greeting := _greeting_end(text, start, end)):
+    if not greeted and (greeting := greeting_end(text, start, end)):
         yield Block(Scope.GREETING, *_trimmed(text, start, greeting), paragraph)
         start = greeting
         left = [(max(begin, start), finish) for begin, finish in lines if finish > start]
@@ -259,12 +262,11 @@ def _of_paragraph(
     rows = iter(lines)
     for line in rows:
         words = text[line[0] : line[1]]
-        if _CLOSING.match(words) and len(words.strip()) < 60:
+        if is_goodbye(words):
             yield from flush()
             yield Block(Scope.CLOSING, *_trimmed(text, *line), paragraph)
-            rest = list(rows)
-            if rest:
-                yield Block(Scope.SIGNATURE, *_trimmed(text, rest[0][0], rest[-1][1]), paragraph)
+            if rest := list(rows):
+                yield from _of_paragraph(doc, rest, paragraph, greeted=True, closed=True)
             return
         if item := _ITEM.match(words):
             yield from flush()
@@ -272,15 +274,6 @@ def _of_paragraph(
         else:
             pending.append(line)
     yield from flush()
-
-
-def _greeting_end(text: str, start: int, end: int) -> int:
-    begin, _end = _trimmed(text, start, end)
-    found = _GREETING.match(text, begin, end)
-    if found is None:
-        return 0
-    more = _GREETING_MORE.match(text, found.end(), end) if found["mark"] == "," or not found["mark"] else None
-    return (more or found).end()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
