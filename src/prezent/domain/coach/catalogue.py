@@ -172,6 +172,7 @@ def read_rules(text: str, name: str) -> Iterator[Rule]:
     """Rules from the text of one TOML file. Raises CoachError with the file's ``name`` and the rule's id.
 
     ``[lists]`` names parts of patterns: with ``you = "pan|pani|państwo"`` a pattern may say ``@you`` or ``~@you#nom``.
+    A list that is an array stands for several patterns, one for each of its texts.
     """
     file = tomllib.loads(text)
     for data in file.get("rule", []):
@@ -185,19 +186,26 @@ def read_rules(text: str, name: str) -> Iterator[Rule]:
 _LIST = re.compile(r"@(\w+)")
 
 
-def _spell_out(data: Mapping[str, Any], lists: Mapping[str, str]) -> None:
+def _spell_out(data: Mapping[str, Any], lists: Mapping[str, str | Sequence[str]]) -> None:
     """Put the lists of a file where the patterns of one of its rules name them; a list may name another."""
 
-    def words(pattern: str) -> str:
-        if unknown := {name for name in _LIST.findall(pattern) if name not in lists}:
-            raise CoachError(f"unknown lists {sorted(unknown)}")
-        return _LIST.sub(lambda found: words(lists[found[1]]), pattern)
+    def spelt(pattern: str) -> Iterator[str]:
+        named = _LIST.search(pattern)
+        if named is None:
+            yield pattern
+            return
+        if named[1] not in lists:
+            raise CoachError(f"unknown list {named[1]!r} in {pattern!r}")
+        words = lists[named[1]]
+        for one in [words] if isinstance(words, str) else words:
+            yield from spelt(pattern[: named.start()] + one + pattern[named.end() :])
 
     for spoken in (data[lang] for lang in ("pl", "en") if lang in data):
         for key in ("patterns", "unless"):
             spoken[key] = [
-                words(one) if isinstance(one, str) else {**one, "match": words(one["match"])}
-                for one in spoken.get(key, ())
+                {**table, "match": match}
+                for table in ({"match": one} if isinstance(one, str) else one for one in spoken.get(key, ()))
+                for match in spelt(table["match"])
             ]
 
 
@@ -247,9 +255,11 @@ def _in_language(data: Mapping[str, Any]) -> InLanguage:
     shared = tuple(_fix(one) for one in data.get("fixes", ()))
     phrases = []
     for one in data.get("patterns", ()):
-        table = {"match": one} if isinstance(one, str) else dict(one)
-        if unknown := set(table) - {"match", "fixes", "message", "severity"}:
+        table = dict(one)
+        if unknown := set(table) - {"match", "fixes", "with", "message", "severity"}:
             raise CoachError(f"unknown keys {sorted(unknown)} in a pattern")
+        if "with" in table:
+            table["fixes"] = [{"with": table["with"]}]
         word = table.get("severity")
         phrases.append(
             Phrase(
@@ -259,7 +269,7 @@ def _in_language(data: Mapping[str, Any]) -> InLanguage:
                 Severity.read(word) if word else None,
             )
         )
-    unless = tuple(compile_pattern(one) for one in data.get("unless", ()))
+    unless = tuple(compile_pattern(one["match"]) for one in data.get("unless", ()))
     return InLanguage(tuple(phrases), unless, _examples(data.get("examples", {})))
 
 

@@ -37,8 +37,9 @@ _STOPS = frozenset(".;!?:")
 MAX_GAP = 8
 #: Parts of speech that the dictionary gives; a tag value that is none of them tells nothing about a sentence.
 _POSES = frozenset({
-    "adj", "adja", "adjc", "adjp", "adv", "bedzie", "burk", "comp", "cond", "conj", "dig", "fin", "ger", "imps", "impt",
-    "inf", "num", "pact", "pant", "part", "pcon", "ppas", "ppron12", "ppron3", "praet", "pred", "prep", "siebie", "subst", "winien",
+    "adj", "adja", "adjc", "adjp", "adv", "bedzie", "burk", "comp", "cond", "conj",
+    "dig", "fin", "ger", "imps", "impt", "inf", "num", "pact", "pant", "part",
+    "pcon", "ppas", "ppron12", "ppron3", "praet", "pred", "prep", "siebie", "subst", "winien",
 })  # fmt: skip
 
 
