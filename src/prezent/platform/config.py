@@ -66,6 +66,20 @@ class Config(BaseSettings):
     mails_per_correspondent: int = Field(
         20, ge=1, le=10_000, description="E-mails to one address in an hour before further ones wait (loop guard)."
     )
+    languagetool_url: str = Field(
+        "",
+        description="Address of a LanguageTool server of yours, e.g. http://127.0.0.1:8081; empty: no grammar check.",
+    )
+    languagetool_timeout: float = Field(
+        1.5, gt=0, le=30, description="Seconds after which the grammar check is given up for this time."
+    )
+
+    @field_validator("languagetool_url")
+    @classmethod
+    def _languagetool_is_http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
 
     @field_validator("working_hours")
     @classmethod
