@@ -233,28 +233,6 @@ def _predicate(form: str, gender: Gender) -> str | None:
     if form in _SHORT:
         return _SHORT[form][gender == "f"]
     sex = "m1" if gender == "m" else "f"
-    endings = {
-        "m": (
-            ("eni", "ony"),
-            ("ci", "ty"),
-            ("rzy", "ry"),
-            ("ni", "ny"),
-            ("owi", "owy"),
-            ("li", "ły"),
-            ("i", "y"),
-            ("i", "i"),
-        ),
-        "f": (
-            ("eni", "ona"),
-            ("ci", "ta"),
-            ("rzy", "ra"),
-            ("ni", "na"),
-            ("owi", "owa"),
-            ("li", "ła"),
-            ("i", "a"),
-            ("i", "ia"),
-        ),
-    }
     lemmas = {sense.lemma for sense in word(form).senses if sense.has("pl", "nom", "m1")}
     for plural, one in _PREDICATE[gender]:
         made = form.removesuffix(plural) + one
