@@ -126,6 +126,23 @@ class Invitation(models.Model):
         return self.email
 
 
+class ApiToken(models.Model):
+    """The key of another program; stored only as a hash. ``used_on`` is the last day it was used."""
+
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField()
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(models.Model):
     """Somebody who writes, calls or comes to us."""
 

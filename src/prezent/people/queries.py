@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from prezent.people.models import Invitation, Membership, Staff, Team
+from prezent.people.models import ApiToken, Invitation, Membership, Staff, Team
 from prezent.people.policies import Viewer, can_manage_people, can_see_operations
 from prezent.platform.errors import NotAllowed
 from prezent.platform.models import Work
@@ -139,6 +139,25 @@ def team_rows(who: Viewer) -> tuple[TeamOverview, ...]:
         members.setdefault(team_id, []).append(name)
     teams = Team.objects.order_by("name").values_list("id", "name", "restricted")
     return tuple(TeamOverview(pk, name, walled, tuple(members.get(pk, ()))) for pk, name, walled in teams)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A program that holds a key; ``used_on`` is the last day it was used."""
+
+    id: int
+    name: str
+    created_at: datetime
+    created_by: str
+    used_on: date | None
+
+
+def program_rows(who: Viewer) -> tuple[ProgramRow, ...]:
+    """Programs whose keys are good, the newest first. One SQL query. Raises NotAllowed."""
+    _require_admin(who)
+    rows = ApiToken.objects.filter(revoked_at=None).order_by("-id")
+    columns = ("id", "name", "created_at", "created_by__name", "used_on")
+    return tuple(ProgramRow(pk, name, at, by or "", used) for pk, name, at, by, used in rows.values_list(*columns))
 
 
 def invitation_rows(who: Viewer, *, now: datetime) -> tuple[InvitationRow, ...]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("prezent.web.account.urls")),
     path("", include("prezent.web.admin.urls")),
     path("", include("prezent.web.health")),
+    path("", include("prezent.api.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -28,6 +28,7 @@ from prezent.people.services.staff import (
     set_password,
 )
 from prezent.people.services.teams import remove_team, save_team
+from prezent.people.services.tokens import give_token, issue_token, program_with, revoke_token
 
 __all__ = [
     "INVITATION_LIFE",
@@ -42,14 +43,18 @@ __all__ = [
     "deactivate_staff",
     "drop_work",
     "edit_customer",
+    "give_token",
     "hash_token",
     "invite",
+    "issue_token",
     "name_customer",
     "offer_place",
     "open_invitation",
+    "program_with",
     "remove_contact",
     "remove_team",
     "retry_work",
+    "revoke_token",
     "save_profile",
     "save_team",
     "set_password",

@@ -161,3 +161,14 @@ class MailboxForm(DeskForm):
         names = [name for name in MailboxForm.base_fields if name not in {"team", "insecure"}]
         values = {name: getattr(mailbox, name) for name in names if not name.endswith("_password")}
         return {**values, "team": mailbox.team_id, "insecure": mailbox.insecure}
+
+
+class ProgramForm(DeskForm):
+    """A program that is to use the desk."""
+
+    name = forms.CharField(
+        label=_("Program"),
+        max_length=80,
+        help_text=_("Which program the key is for, and where: “shop, order e-mails”."),
+    )
+    error_fields: ClassVar[dict[str, str]] = {"token.unnamed": "name"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prezent.web.admin import mailboxes, operations, people, teams
+from prezent.web.admin import mailboxes, operations, people, programs, teams
 
 urlpatterns = [
     path("settings", people.people, name="settings"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("settings/mailboxes/new", mailboxes.new, name="mailbox_new"),
     path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox, name="mailbox"),
     path("settings/mailboxes/<int:mailbox_id>/checks", mailboxes.checks, name="mailbox_checks"),
+    path("settings/programs", programs.programs, name="programs"),
+    path("settings/programs/<int:token_id>", programs.program, name="program"),
     path("operations", operations.work, name="operations"),
     path("operations/work", operations.work, name="work"),
     path("operations/work/<int:work_id>/tries", operations.work_tries, name="work_tries"),

@@ -1,0 +1,1 @@
+"""What other programs may ask: ``/api/v1``, with a key from Settings → Programs."""
