@@ -1,0 +1,125 @@
+"""What position a letter takes: that it decides, that it refuses, that it only says an answer will come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from prezent.domain.coach.document import Document, Placed
+from prezent.domain.coach.model import Span
+from prezent.domain.coach.shape import place, plain, says
+from prezent.domain.language.sentences import Sentence
+
+_DECISIONS = {
+    "pl": re.compile(
+        r" (?:uzna(?:ję|jemy|łem|łam|liśmy|ć|no|n\w)|nie uzna\w+|odrzuc\w+|przyzna(?:ję|jemy|łem|łam|liśmy|no|n\w)"
+        r"|odm[aó]wi\w+|zwr(?:ócę|ócimy|óciłem|óciłam|óciliśmy|acam|acamy|ócon\w+|ot\w*)|wymieni(?:ę|my|łem|łam|liśmy"
+        r"|am"
+        r"|amy|on\w+)|wymian\w+|napraw\w+|odda(?:m|my|ję|jemy|łem|łam|liśmy)|obniż\w+|anulu\w+|anulowa\w+"
+        r"|[sk]*korygu\w+"
+        r"|skorygow\w+|um(?:arz|orz)\w+|rekompensa\w+|rabat\w*|zniżk\w+|bon|bonu|uwzględni\w+|pozytywnie|negatywnie"
+        r"|zasadn\w+|niezasadn\w+|nieuzasadnion\w+|słuszn\w+|proponuj\w+|dopłac\w+|prze(?:leję|lałem|lałam|lew\w*)"
+        r"|przyjmuj\w+|przyj(?:ąłem|ęłam|ęliśmy|mę|ęta|ęty)|nie (?:mogę|możemy)(?! (?:\S+ )?(?:jeszcze|odpowiedzieć"
+        r"|potwierdzić|odczytać|otworzyć|znaleźć))|zg(?:adzam|adzamy|odę)"
+        r"|(?:ma|mają) (?:pan|pani|państwo) rację|wypłac\w+|odstępuj\w+|rozwiązuj\w+|dosł(?:ałem|ałam|alismy)|dośl\w+"
+        r"|(?:wyśl|wysła|wysył|prześl|przesła|przesył)\w+ (?:\S+ ){0,3}?now\w+) "
+    ),
+    "en": re.compile(
+        r" (?:refund\w*|replac\w+|repair\w*|fix(?:ed|ing)?|accept\w*|uphold\w*|upheld|reject\w*|declin\w+|approv\w+"
+        r"|compensat\w+|credit\w*|cancel\w*|exchang\w+|you (?:are|were) right|cannot|can ?[’'] ?t|can't|can’t|unable"
+        r"|not able|offer\w*|waiv\w+|correct(?:ed|ing)|agree\w*|voucher\w*|discount\w*|reimburs\w+|new one|justified"
+        r"|(?:sent|send|sending) (?:\S+ ){0,3}?new) "
+    ),
+}
+#: What the writer does or has done: with one of these a letter is no mere "I am still looking into it".
+_DONE = {
+    "pl": re.compile(
+        r" (?:uzna(?:ję|jemy|łem|łam|liśmy)|odrzuc(?:am|amy|iłem|iłam)|odmawia(?:m|my)|odmówi\w+|przyzna(?:ję|łem|łam)"
+        r"|zwr(?:ócę|ócimy|óciłem|óciłam|acam|acamy)|wymieni(?:ę|my|am|łem|łam)|naprawi(?:ę|my|łem|łam)|przyjmuję"
+        r"|uwzględni(?:am|łem|łam)|proponuj(?:ę|emy)|odda(?:ję|łem|łam)|prze(?:leję|lałem|lałam)|anulu(?:ję|jemy)"
+        r"|anulowa(?:łem|łam)|obniż(?:am|yłem|yłam)|wysła(?:łem|łam)) "
+    ),
+    "en": re.compile(
+        r" i (?:will |['’] ?ll |have |am |ve )*(?:refund|accept|reject|declin|replac|cancel|credit|uph|sent)\w* "
+    ),
+}
+_INTERIM = {
+    "pl": re.compile(
+        r" (?:odpowiem|odpiszę|odpowiedź (?:otrzyma|dostan)\w+|wrócę z odpowiedzią|dam (?:pan\w+ |państwu )?znać"
+        r"|napiszę (?:do (?:pan\w+|państwa) )?ponownie) (?:\S+ ){0,4}?(?:do|najpóźniej|w|we|jutro|dziś|dzisiaj) "
+        r"| potrzebuj\w+ (?:jeszcze |więcej |na to |trochę )*(?:czasu|dni|informacji|zdję\w+|danych) "
+        r"| (?:przedłuż\w+|wydłuż\w+) (?:\S+ ){0,3}?(?:termin|czas)\w* "
+        r"| (?:jeszcze|właśnie|wciąż|nadal) (?:\S+ )?(?:sprawdza|wyjaśnia|bada|czeka)\w+ "
+        r"| proszę (?:\S+ ){0,2}?(?:o (?:przesłanie|podanie|zdjęci\w+|numer|informację)|przesłać|podać|dosłać) "
+    ),
+    "en": re.compile(
+        r" i(?: will| ['’] ?ll|'ll|’ll) (?:reply|answer|write|get back|come back|let you know) (?:\S+ ){0,5}?"
+        r"(?:by|before|on|tomorrow|today|no later) "
+        r"| (?:need|needs) (?:\S+ ){0,2}?(?:more time|more days|longer) "
+        r"| (?:still|currently) (?:checking|investigating|looking|waiting) "
+        r"| (?:please|could you|can you) (?:\S+ )?(?:send|tell|give|confirm) (?:me|us) "
+    ),
+}
+_REFUSALS = {
+    "pl": re.compile(
+        r" (?P<words>nie (?:uzna(?:ję|jemy|łem|łam|liśmy|no)|uwzględni(?:am|amy|łem|łam|liśmy|ono)|przyjmuj(?:ę|emy)"
+        r"|zgadzam(?:y)? się|zwróc(?:ę|imy)|wymieni(?:ę|my)(?= )|odda(?:m|my)(?= )|zosta(?:ła|ł|ło|nie) "
+        r"(?:\S+ )?(?:uznan|uwzględnion|przyjęt)\w)|(?<!nie )(?:odrzuc(?:am|amy|iłem|iłam|iliśmy|ono|ona|ony|one)"
+        r"|odm(?:awiam|awiamy|ówiłem|ówiłam|ówiliśmy|ówiono))"
+        r"|(?:rozpatrz\w+|rozpatrywan\w+) (?:\S+ ){0,3}?negatywnie|negatywnie rozpatrz\w+"
+        r"|nie (?:mogę|możemy|mogłem|mogłam|mogliśmy|jestem w stanie|jesteśmy w stanie) (?:\S+ ){0,3}?"
+        r"(?:uznać|uwzględnić|zwrócić(?! (?:się|uwagi))|wymienić|przyjąć|zgodzić się|spełnić|przyznać|zaakceptować"
+        r"|anulować|obniżyć|oddać|wypłacić|zrealizować|naprawić|pokryć))"
+    ),
+    "en": re.compile(
+        r" (?P<words>(?:cannot|can not|can ?[’'] ?t|can't|can’t|could not|couldn ?[’'] ?t|couldn't"
+        r"|(?:am|are|is|was|were) (?:unable|not able) to|will not|won ?[’'] ?t|won't) (?:\S+ ){0,2}?"
+        r"(?:accept|refund|replace|approve|uphold|agree|offer|repair|honou?r|grant|exchange|reimburse|waive|compensate)"
+        r"|(?<!not )(?<!never )(?:reject|rejected|declined?|refused?)(?= (?:your|the|this|to|it))"
+        r"|(?:has|have|was|were|is) (?:been )?(?:rejected|declined|refused)"
+        r"|(?:has|have|was|were|is) not (?:been )?(?:accepted|upheld|approved))(?= )"
+    ),
+}
+_NOT_REFUSED = {
+    "pl": re.compile(r" (?:jeśli|jeżeli|gdyby|czy|że państwo|kto) (?:\S+ ){0,4}?\Z"),
+    "en": re.compile(r" (?:if|whether|would you|do you|you|they|customers?) (?:\S+ ){0,3}?\Z"),
+}
+
+
+def decides(sentence: Sentence, lang: str) -> bool:
+    """Whether a sentence has words of a decision: what is accepted, refused, returned, repaired, proposed."""
+    return bool(_DECISIONS[lang].search(plain(sentence)))
+
+
+def first_decision(doc: Document) -> Placed | None:
+    """The first sentence of the body that decides something."""
+    return next((one for one in doc.body if decides(one.sentence, doc.lang)), None)
+
+
+def is_interim(doc: Document) -> bool:
+    """Whether the letter does nothing yet and says that an answer will come, or asks for what is needed to give it."""
+    if not says(_INTERIM[doc.lang], doc.body) or says(_DONE[doc.lang], doc.body):
+        return False
+    return not any(True for _refused in refusals(doc, doc.body))
+
+
+def refusals(doc: Document, sentences: Sequence[Placed]) -> Iterator[tuple[int, Span, str]]:
+    """Every refusal among the sentences: (number of the sentence, its place, its words in lower case)."""
+    for number, placed in enumerate(sentences):
+        found = _refusal(placed.sentence, doc.lang)
+        if found is not None:
+            span = place(placed, found, "words")
+            if not doc.is_quoted(span):
+                yield number, span, found["words"]
+
+
+@lru_cache(maxsize=2048)
+def _refusal(sentence: Sentence, lang: str) -> re.Match[str] | None:
+    if sentence.text.rstrip().endswith("?"):
+        return None
+    words = plain(sentence)
+    found = _REFUSALS[lang].search(words)
+    if found is None or _NOT_REFUSED[lang].search(words, 0, found.start() + 1):
+        return None
+    return found
