@@ -56,7 +56,7 @@ def _sender(client: Client) -> Callable[[], object]:
                 f"/cases/{case.number}/answers",
                 {
                     "to": f"{case.customer.name if case.customer else ''} <{case.participants.all()[0].address}>",
-                    "subject": "",
+                    "subject": f"[{case.number}] Jarzębina: nowa część",
                     "body_html": "<p>Dzień dobry,</p><p>dziękuję za wiadomość. Wysyłam nową część jutro.</p>",
                     "status": "waiting_customer",
                     "submission": str(uuid.uuid4()),

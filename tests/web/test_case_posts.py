@@ -60,7 +60,7 @@ def walled() -> Case:
 
 
 def answer(desk: Client, case: Case, **fields: Any) -> Any:
-    given = {"mode": "reply", "to": TO, "subject": "Temat", "body_html": "<p>Zwrócimy pieniądze.</p>", "body": "",
+    given = {"mode": "reply", "to": TO, "subject": f"[{case.number}] Temat", "body_html": "<p>Zwrócimy pieniądze.</p>", "body": "",
              "submission": str(uuid4()), "status": "waiting_customer"}  # fmt: skip
     given |= fields
     return desk.post(f"/cases/{case.number}/answers", {k: v for k, v in given.items() if v is not None})
@@ -74,14 +74,18 @@ def test_an_answer_is_written_once_and_leads_back_to_it(desk: Client) -> None:
         written = Entry.objects.get(kind="out")
         assert response.status_code == 302
         assert response["Location"] == f"/cases/{case.number}#entry-{written.pk}"
-    assert (written.html, written.subject) == ("<p>Zwrócimy pieniądze.</p>", "Temat")
+    assert (written.html, written.subject) == ("<p>Zwrócimy pieniądze.</p>", f"[{case.number}] Temat")
     assert OutgoingMail.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("files", "statements"), [(None, 10), (0, 11), (2, 12)], ids=["at once", "from a draft", "from a draft with files"]
 )
-def test_what_an_answer_costs(desk: Client, mailbox: Mailbox, files: int | None, statements: int) -> None:
+@pytest.mark.parametrize("looked_at", [True, False], ids=["after a look", "without one"])
+def test_what_an_answer_costs(
+    desk: Client, mailbox: Mailbox, files: int | None, statements: int, looked_at: bool
+) -> None:
+    """The coach's receipt spares sending a look of its own, which is one statement more."""
     (mail,) = take_in(mailbox, make_mail())
     case, entry = mail.entry.case, mail.entry
     if files is not None:
@@ -89,8 +93,14 @@ def test_what_an_answer_costs(desk: Client, mailbox: Mailbox, files: int | None,
         for n in range(files):
             upload = SimpleUploadedFile(f"{n}.txt", b"words %d" % n)
             desk.post(f"/cases/{case.number}/drafts/reply/files", {"files": upload})
+    said = desk.post(
+        f"/cases/{case.number}/coach",
+        {"text": "Zwrócimy pieniądze.", "html": "<p>Zwrócimy pieniądze.</p>", "subject": f"[{case.number}] Temat"},
+    )
+    receipt = said.json()["receipt"] if looked_at else ""
+    statements += not looked_at
     with CaptureQueriesContext(connection) as counted:
-        answer(desk, case, seen=str(entry.pk), to=entry.author_address)
+        answer(desk, case, seen=str(entry.pk), to=entry.author_address, receipt=receipt)
     made = [query["sql"] for query in counted if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert Entry.objects.filter(kind="out").count() == 1
     assert Attachment.objects.filter(entry__kind="out").count() == (files or 0)

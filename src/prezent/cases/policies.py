@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,14 @@ def walls(who: Viewer, prefix: str = "") -> Q:
     if not who.walled_off:
         return Q()
     return ~Q(**{f"{prefix}team_id__in": who.walled_off}) | Q(**{f"{prefix}team_id__isnull": True})
+
+
+def walls_sql(who: Viewer, params: dict[str, Any]) -> str:
+    """The same condition on a case ``c`` for statements that are spelt out; its values go into ``params``."""
+    names = {f"wall{index}": team for index, team in enumerate(sorted(who.walled_off))}
+    params |= names
+    hidden = ", ".join(f"%({name})s" for name in names)
+    return f"(c.team_id IS NULL OR c.team_id NOT IN ({hidden}))" if names else "1 = 1"
 
 
 def visible_cases(who: Viewer) -> QuerySet[Case]:

@@ -46,3 +46,10 @@ class Conflict(DomainError):
 
     code = "desk.conflict"
     status = 409
+
+
+class TooMany(DomainError):
+    """The person asks for it too often; a moment later it will be done."""
+
+    code = "desk.too_many"
+    status = 429

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.policies import get_case
+from prezent.cases.policies import get_case, walls_sql
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
 from prezent.platform.eventlog import EventRow
@@ -224,14 +224,6 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _walls(who: Viewer, params: dict[str, Any]) -> str:
-    """The condition that keeps a restricted team's cases ``c`` from outsiders; its values go into ``params``."""
-    names = {f"wall{index}": team for index, team in enumerate(sorted(who.walled_off))}
-    params |= names
-    hidden = ", ".join(f"%({name})s" for name in names)
-    return f"(c.team_id IS NULL OR c.team_id NOT IN ({hidden}))" if names else "1 = 1"
-
-
 def case_row(who: Viewer, number: str) -> CaseRow:
     """The case with its customer, people and the viewer's drafts. One SQL query.
 
@@ -239,7 +231,7 @@ def case_row(who: Viewer, number: str) -> CaseRow:
     """
     params: dict[str, Any] = {"viewer": who.id, "number": number}
     with connection.cursor() as cursor:
-        cursor.execute(_CASE_SQL + _walls(who, params), params)
+        cursor.execute(_CASE_SQL + walls_sql(who, params), params)
         row = cursor.fetchone()
     if row is None:
         raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
@@ -326,7 +318,7 @@ def timeline_by_number(who: Viewer, number: str, *, kept_in: str = "") -> Timeli
     Raises NotFound, also for a case that is not the person's to see (one query more to find that out).
     """
     params: dict[str, Any] = {"number": number}
-    found, earlier = _entries(f"c.number = %(number)s AND {_walls(who, params)}", params, kept_in)
+    found, earlier = _entries(f"c.number = %(number)s AND {walls_sql(who, params)}", params, kept_in)
     if not found:
         case = get_case(who, number)
         return Timeline(case.pk, number, case.customer_id, case.waiting_since, (), (), False)
@@ -383,7 +375,7 @@ def parts(who: Viewer, timeline: Timeline, *, beside: bool = True) -> Parts:
     }  # fmt: skip
     sql = _ON_ENTRIES
     if beside:
-        sql += _BESIDE.format(walls=_walls(who, params))
+        sql += _BESIDE.format(walls=walls_sql(who, params))
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()

@@ -139,7 +139,8 @@ class Letter:
     """Words to a customer as they were written; ``to`` and ``cc`` hold (name, address) pairs.
 
     ``submission`` makes a second press of the button return the first one's entry. ``seen_entry_id`` is the last
-    entry on the writer's screen. ``status`` is the state of the case afterwards.
+    entry on the writer's screen. ``status`` is the state of the case afterwards. ``against`` holds advice that the
+    words leave in spite of, as (rule, reason): the event log keeps it.
     """
 
     html: str
@@ -150,6 +151,7 @@ class Letter:
     status: str = Status.WAITING_CUSTOMER
     channel: str = Channel.EMAIL
     seen_entry_id: int | None = None
+    against: Sequence[tuple[str, str]] = ()
 
 
 def write_answer(
@@ -280,8 +282,19 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
         "case.answered", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
         data={"entry": entry.pk, "channel": letter.channel},
     )  # fmt: skip
+    _log_against(letter.against, case, entry, by, now)
     bus.publish(AnswerWritten(case.pk, entry.pk, letter.channel, now))
     return Written(entry.pk, repeated=False)
+
+
+def _log_against(against: Sequence[tuple[str, str]], case: Case, entry: Entry, by: Viewer, now: datetime) -> None:
+    """Keep what the words left in spite of, and why."""
+    if against:
+        remarks = [{"rule": rule, "reason": reason} for rule, reason in against]
+        record(
+            "case.sent_against_advice", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
+            data={"entry": entry.pk, "remarks": remarks},
+        )  # fmt: skip
 
 
 def _spend_draft(draft_id: int, entry: Entry, *, has_files: bool) -> None:
@@ -319,8 +332,9 @@ def write_note(
     html: str,
     submission: UUID | None = None,
     draft: Draft | None = None,
+    against: Sequence[tuple[str, str]] = (),
 ) -> Written:
-    """Write to colleagues. A note never leaves the desk: no channel hears of it."""
+    """Write to colleagues. A note never leaves the desk: no channel hears of it. ``against`` is that of Letter."""
     require_visible(by, case)
     html = cleaned(html)
     if composed.is_empty(html):
@@ -349,6 +363,7 @@ def write_note(
                 now=now,
                 data={"entry": entry.pk},
             )
+            _log_against(against, case, entry, by, now)
     except IntegrityError:
         earlier = Entry.objects.filter(submission=submission, staff_id=by.id).first() if submission else None
         if earlier is None:

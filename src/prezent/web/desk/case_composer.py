@@ -20,6 +20,8 @@ from prezent.people.models import Staff
 from prezent.platform import config
 from prezent.platform.errors import DomainError
 from prezent.web.desk.case_timeline import FileItem, clock, file_item, language
+from prezent.web.desk.coach_report import Advice, advice
+from prezent.writing.sending import AdvisedAgainst
 
 #: The field that an error belongs to, by its code; the others stand at the top alone.
 FIELDS = {
@@ -58,6 +60,7 @@ class Composer:
     files: list[DraftFile] = field(default_factory=list)
     note_files: list[DraftFile] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+    advice: list[Advice] = field(default_factory=list)
     statuses: tuple[tuple[str, str], ...] = ()
     upload_mb: int = 0
 
@@ -160,7 +163,10 @@ def keep_typed(composer: Composer, fields: Mapping[str, str], mode: str, error: 
     composer.subject, composer.status = fields.get("subject", ""), fields.get("status", composer.status)
     composer.submission = fields.get("submission") or composer.submission
     composer.stale = error.code == "answer.stale"
-    composer.errors[FIELDS.get(error.code, "form")] = str(error)
+    if isinstance(error, AdvisedAgainst):
+        composer.advice = advice(error.checked, error.written)
+    else:
+        composer.errors[FIELDS.get(error.code, "form")] = str(error)
 
 
 def written(fields: Mapping[str, str], name: str) -> str:

@@ -89,6 +89,14 @@ def _closed(data: Data, who: str) -> str:
     return _("Closed (by: %(who)s).") % {"who": who}
 
 
+def _against(data: Data, who: str) -> str:
+    from prezent.web.desk.coach_report import title_of
+
+    remarks = [(title_of(one["rule"]) or one["rule"], one["reason"]) for one in data.get("remarks", ())]
+    told = "; ".join(f"{title} – {reason}" if reason else title for title, reason in remarks)
+    return _("Sent in spite of remarks (by: %(who)s): %(told)s") % {"who": who, "told": told}
+
+
 def _plain(template: Callable[[], str]) -> Callable[[Data, str], str]:
     def sentence(data: Data, who: str) -> str:
         values = {"text": "", "number": "", "note": "", "channel": "", **data, "who": who}
@@ -138,6 +146,7 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
         "split", lambda: _("a matter of its own"),
         _plain(lambda: _("A different matter than case %(number)s (said by: %(who)s).")),
     ),
+    "case.sent_against_advice": ("triangle-alert", lambda: _("sent in spite of remarks"), _against),
     "case.delivery_failed": ("mail-warning", lambda: _("letter not sent"), _plain(lambda: _("Not sent: %(note)s"))),
     "case.delivery_bounced": (
         "mail-warning", lambda: _("letter returned"), _plain(lambda: _("The letter came back: %(note)s")),

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from prezent.web.desk import (
     case,
     case_state,
+    coach,
     customers,
     drafts,
     files,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("cases/<case:number>/tags", case_state.tags, name="case_tags"),
     path("cases/<case:number>/closure", case_state.closure, name="case_closure"),
     path("cases/<case:number>/no-answer", case_state.no_answer, name="case_no_answer"),
+    path("cases/<case:number>/coach", coach.looks, name="coach_looks"),
+    path("cases/<case:number>/coach/asides", coach.asides, name="coach_asides"),
+    path("coach/tallies", coach.tallies, name="coach_tallies"),
     path("cases/<case:number>/drafts/<str:mode>", drafts.draft, name="draft"),
     path("cases/<case:number>/drafts/<str:mode>/files", drafts.draft_upload, name="draft_files"),
     # what belongs to a case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from prezent.cases.models import Entry, Status, SuggestedLink
 from prezent.cases.policies import get_case, own_drafts, visible_cases, visible_entries
 from prezent.cases.services import delivery, joining, words
 from prezent.cases.services.recipients import read_recipients
+from prezent.domain.mail import composed
 from prezent.mailbox.models import IncomingMail
 from prezent.platform import clock, storage
 from prezent.platform.errors import DomainError, NotFound
@@ -23,6 +25,9 @@ from prezent.web.desk.case_state import changed
 from prezent.web.desk.drafts import keep, take_files
 from prezent.web.desk.files import original_page, plain_text
 from prezent.web.middleware import DeskRequest
+from prezent.writing import sending
+from prezent.writing.checking import Written
+from prezent.writing.services import count_overridden
 
 
 def submission_of(fields: Any) -> UUID | None:
@@ -37,12 +42,33 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
         return _note(request, number)
     try:
         take_files(request, number, "reply")
-        done = words.answer(number, by=request.viewer, author=request.user, now=clock.now(), letter=_letter(request))
+        letter = _letter(request)
+        settled = _settle(request, number, "reply", letter.html if letter.to else "", letter.subject)
+        letter = replace(letter, against=settled.against)
+        done = words.answer(number, by=request.viewer, author=request.user, now=clock.now(), letter=letter)
     except DomainError as error:
         return _refused(request, number, "reply", error)
     # How far a new letter has got stands below it: a word of success here would be a guess.
     said = _("This letter was written already: nothing was sent twice.") if done.repeated else ""
+    _count(settled, done)
     return _gone(request, number, said, done.entry_id)
+
+
+def _settle(request: DeskRequest, number: str, mode: str, html: str, subject: str = "") -> sending.Settlement:
+    """What the coach and the writer have settled; what is empty or for nobody is refused for that, not by the coach."""
+    if composed.is_empty(html):
+        return sending.Settlement()
+    fields = request.POST
+    written_ = Written(number, mode, composed.text_of(html), html, subject)
+    return sending.settle(
+        written_, by=request.viewer, author=request.user, now=clock.now(), receipt=fields.get("receipt", ""),
+        reason=fields.get("against", ""),
+    )  # fmt: skip
+
+
+def _count(settled: sending.Settlement, done: words.Written) -> None:
+    if settled.overridden and not done.repeated:
+        count_overridden(settled.overridden, now=clock.now())
 
 
 def _letter(request: DeskRequest) -> words.Letter:
@@ -63,16 +89,20 @@ def _note(request: DeskRequest, number: str) -> HttpResponse:
     case = get_case(request.viewer, number)
     try:
         take_files(request, number, "note")
+        html = written(request.POST, "note")
+        settled = _settle(request, number, "note", html)
         done = words.write_note(
             case,
             by=request.viewer,
             now=clock.now(),
-            html=written(request.POST, "note"),
+            html=html,
             submission=submission_of(request.POST),
             draft=own_drafts(request.viewer).filter(case=case, mode="note").first(),
+            against=settled.against,
         )
     except DomainError as error:
         return _refused(request, number, "note", error)
+    _count(settled, done)
     return _gone(request, number, _("The note is on the case."), done.entry_id)
 
 

@@ -1,0 +1,151 @@
+"""What the coach knows of a case: read in one SQL query, for the person who writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from prezent.cases.policies import walls_sql
+from prezent.domain.coach import CaseContext, Suppression
+from prezent.domain.coach.case import Attachment, Author, Gender, Message, Person, Point
+from prezent.people.models import Staff
+from prezent.people.policies import Viewer
+from prezent.platform.errors import NotFound
+
+#: The latest entries of a case that the coach reads, and how much of each.
+ENTRIES = 30
+LONGEST = 20_000
+POINTS = 100
+
+_GENDERS: dict[str, Gender] = {"pan": "m", "pani": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom the letter is written, as greetings need it (``cases.services.letter.Addressee``)."""
+
+    form: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    vocative: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A case as the coach sees it from somebody's desk: what is known, to whom, and what was put aside."""
+
+    case: CaseContext
+    matter: str
+    language: str
+    addressee: Addressee | None
+    put_aside: tuple[Suppression, ...]
+
+
+_SQL = """
+WITH here AS (
+  SELECT c.id, c.number, c.kind, c.language, c.matter, c.customer_id FROM cases_case c
+  WHERE c.number = %(number)s AND {walls}
+), mine AS (
+  SELECT d.id FROM cases_draft d JOIN here ON here.id = d.case_id
+  WHERE d.author_id = %(viewer)s AND d.mode = %(mode)s
+)
+SELECT 'case' AS part, here.id AS n, here.number AS a, here.kind AS b, here.language AS c, here.matter AS d, '' AS e
+FROM here
+UNION ALL
+SELECT 'customer', k.id, k.first_name, k.last_name, k.form, k.vocative, k.language
+FROM people_customer k JOIN here ON k.id = here.customer_id
+UNION ALL
+SELECT * FROM (
+  SELECT e.kind, e.id, SUBSTR(e.text, 1, %(longest)s), CAST(e.segments AS text), CAST(e.at AS text), '', ''
+  FROM cases_entry e JOIN here ON here.id = e.case_id
+  WHERE e.automatic = '' ORDER BY e.at DESC, e.id DESC LIMIT %(entries)s
+) AS entries
+UNION ALL
+SELECT * FROM (
+  SELECT 'point', p.id, p.text, CASE WHEN p.answered_at IS NULL THEN '' ELSE 'answered' END, '', '', ''
+  FROM cases_point p JOIN here ON here.id = p.case_id ORDER BY p.id DESC LIMIT %(points)s
+) AS points
+UNION ALL
+SELECT 'file', f.size, a.name, f.media_type, '', '', ''
+FROM cases_attachment a JOIN platform_storedfile f ON f.id = a.file_id JOIN mine ON mine.id = a.draft_id
+UNION ALL
+SELECT 'aside', s.id, s.rule, s.mark, s.reason, '', ''
+FROM writing_putaside s JOIN mine ON mine.id = s.draft_id
+"""
+
+_Row = tuple[str, int, str, str, str, str, str]
+
+
+def desk_of(number: str, *, by: Viewer, author: Staff, now: datetime, mode: str) -> Desk:
+    """The case with this number as ``by`` may see it, and the files and put-asides of his or her draft.
+
+    ``author`` signs. Raises NotFound, also for a case that is not the person's to see. One SQL query.
+    """
+    params: dict[str, Any] = {
+        "number": number, "viewer": by.id, "mode": mode, "entries": ENTRIES, "points": POINTS, "longest": LONGEST,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL.format(walls=walls_sql(by, params)), params)
+        rows: list[_Row] = cursor.fetchall()
+    if not rows:
+        raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
+    parts: dict[str, list[_Row]] = {}
+    for row in rows:
+        parts.setdefault(row[0], []).append(row)
+    return _desk(parts, author, now)
+
+
+def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
+    _part, _id, number, kind, language, matter, _e = parts["case"][0]
+    addressee = next((Addressee(row[4], row[2], row[3], row[5], row[6]) for row in parts.get("customer", ())), None)
+    known = CaseContext(
+        case_id=number,
+        kind=kind,
+        customer=_person(addressee),
+        author=author_of(author),
+        now=now,
+        messages=_messages([*parts.get("in", ()), *parts.get("out", ())]),
+        notes=tuple(row[2] for row in parts.get("note", ())),
+        points=tuple(Point(row[2], bool(row[3])) for row in parts.get("point", ())),
+        attachments=tuple(Attachment(row[2], row[3], row[1]) for row in parts.get("file", ())),
+    )
+    aside = tuple(Suppression(row[2], row[4], mark=row[3]) for row in parts.get("aside", ()))
+    return Desk(known, matter, language, addressee, aside)
+
+
+def _person(addressee: Addressee | None) -> Person:
+    if addressee is None:
+        return Person()
+    gender = _GENDERS.get(addressee.form)
+    return Person(addressee.first_name, addressee.last_name, gender, addressee.language)
+
+
+def author_of(staff: Staff) -> Author:
+    """Who signs, from the profile. A name of one word is a first name."""
+    first, _space, rest = staff.name.strip().partition(" ")
+    gender = cast("Gender | None", staff.gender or None)
+    return Author(first, rest.rpartition(" ")[2], gender, staff.position, staff.phone, staff.email)
+
+
+def _messages(rows: Sequence[_Row]) -> tuple[Message, ...]:
+    """What was said, oldest first; of each message what was new in it, without quotes and signatures."""
+    dated = sorted((_moment(row[4]), row[1], row) for row in rows)
+    return tuple(Message("customer" if row[0] == "in" else "us", _new(row[2], row[3]), at) for at, _id, row in dated)
+
+
+def _new(text: str, segments: str) -> str:
+    parts = [text[start:end] for kind, start, end in json.loads(segments or "[]") if kind == "new"]
+    return "\n".join(parts) if parts else text
+
+
+def _moment(stored: str) -> datetime:
+    """A stored moment written out: SQLite's is in UTC without saying so."""
+    moment = datetime.fromisoformat(stored)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
