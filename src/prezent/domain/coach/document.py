@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -145,9 +146,15 @@ class Document:
 
     def is_quoted(self, span: Span) -> bool:
         """Whether a place lies inside quotation marks or a quoted message."""
-        if any(quote.start < span.start and span.end < quote.end for quote in self.inline_quotes):
+        before = bisect_left(self.inline_quotes, span.start, key=lambda quote: quote.start)
+        if before and span.end < self.inline_quotes[before - 1].end:
             return True
-        return any(one.scope is Scope.QUOTE and one.start <= span.start < one.end for one in self.blocks)
+        after = bisect_right(self._quotes, span.start, key=lambda block: block.start)
+        return after > 0 and span.start < self._quotes[after - 1].end
+
+    @cached_property
+    def _quotes(self) -> tuple[Block, ...]:
+        return self.of(Scope.QUOTE)
 
     def of(self, *scopes: Scope) -> tuple[Block, ...]:
         """The blocks of these scopes."""
