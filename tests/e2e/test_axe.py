@@ -159,11 +159,13 @@ def test_menus_of_a_case(language: str, demo: DemoDesk, windows: Callable[..., W
         page.set_viewport_size({"width": width, "height": height})
         for menu in CASE_MENUS:
             page.click(f"#{menu}")
-            wrong[f"{width} {menu}"] = _axe(page, covered=True, part="#case-head")
             wrong[f"{width} {menu} wider than the window"] = page.evaluate("() => checks.tooWide()")
-            page.emulate_media(color_scheme="dark")
-            wrong[f"{width} {menu} dark"] = _axe(page, COLOURS, part=f"details:has(> #{menu})")
-            page.emulate_media(color_scheme="light")
+            if width != 800:
+                wrong[f"{width} {menu}"] = _axe(page, covered=True, part=f"details:has(> #{menu})")
+            if (width, language) == (NARROW[0], "pl"):
+                page.emulate_media(color_scheme="dark")
+                wrong[f"{width} {menu} dark"] = _axe(page, COLOURS, part=f"details:has(> #{menu})")
+                page.emulate_media(color_scheme="light")
             page.keyboard.press("Escape")
             assert page.locator(".choose[open]").count() == 0
     wrong = {name: lines for name, lines in wrong.items() if lines}

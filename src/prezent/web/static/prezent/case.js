@@ -270,8 +270,18 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
+
+/** A menu that would pass the window's right edge opens to the left. */
+function stayInside(box) {
+  box.classList.remove("leftwards");
+  box.classList.toggle("leftwards", box.getBoundingClientRect().right > document.documentElement.clientWidth);
+}
+
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.(".choose[open]")) event.target.querySelector("input:not([type=hidden])")?.select();
+  if (event.target.matches?.(".choose[open]")) {
+    stayInside(event.target.querySelector(".choose-box"));
+    event.target.querySelector("input:not([type=hidden])")?.select();
+  }
   if (event.target.matches?.(".copy[open]")) event.target.querySelector("input").focus();
 }, true);
 
