@@ -275,6 +275,9 @@ def _generated(lemma: str, tag: str) -> str | None:
     """The one form of a verb whose tag begins with these values, by the dictionary's generator."""
     wanted = tag.split(":")
     found = {form for form, have, labels in morphology.generate(lemma) if not labels and _fits(have.split(":"), wanted)}
+    if len(found) > 1:
+        # "wysłać" is to send, and to line a nest: "wyślę" and "wyścielę".
+        found = {form for form in found if "ściel" not in form}
     return found.pop() if len(found) == 1 else None
 
 
