@@ -27,9 +27,10 @@ _PERSONS = (
 )
 _GREETING = re.compile(
     either_form(
-        r"(?:(?i:dzień dobry|dobry (?:wieczór|dzień)|witam|witaj(?:cie)?|cześć|hej|dear|hello|hi|hey"
-        r"|good (?:morning|afternoon|evening)|greetings)(?![\w-])[^\r\n.!?:;,–—]{0,80}?"
-        rf"|(?i:szanown\w{{1,5}}|drog(?:i|a|ie)|kochan[iy]|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w]))"
+        r"(?:(?i:dzień dobry|dobry (?:wieczór|dzień)|witam|witaj(?:cie)?|cześć|hej|dear|hello|hiya|hi|heya|hey|howdy"
+        r"|good (?:morning|afternoon|evening)|greetings|to whom it may concern)(?![\w-])"
+        r"(?:\b(?i:mrs?|ms|dr|prof|mgr|inż)\.|[^\r\n.!?:;,–—]){0,80}?"
+        rf"|(?i:szanowa?n\w{{1,5}}|drog(?:i|a|ie)|kochan[iy]|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w]))"
         rf"{{0,6}}|(?i:panie|pani|państwo){_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}})"
         rf"(?P<mark>[ \t]*[,!.:]|(?=\s{{0,3}}[–—])|{_END_OF_LINE})"
     )
@@ -37,7 +38,7 @@ _GREETING = re.compile(
 #: A second part of a greeting: "Dzień dobry, Panie Marku,".
 _GREETING_MORE = re.compile(
     either_form(
-        rf"{_BREAK}(?:(?i:szanown\w{{1,5}}|drog(?:i|a|ie)|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w])){{0,6}}"
+        rf"{_BREAK}(?:(?i:szanowa?n\w{{1,5}}|drog(?:i|a|ie)|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w])){{0,6}}"
         rf"|(?i:panie|pani|państwo)(?:{_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}})?(?P<more>[,!.]|{_END_OF_LINE})"
         rf"|{NAME}(?:{_SPACE}{NAME})?[,!]?{_END_OF_LINE}|(?i:szanowni państwo))(?P<mark>[,!.]?)"
     )
