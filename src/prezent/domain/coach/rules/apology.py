@@ -187,7 +187,8 @@ def apology_formula(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     after = next((one for one in look.doc.own if one.start >= placed.end), None)
     if after is not None and _names_harm(after.sentence):
         return None
-    if said and not _harm_words(said, look.doc.lang).isdisjoint(placed.sentence.lemmas):
+    words = placed.sentence.lemmas if look.doc.lang == "pl" else placed.sentence.forms
+    if said and not _harm_words(said, look.doc.lang).isdisjoint(words):
         return None
     return hit
 
@@ -208,7 +209,8 @@ def _harm_words(texts: tuple[str, ...], lang: Lang) -> frozenset[str]:
     for text in texts:
         if language_of(text) == lang:
             for start, end in split(text[:20_000]):
-                found |= read_sentence(text[start:end]).lemmas
+                sentence = read_sentence(text[start:end])
+                found |= sentence.lemmas if lang == "pl" else sentence.forms
     empty = table("apologies")[lang]["names_no_harm"]
     return frozenset(word for word in found if len(word) > 3 and word not in empty)
 
