@@ -13,7 +13,7 @@ from prezent.domain.coach.patterns import Index, compile_pattern
 from prezent.domain.coach.wordlists import table
 from prezent.domain.language.sentences import Sentence
 
-Kind = Literal["apology", "sympathy", "admission"]
+Kind = Literal["apology", "sympathy", "admission", "agreement"]
 
 
 class Said(NamedTuple):

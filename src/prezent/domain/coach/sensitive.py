@@ -63,5 +63,7 @@ def _indexes(lang: Lang, who: str) -> tuple[tuple[Kind, Index, Index], ...]:
             patterns = [pattern.replace("{" + name + "}", one) for pattern in patterns]
         return Index(map(compile_pattern, patterns))
 
-    kinds: tuple[Kind, ...] = ("health", "faith", "origin")
-    return tuple((kind, index(words[kind]["patterns"]), index(words[kind]["unless"])) for kind in kinds)
+    named: list[tuple[Kind, str]] = [("health", "health"), ("faith", "faith"), ("origin", "origin")]
+    if who == NOTED[lang]:
+        named.append(("health", "dropped"))
+    return tuple((kind, index(words[name]["patterns"]), index(words[name]["unless"])) for kind, name in named)

@@ -40,6 +40,15 @@ def is_vulgar(form: str) -> bool:
     return False
 
 
+@cache
+def phrases() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Entries of several words as one expression, and the words that they begin with."""
+    entries = [form for one in lines("vulgar_words") if " " in one for form in _spelt_out(one)]
+    longest_first = sorted(entries, key=len, reverse=True)
+    expression = "|".join(re.escape(one).replace("\\ ", r"\s") for one in longest_first)
+    return re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE), frozenset(one.split()[0] for one in entries)
+
+
 @lru_cache(maxsize=1024)
 def is_masked(form: str) -> bool:
     """Whether a row of letters and marks, in lower case, stands for a vulgar word: "k***a"."""
@@ -56,7 +65,7 @@ Stems = dict[str, tuple[str, ...]]
 @cache
 def _list() -> tuple[frozenset[str], Stems, frozenset[str], Stems]:
     good = [one[1:].strip() for one in lines("vulgar_words") if one.startswith("!")]
-    bad = [one for one in lines("vulgar_words") if not one.startswith("!")]
+    bad = [one for one in lines("vulgar_words") if not one.startswith("!") and " " not in one]
     return *_read(bad), *_read(good)
 
 

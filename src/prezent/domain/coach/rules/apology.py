@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,48 +15,95 @@ from prezent.domain.coach.wordlists import table
 from prezent.domain.language.address import Gender, guess_gender
 from prezent.domain.language.sentences import Sentence, read_sentence, split
 
+# ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
 _THANKS = frozenset({"dziękuję", "dziękujemy", "thank", "thanks"})
 _STOPS = frozenset(".;!?:…")
 
 
 @check("APO-01")
 def apology_missing(look: Look) -> Iterator[Hit]:
-    """We were at fault, or the letter says so, and nobody says sorry: neither here nor in an earlier letter."""
-    doc, case = look.doc, look.case
-    owed = case.fault is True or case.service_fault is True
-    if not owed and case.fault is False and case.service_fault is False:
+    """We were at fault, or the letter says so, or somebody complains, and nobody says sorry, here or earlier."""
+    doc = look.doc
+    due = _due(look)
+    if due is None or not doc.body or next(in_letter(doc, "apology"), None) or _said_before(look, "apology"):
         return
-    admitted = None if owed else next(in_letter(doc, "admission"), None)
-    if (not owed and admitted is None) or not doc.body or next(in_letter(doc, "apology"), None):
-        return
-    if _said_before(look, "apology"):
-        return
-    severity = Severity.ERROR if owed else Severity.WARNING
-    message = ("" if case.fault else "service") if owed else "admits"
+    message, severity, evidence = due
     spans: tuple[Span, ...] = ()
     if felt := next(in_letter(doc, "sympathy"), None):
-        # Sympathy is half of an apology: one step milder.
-        severity, message = Severity(severity - 1), "half"
-        spans = (felt[2],)
-    evidence = (doc.slice(admitted[2]),) if admitted else (f"fault: {case.fault}, service_fault: {case.service_fault}",)
+        # Sympathy is half of an apology: one step milder, and enough where nobody knows whose fault it was.
+        if message == "unknown":
+            return
+        severity, message, spans = Severity(severity - 1), "half", (felt[2],)
     sentence = "Przepraszam, że ⟨co się stało⟩." if doc.lang == "pl" else "I am sorry that ⟨what happened⟩."
     values = {"words": doc.slice(spans[0])} if spans else {}
-    yield Hit(spans, evidence, _added(doc, sentence, _PLACE_OF_APOLOGY), message, values, severity)
+    yield Hit(spans, (evidence,), _added(doc, sentence, _PLACE_OF_APOLOGY), message, values, severity)
+
+
+def _due(look: Look) -> tuple[str, Severity, str] | None:
+    """Why an apology is due: message, severity, evidence; None where it is not."""
+    doc, case = look.doc, look.case
+    if case.fault or case.service_fault:
+        evidence = f"fault: {case.fault}, service_fault: {case.service_fault}"
+        return ("" if case.fault else "service"), Severity.ERROR, evidence
+    if case.fault is False and case.service_fault is False:
+        return None
+    if admitted := next(in_letter(doc, "admission"), None):
+        return "admits", Severity.WARNING, doc.slice(admitted[2])
+    complained = case.kind == "complaint" and case.fault is None and doc.channel != "chat"
+    return ("unknown", Severity.WARNING, f"kind: {case.kind}") if complained and not _is_interim(look) else None
+
+
+#: "I am looking into it and will write on Friday": an answer that decides nothing yet.
+_WILL_ANSWER = frozenset(
+    (
+        "odpiszę odpiszemy odpowiem odpowiemy napiszę napiszemy zadzwonię zadzwonimy oddzwonię oddzwonimy wrócę "
+        "wrócimy sprawdzam sprawdzę sprawdzamy sprawdzimy wyjaśniam wyjaśniamy ustalam"
+    ).split()
+)
+_WILL_ANSWER_EN = re.compile(
+    r"\b(?:looking into|am checking|are checking|will (?:write|call|ring|answer|reply|come back|check|let you))\b"
+)
+#: A shorter letter that decides nothing is a question or a word in between.
+_FEW_WORDS = 60
+_DECIDES = frozenset(
+    (
+        "uznać uznawać uwzględnić uwzględniać odrzucić odrzucać odmówić odmawiać przyznać przyznawać zwrócić zwracać "
+        "wymienić wymieniać skorygować korygować naprawić naprawiać zasadny niezasadny bezpodstawny decyzja "
+        "refund refunding refunded replace replacing replaced accept reject rejected decline declined uphold repair "
+        "correct correcting correction decision decided unfounded"
+    ).split()
+)
+
+
+def _is_interim(look: Look) -> bool:
+    doc = look.doc
+    if look.case.profile == "interim" or look.settings.profile == "interim":
+        return True
+    if not _DECIDES.isdisjoint(doc.lemmas | doc.forms):
+        return False
+    if doc.words < _FEW_WORDS:
+        return True
+    if doc.lang == "pl":
+        return not _WILL_ANSWER.isdisjoint(doc.forms)
+    return any(_WILL_ANSWER_EN.search(one.text) for one in doc.body)
 
 
 @check("APO-07")
 def admission_missing(look: Look) -> Iterator[Hit]:
     """We were wrong in the matter, and no sentence says so. With the option ``no_admission`` the other way round."""
     doc, case = look.doc, look.case
+    owned = (found[2] for kind in _OWNED for found in in_letter(doc, kind))
     if look.option("no_admission", False):
-        for _placed, _said, span in in_letter(doc, "admission"):
+        for span in owned:
             yield Hit((span,), (doc.slice(span),), message="on_hold", values={"words": doc.slice(span)})
         return
-    if case.fault is not True or not doc.body or next(in_letter(doc, "admission"), None):
+    if case.fault is not True or not doc.body or next(owned, None) or any(_said_before(look, kind) for kind in _OWNED):
         return
-    if not _said_before(look, "admission"):
-        fixes = [fix for words in _admissions(look) for fix in _added(doc, words, _PLACE_OF_ADMISSION)]
-        yield Hit((), (f"fault: {case.fault}",), tuple(fixes))
+    fixes = [fix for words in _admissions(look) for fix in _added(doc, words, _PLACE_OF_ADMISSION)]
+    yield Hit((), (f"fault: {case.fault}",), tuple(fixes))
+
+
+_OWNED: tuple[Kind, ...] = ("admission", "agreement")
 
 
 def _said_before(look: Look, kind: Kind) -> bool:

@@ -36,23 +36,31 @@ def disrespect(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     return hit
 
 
-_AGAIN = re.compile(r"\b(?:znowu|znów)\s(?:ten|ta|tego|tę|ci)\s(?P<name>[\w-]{2,40})", re.IGNORECASE)
+_AGAIN = frozenset({"znowu", "znów"})
+_THIS = frozenset({"ten", "ta", "tego", "tę", "temu", "tej", "ci"})
 
 
 @check("INT-01")
 def again_by_name(look: Look) -> Iterator[Hit]:
     """ "Znowu ten Kowalski": a sigh over the customer by name."""
     name = look.case.customer.last_name.lower()
-    if len(name) < 3 or not ({"znowu", "znów"} & look.doc.forms):
+    if len(name) < 3 or _AGAIN.isdisjoint(look.doc.forms):
         return
+    stem = name[: max(3, len(name) - 2)]
     for placed in look.doc.own:
-        for found in _AGAIN.finditer(placed.text):
-            if found["name"].lower()[: max(3, len(name) - 2)] == name[: max(3, len(name) - 2)]:
-                span = Span(placed.start + found.start(), placed.start + found.end())
-                whole = Edit(placed.start, placed.end, "Klient zgłosił ⟨co i ile razy⟩.")
-                title = Text2("Zapisz fakty", "Write the facts")
-                words = look.doc.slice(span)
-                yield Hit((span,), (words,), (Fix(title, (whole,)),), "again", {"words": words})
+        tokens = placed.tokens
+        for number, token in enumerate(tokens[:-2]):
+            if token.lower not in _AGAIN or tokens[number + 1].lower not in _THIS:
+                continue
+            # One word may stand between: "znowu ten upierdliwy Kowalski".
+            last = next(
+                (at for at in range(number + 2, min(number + 4, len(tokens))) if tokens[at].lower.startswith(stem)), 0
+            )
+            if last:
+                span = placed.span(number, last)
+                edit = Edit(placed.start, placed.end, "Klient zgłosił ⟨co i ile razy⟩.")
+                fix = Fix(Text2("Zapisz fakty", "Write the facts"), (edit,))
+                yield Hit((span,), (look.doc.slice(span),), (fix,), "again", {"words": look.doc.slice(span)})
 
 
 def _is_surname(case: CaseContext, placed: Placed, number: int) -> bool:

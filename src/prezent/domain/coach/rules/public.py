@@ -13,7 +13,7 @@ from prezent.domain.coach.case import WARSAW, Attachment
 from prezent.domain.coach.catalogue import Hit, Look, catalogue, check
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import CoachError, Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import CoachError, Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.coach.wordlists import table
 from prezent.domain.deadlines.calendar import easter_sunday
 from prezent.domain.language import morphology
@@ -44,8 +44,14 @@ def _numbers_and_addresses(look: Look) -> Iterator[tuple[str, Span, tuple[Fix, .
         *personal.addresses(text),
     ):
         span = Span(datum.start, datum.end)
-        if not own.has(datum) and not (datum.kind == "address" and _of_a_shop(look.doc, span)):
+        ours = own.has(datum) or (datum.kind in {"phone", "email"} and _signed(look.doc, span))
+        if not ours and not (datum.kind == "address" and _of_a_shop(look.doc, span)):
             yield datum.kind, span, ()
+
+
+def _signed(doc: Document, span: Span) -> bool:
+    """Whether a place is in the signature: a contact there is the author's."""
+    return any(one.start <= span.start < one.end for one in doc.of(Scope.SIGNATURE))
 
 
 _DOMAIN = re.compile(r"@?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}")
