@@ -20,18 +20,19 @@ Kind = Literal["imps", "must", "passive", "se"]
 #: What others do, or what papers say: such forms hide nobody of ours.
 _OF_OTHERS: Final = frozenset(
     [
-        "nadać", "doręczyć", "dostarczyć", "odebrać", "wyprodukować", "zbudować", "uszkodzić", "skraść", "ukraść",
-        "zgubić", "zalać", "stłuc", "awizować", "napisać", "podać", "wskazać", "opisać", "wspomnieć", "zaksięgować",
-        "założyć", "urodzić", "otworzyć", "zadzwonić", "zaznaczyć", "mówić", "pisać", "dać",
+        "nadać", "doręczyć", "dostarczyć", "odebrać", "wyprodukować", "zbudować", "uszkodzić", "skraść",
+        "ukraść", "zgubić", "zalać", "stłuc", "awizować", "napisać", "podać", "wskazać", "opisać", "wspomnieć",
+        "zaksięgować", "założyć", "urodzić", "otworzyć", "zadzwonić", "zaznaczyć", "mówić", "pisać", "dać",
     ]
 )  # fmt: skip
 #: What a desk does with a matter: said in the passive, it hides the person at the desk.
 _OF_OURS: Final = frozenset(
     [
-        "rozpatrzyć", "uznać", "odrzucić", "ustalić", "sprawdzić", "przekazać", "podjąć", "zwrócić", "zarejestrować",
-        "przyjąć", "przeprowadzić", "wykonać", "zlecić", "wysłać", "naliczyć", "przyznać", "anulować", "wymienić",
-        "naprawić", "zweryfikować", "przeanalizować", "wyjaśnić", "wprowadzić", "zmienić", "usunąć", "zamknąć",
-        "wszcząć", "przesłać", "skorygować", "poprawić", "zgłosić", "zamówić", "obniżyć", "przedłużyć",
+        "rozpatrzyć", "uznać", "odrzucić", "ustalić", "sprawdzić", "przekazać", "podjąć", "zwrócić",
+        "zarejestrować", "przyjąć", "przeprowadzić", "wykonać", "zlecić", "wysłać", "naliczyć", "przyznać",
+        "anulować", "wymienić", "naprawić", "zweryfikować", "przeanalizować", "wyjaśnić", "wprowadzić",
+        "zmienić", "usunąć", "zamknąć", "wszcząć", "przesłać", "skorygować", "poprawić", "zgłosić", "zamówić",
+        "obniżyć", "przedłużyć",
     ]
 )  # fmt: skip
 #: "informuje się": the reflexive that speaks for an office, and what a person says.
@@ -41,7 +42,10 @@ _SE: Final = {
 }  # fmt: skip
 #: Verbs of saying after "należy": fillers, which CON-06 sees.
 _SAYING: Final = frozenset(
-    ["zaznaczyć", "dodać", "nadmienić", "podkreślić", "zauważyć", "wspomnieć", "pamiętać", "przypuszczać", "sądzić"]
+    [
+        "zaznaczyć", "dodać", "nadmienić", "podkreślić", "zauważyć", "wspomnieć", "pamiętać", "przypuszczać",
+        "sądzić",
+    ]
 )  # fmt: skip
 _DATED = re.compile(
     r"\d|\b(?:dziś|dzisiaj|jutro|pojutrze|poniedział|wtor|środ|czwart|piąt|sobot|niedziel)", re.IGNORECASE

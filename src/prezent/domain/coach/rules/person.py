@@ -20,26 +20,37 @@ from prezent.domain.language.words import Word
 #: What the author did together with the customer.
 _TOGETHER: Final = frozenset(["rozmawiać", "porozmawiać"])
 _TOGETHER_REFLEXIVE: Final = frozenset(
-    ["umówić", "umawiać", "spotkać", "spotykać", "zobaczyć", "widzieć", "usłyszeć", "słyszeć"]
-)
+    [
+        "umówić", "umawiać", "spotkać", "spotykać", "zobaczyć", "widzieć", "usłyszeć", "słyszeć",
+    ]
+)  # fmt: skip
 _AGREED_WITH: Final = frozenset(
-    ["ustalić", "ustalać", "uzgodnić", "uzgadniać", "omówić", "omawiać", "podpisać", "zawrzeć"]
-)
+    [
+        "ustalić", "ustalać", "uzgodnić", "uzgadniać", "omówić", "omawiać", "podpisać", "zawrzeć",
+    ]
+)  # fmt: skip
 _WITH_CUSTOMER: Final = frozenset(["panem", "panią", "państwem", "wspólnie"])
 _WITH_OTHERS: Final = frozenset(["razem", "wraz", "wspólnie", "wszyscy", "oboje", "obaj", "obie"])
 #: What a house does day in, day out: nobody says "I sell".
 _OF_THE_HOUSE: Final = frozenset(
-    ["oferować", "sprzedawać", "produkować", "zatrudniać", "działać", "współpracować", "importować", "prowadzić"]
-)
+    [
+        "oferować", "sprzedawać", "produkować", "zatrudniać", "działać", "współpracować", "importować",
+        "prowadzić",
+    ]
+)  # fmt: skip
 #: Verbs with a predicate that agrees with the person: "jesteśmy wdzięczni".
 _LINKING: Final = frozenset(["być", "zostać", "czuć", "poczuć", "pozostać", "pozostawać"])
 #: Before a form that is also a noun ("mamy"), these leave it a verb.
 _BEFORE_VERB: Final = frozenset(
-    [",", "i", "nie", "że", "to", "my", "też", "już", "zawsze", "więc", "bo", "ale", "jeśli", "co", "teraz"]
-)
+    [
+        ",", "i", "nie", "że", "to", "my", "też", "już", "zawsze", "więc", "bo", "ale", "jeśli", "co", "teraz",
+    ]
+)  # fmt: skip
 _CONJUNCTIONS: Final = frozenset(
-    ["żebyśmy", "abyśmy", "gdybyśmy", "byśmy", "ażebyśmy", "jakbyśmy", "jeślibyśmy", "choćbyśmy"]
-)
+    [
+        "żebyśmy", "abyśmy", "gdybyśmy", "byśmy", "ażebyśmy", "jakbyśmy", "jeślibyśmy", "choćbyśmy",
+    ]
+)  # fmt: skip
 _YOU: Final = frozenset(["pan", "pana", "panu", "pani", "panią", "państwo", "państwa", "państwu"])
 _STOPS: Final = frozenset(".;!?:")
 _SHOWN = 5
@@ -233,11 +244,15 @@ def _after_conjunction(tokens: Sequence[Token], at: int) -> Iterator[_We]:
 _ENGLISH: Final = {"we": "I", "we're": "I'm", "we've": "I've", "we'll": "I'll", "we'd": "I'd"}
 _AGREEING: Final = {"are": "am", "were": "was", "aren't": "am not", "weren't": "wasn't"}
 _DONE_TOGETHER: Final = frozenset(
-    ["spoke", "spoken", "talked", "discussed", "agreed", "met", "chatted", "both", "all", "arranged"]
-)
+    [
+        "spoke", "spoken", "talked", "discussed", "agreed", "met", "chatted", "both", "all", "arranged",
+    ]
+)  # fmt: skip
 _HOUSE_DOES: Final = frozenset(
-    ["sell", "ship", "offer", "stock", "produce", "open", "close", "employ", "deliver", "make"]
-)
+    [
+        "sell", "ship", "offer", "stock", "produce", "open", "close", "employ", "deliver", "make",
+    ]
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
