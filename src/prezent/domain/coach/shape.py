@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from prezent.domain.coach.case import CaseContext, Gender
 from prezent.domain.coach.document import Block, Document, Placed
+from prezent.domain.coach.formulas import is_header
 from prezent.domain.coach.model import Scope, Span
 from prezent.domain.language.address import guess_gender
 from prezent.domain.language.sentences import Sentence
@@ -138,6 +139,14 @@ def address_form(doc: Document, case: CaseContext) -> str:
 def newline(doc: Document) -> str:
     """The line break that the text uses."""
     return "\r\n" if "\r\n" in doc.text else "\n"
+
+
+def after_greeting(doc: Document) -> tuple[Placed, ...]:
+    """The sentences of the body that follow the greeting, or all of them but the headers on top."""
+    greeting = greeting_of(doc)
+    if greeting is not None:
+        return tuple(one for one in doc.body if one.start >= greeting.end)
+    return tuple(one for one in doc.body if not is_header(doc.text[one.block.start : one.block.end]))
 
 
 def last_paragraphs(doc: Document, count: int = 2) -> tuple[Placed, ...]:
