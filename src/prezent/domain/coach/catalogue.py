@@ -222,7 +222,7 @@ def _rule(data: dict[str, Any]) -> Rule:
     messages = {name: Text2(**words) for name, words in (given | data.get("messages", {})).items()}
     if not messages:
         raise CoachError("no message")
-    languages = {lang: _in_language(data[lang]) for lang in ("pl", "en") if lang in data}
+    languages: dict[str, InLanguage] = {lang: _in_language(data[lang]) for lang in ("pl", "en") if lang in data}
     if not languages:
         raise CoachError("neither [rule.pl] nor [rule.en]")
     function = _checks.get(data["id"])
