@@ -38,7 +38,8 @@ _GENITIVE: Final = frozenset({
     "zgodzić się",
 })  # fmt: skip
 #: Verbal nouns that have become names of things: nobody hears the verb in them.
-_THING_WORDS: Final = """zamówienie zgłoszenie pytanie zapytanie ubezpieczenie rozwiązanie opóźnienie zdarzenie podziękowanie zadanie
+_THING_WORDS: Final = """
+    zamówienie zgłoszenie pytanie zapytanie ubezpieczenie rozwiązanie opóźnienie zdarzenie podziękowanie zadanie
     mieszkanie spotkanie ogłoszenie oświadczenie urządzenie zdanie działanie wyjaśnienie uszkodzenie potwierdzenie
     powiadomienie zabezpieczenie ustalenie oczekiwanie wymaganie doświadczenie zaufanie zainteresowanie szkolenie
     ubranie wydanie wydarzenie połączenie ustawienie oprogramowanie ogrzewanie oświetlenie wyposażenie zasilanie
@@ -47,7 +48,9 @@ _THING_WORDS: Final = """zamówienie zgłoszenie pytanie zapytanie ubezpieczenie
     przypomnienie zaproszenie polecenie zalecenie wskazanie wezwanie żądanie roszczenie zobowiązanie rozliczenie
     zestawienie sprawozdanie przedstawienie zebranie badanie rozstrzygnięcie nadanie doręczenie zadowolenie
     przeoczenie rozczarowanie niedopatrzenie zmartwienie zrozumienie wrażenie wspomnienie marzenie życzenie
-    siedzenie ubieranie czytanie pisanie zniszczenie pęknięcie zalanie utrudnienie ograniczenie zamieszanie"""
+    siedzenie ubieranie czytanie pisanie zniszczenie pęknięcie zalanie utrudnienie ograniczenie zamieszanie
+    postępowanie
+"""
 _THINGS: Final = frozenset(_THING_WORDS.split())
 _FINITE: Final = ("fin", "praet", "impt", "imps", "bedzie", "cond", "winien", "pred")
 _LETTER_LEAST, _DENSE_LEAST, _DENSE_SHARE = 40, 4, 0.1

@@ -30,8 +30,8 @@ _ENGLISH_MATTER: Final = frozenset(
     [
         "sorry", "apologise", "apologize", "apologies", "apology", "because", "refund", "refunded", "replace",
         "replaced", "replacement", "decided", "decision", "found", "checked", "investigated", "ordered", "sent",
-        "cancelled", "cancel", "repaired", "repair", "accepted", "reject", "rejected", "mistake", "error",
-        "discount", "arranged", "booked",
+        "cancelled", "cancel", "repaired", "repair", "accepted", "determined", "established", "granted",
+        "refused", "unable", "reject", "rejected", "mistake", "error", "discount", "arranged", "booked",
     ]
 )  # fmt: skip
 _HEADER = re.compile(r"[^\W\d_][^:.!?\n]{1,30}:\s")
@@ -40,6 +40,9 @@ _HEADER = re.compile(r"[^\W\d_][^:.!?\n]{1,30}:\s")
 @check("STR-02")
 def intro_too_long(look: Look) -> Iterator[Hit]:
     """What stands before the first sentence about the matter itself."""
+    if look.case.kind not in {"", "complaint"}:
+        # The answer to a question may be a fact of any kind.
+        return
     intro: list[Placed] = []
     for placed in look.doc.body:
         if placed.scope is Scope.LIST or _is_matter(placed.sentence, look.doc.lang):

@@ -18,7 +18,7 @@ from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.words import Word
 
 #: What the author did together with the customer.
-_TOGETHER: Final = frozenset(["rozmawiać", "porozmawiać"])
+_TOGETHER: Final = frozenset(["rozmawiać", "porozmawiać", "uzgodnić", "uzgadniać"])
 _TOGETHER_REFLEXIVE: Final = frozenset(
     [
         "umówić", "umawiać", "spotkać", "spotykać", "zobaczyć", "widzieć", "usłyszeć", "słyszeć",
@@ -26,7 +26,7 @@ _TOGETHER_REFLEXIVE: Final = frozenset(
 )  # fmt: skip
 _AGREED_WITH: Final = frozenset(
     [
-        "ustalić", "ustalać", "uzgodnić", "uzgadniać", "omówić", "omawiać", "podpisać", "zawrzeć",
+        "ustalić", "ustalać", "omówić", "omawiać", "podpisać", "zawrzeć",
     ]
 )  # fmt: skip
 _WITH_CUSTOMER: Final = frozenset(["panem", "panią", "państwem", "wspólnie"])

@@ -12,6 +12,7 @@ from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Span, Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.shingles import Run, common_runs, shingles
+from prezent.domain.language.words import word
 
 LEAST_WORDS = 8
 #: Longer runs, and runs over a line's end, are not taken for quotations when they stand in quotation marks.
@@ -42,12 +43,12 @@ def quote_unmarked(look: Look) -> Iterator[Hit]:
         if block.scope not in OWN_WORDS:
             continue
         for run in common_runs(doc.text, known - marked_up, block.start, block.end, size):
-            span = Span(run.start, run.end)
+            span = _whole(doc.text, run, size)
             before = bisect_left(doc.inline_quotes, span.end, key=lambda quote: quote.start)
             quoted = before > 0 and doc.inline_quotes[before - 1].end > span.start
-            if not quoted and not _is_name(doc.text, run):
+            if not quoted and not _is_name(doc.slice(span)):
                 words = doc.slice(span)
-                yield Hit((span,), (words,), _in_marks(look, span), values={"count": str(run.words)})
+                yield Hit((span,), (words,), _in_marks(look, span), values={"count": str(len(_WORD.findall(words)))})
 
 
 @lru_cache(maxsize=64)
@@ -55,9 +56,29 @@ def _shingles(texts: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
     return shingles(texts, size)
 
 
-def _is_name(text: str, run: Run) -> bool:
+_SENTENCE_END = re.compile(r"[.!?…]+\s")
+#: A run that goes on into the next sentence by fewer words than this only happens to.
+_BY_CHANCE = 4
+
+
+def _whole(text: str, run: Run, size: int) -> Span:
+    """A run without the few words that belong to the sentence before or after."""
+    start, end = run.start, run.end
+    marks = list(_SENTENCE_END.finditer(text, start, end))
+    if marks and len(_WORD.findall(text, marks[-1].end(), end)) < _BY_CHANCE:
+        end = marks[-1].start()
+    if marks and len(_WORD.findall(text, start, marks[0].start())) < _BY_CHANCE:
+        start = marks[0].end()
+    return (
+        Span(start, end)
+        if start < end and len(_WORD.findall(text, start, end)) >= size - _BY_CHANCE
+        else Span(*run[:2])
+    )
+
+
+def _is_name(text: str) -> bool:
     """Whether a run is mostly names and numbers: a product, an address."""
-    words = _WORD.findall(text, run.start, run.end)
+    words = _WORD.findall(text)
     return 2 * sum(_NAME_OR_NUMBER.match(one) is not None for one in words) >= len(words)
 
 
@@ -112,8 +133,7 @@ def scare_quotes(look: Look) -> Iterator[Hit]:
     if not doc.inline_quotes:
         return
     english = doc.lang == "en"
-    said = (_WORD.findall(text[:_READ]) for text in look.case.customer_said)
-    theirs = frozenset(one.casefold() for words in said for one in words)
+    theirs: frozenset[str] | None = None
     for placed in doc.own:
         if _MARKS.isdisjoint(placed.sentence.forms):
             continue
@@ -122,13 +142,26 @@ def scare_quotes(look: Look) -> Iterator[Hit]:
             if not words[:1].islower() or any(one.isupper() for one in words):
                 continue
             persons = _before_person(placed.sentence, found.end(), english=english)
-            from_customer = all(one.casefold() in theirs for one in _WORD.findall(words))
-            if not persons and (not from_customer or _is_told(placed.sentence, english=english)):
-                continue
+            if not persons:
+                theirs = _vocabulary(look.case.customer_said, english=english) if theirs is None else theirs
+                from_customer = all(_basic(one, english=english) & theirs for one in _WORD.findall(words))
+                if not from_customer or _is_told(placed.sentence, english=english):
+                    continue
             span = Span(placed.start + found.start(), placed.start + found.end())
             fix = Fix(Text2("Bez cudzysłowu", "Without quotation marks"), (Edit(*span, words),))
             shown = Text2(f"„{words}”", f"“{words}”")
             yield Hit((span,), (words,), (fix,), values={"words": shown})
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(texts: tuple[str, ...], *, english: bool) -> frozenset[str]:
+    """The words of texts in their basic form."""
+    forms = {one for text in texts for one in _WORD.findall(text[:_READ])}
+    return frozenset(basic for form in forms for basic in _basic(form, english=english))
+
+
+def _basic(form: str, *, english: bool) -> frozenset[str]:
+    return frozenset({form.casefold()}) if english else word(form).lemmas
 
 
 def _is_told(sentence: Sentence, *, english: bool) -> bool:

@@ -19,7 +19,8 @@ _APART = re.compile(
     r"„[^„”\"]{1,600}[”\"]|“[^“”]{1,600}”|\"[^\"]{1,600}\"|\([^()]{1,300}\)|\[[^\[\]]{1,300}\]"
     r"|\b[Uu]staw[aąeęy] z (?:dnia )?\d[^,.;]{3,80}|https?://\S+"
 )
-_PART_END = re.compile(r"[;:\u2013\u2014]\s")
+#: Also "route 14. A bus": what was taken for an ordinal may have ended a sentence.
+_PART_END = re.compile(r"[;:\u2013\u2014]\s|(?<=\d)\.\s(?=[A-ZĄĆĘŁŃÓŚŹŻ])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 #: Where a sentence can be cut in two: the mark before, the word that then begins a sentence of its own.
 _CUTS = {
