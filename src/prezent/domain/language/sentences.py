@@ -28,6 +28,9 @@ ABBREVIATIONS = frozenset(
     ).split()
 )
 
+#: So many marks may stand before the first word of a sentence.
+MOST_OPENING_MARKS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -63,6 +66,10 @@ class Sentence:
     def words(self) -> int:
         """How many words it has (marks are none)."""
         return sum(token.word.is_word for token in self.tokens)
+
+    def begins(self, number: int) -> bool:
+        """Whether no word stands before this token (a dash, a bracket or a quotation mark may)."""
+        return number <= MOST_OPENING_MARKS and not any(token.word.is_word for token in self.tokens[:number])
 
 
 @lru_cache(maxsize=4096)

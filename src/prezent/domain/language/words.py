@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 import threading
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 _LOCK = threading.Lock()
-_MAX_WORD = 60
+MAX_WORD = 60
 CACHE_SIZE = 50_000
 
 
@@ -88,9 +89,22 @@ def word(text: str) -> Word:
     text = unicodedata.normalize("NFC", text)
     lower = text.lower()
     letters = any(char.isalpha() for char in text)
-    senses = _senses(text) if letters and len(text) <= _MAX_WORD else ()
+    senses = _senses(text) if letters and len(text) <= MAX_WORD else ()
     lemmas = frozenset(sense.lemma for sense in senses) or frozenset({lower})
     return Word(text, lower, senses, lemmas, letters or text.isdigit(), bool(senses) or not letters)
+
+
+def known_among(texts: Sequence[str]) -> list[str]:
+    """Those of ``texts`` (lower-case words of letters alone) that the dictionary knows whole, in their order.
+
+    One question for all of them: much quicker than :func:`word` where most are no words.
+    """
+    asked = [text for text in texts if text.isalpha()]
+    with _LOCK:
+        engine = _engine()
+        found = engine.analyse(" ".join(asked)) if engine is not None and asked else []
+    known = {form for _begin, _end, (form, _lemma, tag, _kinds, _labels) in found if tag != "ign"}
+    return [text for text in asked if text in known]
 
 
 def _senses(text: str) -> tuple[Sense, ...]:

@@ -1,0 +1,229 @@
+"""Checks of spacing and marks. What is a part of an address, a file's name or a smiley is left alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.document import Block, Document
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span, Text2
+from prezent.domain.language.pairs import unpaired
+from prezent.domain.language.sentences import ABBREVIATIONS
+from prezent.domain.language.word_list import english
+from prezent.domain.language.words import available, word
+
+#: A letter, and a mark that belongs to one ("ę" may be two characters).
+_W = r"\w\u0300-\u036f"
+_LOW = r"a-zàáâäąçćčèéêëęíłńñóôöśšúüýźżž\u0300-\u036f"
+_UP = r"A-ZÀÁÂÄĄÇĆČÈÉÊËĘÍŁŃÑÓÔÖŚŠÚÜÝŹŻŽ"
+_L = rf"{_LOW}{_UP}"
+#: Chunks between spaces that follow rules of their own.
+_CHUNK = re.compile(r"\S+")
+_CODE = re.compile(
+    r"@|://|\Awww\.|[\\`_={}<>|~#]|[\w-]\.(?:pl|com|eu|org|net|io|de|uk|example|test|pdf|jpe?g|png|docx?|xlsx?|odt|txt|csv|zip|html?)\b"
+    r"|\A/|/\S*/",
+    re.IGNORECASE,
+)
+
+
+class Slip(NamedTuple):
+    """A place, and what should stand at a part of it."""
+
+    start: int
+    end: int
+    edit: Edit
+
+
+class Case(NamedTuple):
+    """One kind of slip: its message, its pattern with the group ``x`` that is replaced, by what, whether an exclusion
+    holds, and whether readers see it at once."""
+
+    name: str
+    pattern: re.Pattern[str]
+    new: str
+    seen: bool = True
+    languages: str = "pl en"
+    ok: Callable[[str, re.Match[str]], bool] = lambda _text, _found: True
+
+
+def _case(name: str, pattern: str, new: str, **more: object) -> Case:
+    return Case(name, re.compile(pattern), new, **more)  # type: ignore[arg-type]
+
+
+def _not_a_smiley(text: str, found: re.Match[str]) -> bool:
+    """ " ;)" and " :-(" are not marks with a space before them; "3 : 1" has its spaces."""
+    if text[found.end()] == ":" and text[found.start() - 1].isdigit():
+        return False
+    return not (
+        text[found.end()] in ":;" and re.match(r"[:;]['’]?-?[)(DPpOo*/|\]]", text[found.end() : found.end() + 4])
+    )
+
+
+def _not_a_range(text: str, found: re.Match[str]) -> bool:
+    """ "10 - 12" may be a sum or a number of a house."""
+    return not (text[found.start() - 1].isdigit() and text[found.end()].isdigit())
+
+
+def _ends_a_sentence(text: str, found: re.Match[str]) -> bool:
+    """Whether the word before the full stop is a word, and what follows another: no abbreviation, no name."""
+    before = re.search(rf"[{_L}]+\Z", text[max(0, found.start() - 30) : found.start()])
+    after = re.match(rf"[{_L}]+", text[found.end() - 1 : found.end() + 29])
+    if before is None or after is None or before.group().lower() in ABBREVIATIONS | _SHORTENED:
+        return False
+    if not available():
+        return before.group().lower() in english() and after.group().lower() in english()
+    one, other = word(before.group()), word(after.group())
+    if one.known and other.known:
+        return not one.has("brev")
+    return one.lower in english() and other.lower in english()
+
+
+_SHORTENED = frozenset(
+    [
+        "approx",
+        "incl",
+        "excl",
+        "dept",
+        "encl",
+        "max",
+        "maks",
+        "mies",
+        "opak",
+        "wewn",
+        "zewn",
+        "tel",
+        "prof",
+        "płyt",
+        "czyt",
+        "spec",
+    ]
+)
+_SHORT = "[Gg]odz|[Uu]l|[Aa]l|[Nn]r|[Tt]el|[Aa]rt|[Uu]st|[Pp]kt|[Pp]oz|[Ss]tr|[Zz]ał|[Kk]om|[Ww]ew"
+_NUMBER = r"(?<![\w.,])\d++(?:[.,]\d++)?"
+_ONE = "[a-ząćęłńóśźż]"
+_UNITS_PL = "zł|PLN|EUR|USD|kg|dag|km|cm|godz|min|szt|tyg|mln|tys|dni|dzień|proc"
+_UNITS_EN = "PLN|EUR|GBP|USD|days?|hours?|weeks?|months?|years?|pieces?"
+
+CASES: tuple[Case, ...] = (
+    _case("before", r"(?<=\S)(?P<x>[ \t\u00a0\u202f]++)(?=,(?!,)|[;!?]|\.(?![\w.…])|:(?!\S))", "", ok=_not_a_smiley),
+    _case("two", r"(?<=\S)(?P<x>[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", seen=False, languages="pl"),
+    _case("two", r"(?<=[^\s.!?:])(?P<x>[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", seen=False, languages="en"),
+    _case("after", rf"(?<=[{_L}])[,;](?P<x>)(?=[{_L}]{{2}}|I\b)", " "),
+    _case("after", rf"(?<=\d),(?P<x>)(?=[{_L}]{{3}})", " "),
+    _case("after", rf"(?<=[{_L}]{{2}})[!?](?P<x>)(?=[{_L}]{{2}})", " "),
+    _case("after", rf"(?<=[{_L}]{{3}}):(?P<x>)(?=[{_L}]{{3}})", " "),
+    _case("after", rf"(?<=[{_LOW}]{{3}})\.(?P<x>)(?=[{_UP}][{_LOW}])", " "),
+    _case("dots", rf"(?<=[{_W})\"”])(?P<x>\.\.)(?![.…/\w])", "."),
+    _case("commas", rf"(?<=[{_W}])(?P<x>,,)(?=\s|\Z)", ","),
+    _case("quote", rf"(?<![{_W},])(?P<x>,,)(?=[{_L}])", "„", languages="pl"),
+    _case("dash", r"(?<=\S) (?P<x>--?) (?=\S)", "–", seen=False, ok=_not_a_range),
+    _case("unit", rf"{_NUMBER}(?P<x>)(?=(?:{_UNITS_PL})(?!\w))", " ", languages="pl"),
+    _case("unit", rf"{_NUMBER}(?P<x>)(?=(?:{_UNITS_EN})(?!\w))", " ", languages="en"),
+    _case("short", rf"(?<!\w)(?:{_SHORT})\.(?P<x>)(?=[\d{_UP}])", " ", languages="pl"),
+    _case("short", r"(?<!\w)(?:[Nn]r|[Gg]odz)(?P<x>)(?=\d)", " ", languages="pl"),
+    _case("inside", rf"[(\[„“](?P<x>[ \t]++)(?=[{_W}])", ""),
+    _case("inside", rf"(?<=[{_W}.!?])(?P<x>[ \t]++)(?=[)\]”])", ""),
+    _case("small", rf"(?<=[{_LOW}]{{4}})\.[ \t]++(?P<x>{_ONE})(?=[{_LOW}]*(?![{_UP}\w]))", "", ok=_ends_a_sentence),
+)  # fmt: skip
+#: What must be in a text before a kind of slip can be.
+_SIGNS = re.compile(
+    r"[ \t\u00a0\u202f][,;!?.:)\]”]|[ \u00a0]{2}|[,;:!?.][^\W\d_]|\.\.|,,| -|\d[^\W\d_]|[(\[„“][ \t]"
+    r"|nr\d|godz\d|\. |\.\d"
+)
+
+
+class Shape:
+    """The places of a text that follow rules of their own: addresses, names of files, code."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._places = [found.span() for found in _CHUNK.finditer(text, start, end) if _CODE.search(found.group())]
+        self._starts = [place[0] for place in self._places]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a place touches one of them."""
+        at = bisect_right(self._starts, start)
+        inside = at > 0 and start < self._places[at - 1][1]
+        return inside or (at < len(self._starts) and self._starts[at] < end)
+
+
+@check("SPE-05")
+def typography(look: Look) -> Iterator[Hit]:
+    """Spacing and marks: one remark for each kind of slip, with all its places."""
+    doc = look.doc
+    found: dict[str, list[Slip]] = {}
+    seen: dict[str, bool] = {}
+    for block in doc.blocks:
+        if block.scope in OWN_WORDS and _SIGNS.search(doc.text, block.start, block.end):
+            for case, slip in _slips(doc, block):
+                found.setdefault(case.name, []).append(slip)
+                seen[case.name] = case.seen
+    for name, every in found.items():
+        slips = _apart(every)
+        spans = tuple(Span(one.start, one.end) for one in slips)
+        severity = Severity.ERROR if seen[name] and doc.channel == "public" else None
+        fix = Fix(_TITLES[name], tuple(one.edit for one in slips), safe=True)
+        said = {"words": doc.slice(spans[0]).strip() or doc.slice(spans[0])}
+        yield Hit(spans, tuple(doc.slice(span) for span in spans), (fix,), name, said, severity)
+    yield from _unpaired(look)
+
+
+_TITLES = {
+    "before": Text2("Usuń odstęp przed znakiem", "Remove the space before the mark"),
+    "two": Text2("Zostaw jedną spację", "Leave one space"),
+    "after": Text2("Dodaj spację po znaku", "Add a space after the mark"),
+    "dots": Text2("Zostaw jedną kropkę", "Leave one full stop"),
+    "commas": Text2("Zostaw jeden przecinek", "Leave one comma"),
+    "quote": Text2("Zamień na cudzysłów „", "Make it a quotation mark"),
+    "dash": Text2("Zamień na półpauzę –", "Make it a dash"),
+    "unit": Text2("Oddziel jednostkę od liczby", "Part the unit from the number"),
+    "short": Text2("Dodaj spację", "Add a space"),
+    "inside": Text2("Usuń odstęp", "Remove the space"),
+    "small": Text2("Zacznij wielką literą", "Begin with a capital"),
+}
+
+
+def _slips(doc: Document, block: Block) -> Iterator[tuple[Case, Slip]]:
+    text, shape = doc.text, None
+    for case in CASES:
+        if doc.lang not in case.languages:
+            continue
+        for found in case.pattern.finditer(text, block.start, block.end):
+            if not case.ok(text, found):
+                continue
+            start, end = (
+                found.span("x") if case.name == "small" else (found.start(), max(found.end(), found.start() + 1))
+            )
+            if case.name == "before":
+                end += 1
+            shape = shape or Shape(text, block.start, block.end)
+            if shape.covers(start, end) or doc.is_quoted(Span(start, end)):
+                continue
+            new = case.new or (found["x"].upper() if case.name == "small" else "")
+            yield case, Slip(start, end, Edit(found.start("x"), found.end("x"), new))
+
+
+def _apart(slips: list[Slip]) -> list[Slip]:
+    """The slips in their order, without those that overlap an earlier one."""
+    kept: list[Slip] = []
+    for one in sorted(slips):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+#: More unpaired marks than that are not shown: it is no letter then.
+MOST_UNPAIRED = 5
+
+
+def _unpaired(look: Look) -> Iterator[Hit]:
+    """A bracket or a quotation mark without its other half."""
+    doc = look.doc
+    left = unpaired(doc.text, ((block.start, block.end) for block in doc.blocks if block.scope in OWN_WORDS))
+    if left and len(left) <= MOST_UNPAIRED:
+        spans = tuple(Span(*place) for place in left)
+        severity = Severity.ERROR if doc.channel == "public" else None
+        marks = tuple(doc.slice(span) for span in spans)
+        yield Hit(spans, marks, (), "pair", {"words": marks[0]}, severity, confidence="likely")
