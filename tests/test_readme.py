@@ -52,6 +52,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Inst
 
 def _run(command: str, folder: Path, installation: Installation, port: int) -> None:
     environment = {**installation.environment, "PREZENT_HOME": str(folder / ("demo" if "demo" in command else "var"))}
+    for name in ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"):  # what the make that runs these tests was told
+        environment.pop(name, None)
     if any(server in command for server in SERVERS):
         _serve(command, folder, environment, port)
         return
