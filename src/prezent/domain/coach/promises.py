@@ -1,12 +1,118 @@
-"""Words given in a letter: what, and by when."""
+"""Words given in a letter: what, and by when.
+
+A promise is what the author says that he or she (or the house) will do: "sprawdzę", "będę informować", "zobowiązuję
+się wysłać", "I'll check" (hard); "postaram się", "I'll try to" (soft); "paczka zostanie wysłana", "the parcel will be
+sent" (passive: nobody says who). It is none when it is denied or asked, when it hangs on a condition ("jeśli prześle
+Pani zdjęcie, sprawdzę"), when it stands in a clause after "że" that no promising word governs, and when it is courtesy
+("chętnie odpowiem na pytania") or a state ("pozostajemy do dyspozycji").
+
+Its date is the one in its own clause, else in its sentence, else in the next sentence, else in the line that heads its
+list. An exact date counts before a vague one.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
 from prezent.domain.coach.case import CaseContext
-from prezent.domain.coach.document import Document
-from prezent.domain.coach.model import Promise
+from prezent.domain.coach.document import Document, Placed
+from prezent.domain.coach.model import Lang, Promise, Scope, Span
+from prezent.domain.coach.promises_en import given_in_english
+from prezent.domain.coach.promises_pl import given_in_polish
+from prezent.domain.coach.promising import Given
+from prezent.domain.language.sentences import Sentence
+from prezent.domain.language.when import When, find
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """A promise where it stands. ``when`` is its date, exact or vague, in the sentence ``dated``."""
+
+    placed: Placed
+    given: Given
+    when: When | None
+    dated: Placed
+
+    @property
+    def span(self) -> Span:
+        """The words of the promise in the letter."""
+        return self.placed.span(self.given.first, self.given.last)
+
+    @property
+    def promise(self) -> Promise:
+        """As the report tells it."""
+        given = self.given
+        return Promise(given.verb, given.object, self.when.by if self.when else None, given.strength, self.span)
+
+    @property
+    def when_span(self) -> Span | None:
+        """Where its date stands in the letter."""
+        when = self.when
+        return Span(self.dated.start + when.start, self.dated.start + when.end) if when else None
+
+    @property
+    def end(self) -> int:
+        """Where a date can be put: after the last word of what is promised."""
+        return self.placed.start + self.placed.tokens[self.given.room].end
 
 
 def find_promises(doc: Document, case: CaseContext) -> tuple[Promise, ...]:
     """Every promise in the author's own words, in their order."""
-    return ()
+    return tuple(one.promise for one in words_given(doc, case.now))
+
+
+@lru_cache(maxsize=4)
+def words_given(doc: Document, now: datetime | None) -> tuple[Said, ...]:
+    """Every promise of a letter with its date and its place. Kept: several rules ask for the same letter."""
+    said = []
+    sentences = [one for one in doc.own if one.scope is not Scope.GREETING]
+    header: Placed | None = None
+    for number, placed in enumerate(sentences):
+        if placed.scope is not Scope.LIST:
+            header = placed if placed.text.endswith(":") else None
+        given = promises_in(placed.sentence, doc.lang)
+        if not given:
+            continue
+        later = sentences[number + 1] if number + 1 < len(sentences) else None
+        elsewhere = _exact(later, doc.lang, now) or _exact(header if header is not placed else None, doc.lang, now)
+        whens = find(placed.text, doc.lang, now)
+        for one in given:
+            if doc.is_quoted(placed.span(one.first, one.last)):
+                continue
+            when = _date_of(one, placed, whens)
+            if (when is None or when.kind == "vague") and elsewhere is not None:
+                said.append(Said(placed, one, elsewhere[0], elsewhere[1]))
+            else:
+                said.append(Said(placed, one, when, placed))
+    return tuple(said)
+
+
+@lru_cache(maxsize=4096)
+def promises_in(sentence: Sentence, lang: Lang) -> tuple[Given, ...]:
+    """The promises of one sentence: the same wherever it stands, so kept."""
+    if sentence.text.endswith("?"):
+        return ()
+    return given_in_polish(sentence) if lang == "pl" else given_in_english(sentence)
+
+
+def _exact(placed: Placed | None, lang: str, now: datetime | None) -> tuple[When, Placed] | None:
+    """The first exact date of another sentence, unless that asks."""
+    if placed is None or placed.text.endswith("?"):
+        return None
+    return next(((one, placed) for one in find(placed.text, lang, now) if one.is_deadline), None)
+
+
+def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | None:
+    """The date of a promise in its sentence: of its clause, then the nearest after it, then before it; exact first."""
+    tokens = placed.tokens
+    begin, end = tokens[given.clause[0]].start, tokens[given.clause[1] - 1].end
+    verb = tokens[given.first].start
+
+    def order(when: When) -> tuple[bool, bool, bool, int]:
+        inside = begin <= when.start < end
+        return (not when.is_deadline, not inside, when.start < verb, abs(when.start - verb))
+
+    fit = [one for one in whens if one.is_deadline or one.kind == "vague"]
+    return min(fit, key=order, default=None)

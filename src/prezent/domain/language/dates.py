@@ -18,8 +18,9 @@ _SHORT_WEEKDAYS: Final[dict[str, tuple[str, ...]]] = {
 _ON_WEEKDAYS: Final = (
     "w poniedziałek", "we wtorek", "w środę", "w czwartek", "w piątek", "w sobotę", "w niedzielę",
 )  # fmt: skip
+_BY_WEEKDAYS: Final = ("poniedziałku", "wtorku", "środy", "czwartku", "piątku", "soboty", "niedzieli")
 # Polish dates take the genitive: "26 listopada".
-_MONTHS: Final[dict[str, tuple[str, ...]]] = {
+MONTHS: Final[dict[str, tuple[str, ...]]] = {
     "pl": ("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
            "października", "listopada", "grudnia"),
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -45,7 +46,7 @@ def day_in_words(day: date, today: date, lang: Language = "pl", *, long: bool = 
         return word
     year = "" if day.year == today.year else f" {day.year}"
     if long:
-        return f"{WEEKDAYS[lang][day.weekday()]}, {day.day} {_MONTHS[lang][day.month - 1]}{year}"
+        return f"{WEEKDAYS[lang][day.weekday()]}, {day.day} {MONTHS[lang][day.month - 1]}{year}"
     return f"{_SHORT_WEEKDAYS[lang][day.weekday()]} {day.day} {_SHORT_MONTHS[lang][day.month - 1]}{year}"
 
 
@@ -55,9 +56,19 @@ def on_day_in_words(day: date, today: date, lang: Language = "pl") -> str:
     Never "dzisiaj": such sentences are kept and read on later days. The year follows when it is not that of ``today``.
     """
     year = "" if day.year == today.year else f" {day.year}"
-    when = f"{day.day} {_MONTHS[lang][day.month - 1]}{year}"
+    when = f"{day.day} {MONTHS[lang][day.month - 1]}{year}"
     on = _ON_WEEKDAYS[day.weekday()] if lang == "pl" else f"on {WEEKDAYS['en'][day.weekday()]}"
     return f"{on}, {when}"
+
+
+def by_day_in_words(day: date, today: date, lang: Language = "pl") -> str:
+    """Until when, inside a sentence: "do piątku 20 listopada", "by Friday 20 November".
+
+    Without a comma, so that none is needed after it. The year follows when it is not that of ``today``.
+    """
+    year = "" if day.year == today.year else f" {day.year}"
+    weekday = f"do {_BY_WEEKDAYS[day.weekday()]}" if lang == "pl" else f"by {WEEKDAYS['en'][day.weekday()]}"
+    return f"{weekday} {day.day} {MONTHS[lang][day.month - 1]}{year}"
 
 
 def clock_time(moment: time | datetime) -> str:

@@ -1,0 +1,296 @@
+"""Promises in an English sentence, by the words that make them: nothing is analysed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, Literal
+
+from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, room_after, trimmed, words_of
+from prezent.domain.language.sentences import Sentence
+from prezent.domain.language.word_lists import word_set
+
+#: What speaks of the future.
+WILL: Final = frozenset({"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "you'll", "you’ll", "it'll", "it’ll"})
+_HINTS: Final = frozenset(
+    {"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "going", "promise", "undertake", "commit"}
+)
+_US: Final = frozenset({"i", "we"})
+_SHORT: Final = frozenset({"i'll", "we'll", "i’ll", "we’ll"})
+#: Being, knowing, feeling and getting promise nothing.
+_STATES: Final = word_set(
+    "have need want like love know see understand appreciate hope miss remain stay wait receive expect hear",
+    "assume admit say start begin feel enjoy believe consider regret add note never not hesitate welcome benefit",
+    "continue",
+)
+_STATES_BE: Final = word_set(
+    "able unable happy glad pleased delighted grateful sorry here available unavailable away out closed open",
+    "waiting looking honest required needed reached delayed interested surprised disappointed satisfied used in",
+    "at on back the a an there missed late due worth",
+)
+_TRYING: Final = frozenset({"try", "attempt", "aim", "endeavour", "endeavor", "strive", "do"})
+_SUBORDINATE: Final = word_set(
+    "that if unless whether when whenever once before after until till because as which who whom what how where",
+    "why while think hope believe doubt wish suppose guess expect imagine afraid",
+)
+_PROMISING: Final = word_set(
+    "promise promised confirm confirmed assure assured guarantee undertake inform decided agreed agree vow commit",
+)
+_CONDITIONS: Final = frozenset({"if", "unless", "provided", "providing", "otherwise"})
+_EVENTS: Final = frozenset({"once", "when", "after", "upon", "until"})
+_ADVERBS: Final = word_set(
+    "also now then still just first both always never each certainly definitely of course again at last soon",
+)
+_GLADLY: Final = frozenset({"gladly", "happily", "pleasure"})
+_IDLE: Final = word_set(
+    "you also now then and or but so please personally again for to by on in at of certainly definitely it's",
+)
+_LEADING: Final = frozenset({"you", "also", "now", "then", "please", "again"})
+_IRREGULAR: Final = dict(
+    pair.split(":")
+    for pair in [
+        "sent:send",
+        "paid:pay",
+        "made:make",
+        "done:do",
+        "given:give",
+        "taken:take",
+        "put:put",
+        "kept:keep",
+        "told:tell",
+        "dealt:deal",
+        "met:meet",
+        "built:build",
+        "brought:bring",
+        "found:find",
+        "held:hold",
+        "left:leave",
+        "read:read",
+        "set:set",
+        "shown:show",
+        "written:write",
+        "sold:sell",
+        "bought:buy",
+        "chosen:choose",
+        "drawn:draw",
+        "driven:drive",
+        "run:run",
+        "seen:see",
+        "spoken:speak",
+        "withdrawn:withdraw",
+    ]
+)
+#: What may follow "and" in the same promise: "I will check the stock and write to you".
+_VERBS: Final = word_set(
+    "send write call phone ring email mail let get refund reply check ship replace contact arrange pass inform",
+    "tell ask forward make give return order repair find come update confirm issue pay report prepare book cancel",
+    "collect credit deliver explain investigate review speak talk transfer verify follow fix correct answer",
+    "respond look post add remove credit",
+)
+_WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
+#: What was done: past forms of those verbs.
+PARTICIPLES: Final = (
+    frozenset(_IRREGULAR)
+    | frozenset(verb + "d" if verb.endswith("e") else verb + "ed" for verb in _VERBS)
+    | word_set("shipped dispatched cancelled canceled transferred accepted rejected refused replied notified verified")
+)
+_ENDS_IN_LY: Final = re.compile(r"[a-z]{2,20}ly\Z")
+
+
+def given_in_english(sentence: Sentence) -> tuple[Given, ...]:
+    """The promises of a sentence that is no question."""
+    if _HINTS.isdisjoint(sentence.forms):
+        return ()
+    return tuple(islice(_Finder(sentence).promises(), MOST_PROMISES))
+
+
+class _Finder:
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence, self.tokens = sentence, sentence.tokens
+        self.lower = [token.lower.replace("’", "'") for token in sentence.tokens]
+        self.clauses = Clauses(sentence, "en")
+        conditions = [number for number, word in enumerate(self.lower) if self._is_condition(number, word)]
+        self.first_condition = conditions[0] if conditions else len(self.lower)
+        self.conditions = frozenset(conditions)
+
+    def _is_condition(self, number: int, word: str) -> bool:
+        before = self.lower[number - 1] if number else ""
+        return word in _CONDITIONS or (before, word) in {("should", "you"), ("in", "case")}
+
+    def promises(self) -> Iterator[Given]:
+        at = 0
+        while at < len(self.lower):
+            found = self._at(at)
+            if found is None:
+                at += 1
+                continue
+            yield found
+            at = found.last + 1 if found.last > at else at + 1
+            yield from self._joined(found)
+
+    def _at(self, at: int) -> Given | None:
+        """The promise whose "I", "we'll" or "will be" stands here."""
+        word, after = self.lower[at], self._word(at + 1)
+        if length := self._opening(word, after, (self._word(at + 2), self._word(at + 3))):
+            return self._active(at, at + length)
+        if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
+            return self._passive(at)
+        return None
+
+    @staticmethod
+    def _opening(word: str, after: str, then: tuple[str, str]) -> int:
+        """How many words say that I or we will do what follows; 0 for none."""
+        if word in _SHORT:
+            return 1
+        if word in {"i'm", "we're"}:
+            return 3 if (after, then[0]) == ("going", "to") else 0
+        if word not in _US:
+            return 0
+        if after in {"will", "shall"}:
+            return 2
+        if after in {"promise", "undertake", "commit"} and then[0] == "to":
+            return 3
+        return 4 if after in {"am", "are"} and then == ("going", "to") else 0
+
+    def _active(self, first: int, at: int) -> Given | None:
+        clause = self.clauses.around(first)
+        verb = self._skip(at, clause[1])
+        if verb >= clause[1] or self._is_excused(first, clause) or self._courteous(first, verb):
+            return None
+        word = self.lower[verb]
+        if word == "be":
+            return self._being(first, verb, clause)
+        if word in _TRYING and (soft := self._trying(verb, clause[1])) is not None:
+            return self._made(self.lower[soft], "soft", first, soft, clause)
+        if word in _STATES or not word.isalpha() or (word == "look" and self._word(verb + 1) == "forward"):
+            return None
+        return self._made(word, "hard", first, verb, clause)
+
+    def _being(self, first: int, verb: int, clause: tuple[int, int]) -> Given | None:
+        """ "I will be sending", "I'll be in touch"."""
+        after = self._skip(verb + 1, clause[1])
+        if after >= clause[1]:
+            return None
+        word = self.lower[after]
+        touch = next((place for place in (after + 1, after + 2) if self._word(place) == "touch"), None)
+        if touch is not None and touch < clause[1]:
+            return self._made("be in touch", "hard", first, touch, clause)
+        if word.endswith("ing") and word not in _STATES_BE:
+            return self._made(_base(word.removesuffix("ing")), "hard", first, after, clause)
+        return None
+
+    def _trying(self, verb: int, end: int) -> int | None:
+        """The verb of "try to check", "do my best to check"."""
+        if self.lower[verb] == "do" and not {"best", "utmost", "everything"} & set(self.lower[verb + 1 : verb + 5]):
+            return None
+        for number in range(verb + 1, min(end - 1, verb + 8)):
+            if self.lower[number] == "to" and self.lower[number + 1].isalpha():
+                return number + 1
+        return None
+
+    def _passive(self, at: int) -> Given | None:
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 2, clause[1])
+        if verb >= clause[1] or self._is_excused(at, clause):
+            return None
+        word = self.lower[verb]
+        if word in _STATES_BE or not (word.endswith("ed") or word in _IRREGULAR):
+            return None
+        base = _IRREGULAR.get(word) or _base(word.removesuffix("ed"))
+        return self._made(base, "passive", at, verb, clause)
+
+    def _joined(self, before: Given) -> Iterator[Given]:
+        """Further verbs of the same promise: "and write to you"."""
+        end = before.clause[1]
+        if before.strength == "passive":
+            return
+        for number in range(before.last + 1, min(end - 1, before.last + 14)):
+            if (
+                self.lower[number] in {"and", "then"}
+                and self.lower[number + 1] in _VERBS
+                and not self.clauses.timed[number]
+            ):
+                yield self._made(self.lower[number + 1], before.strength, number + 1, number + 1, before.clause)
+
+    # -- what excuses -------------------------------------------------------------------------------------------------
+
+    def _courteous(self, first: int, verb: int) -> bool:
+        return not _GLADLY.isdisjoint(self.lower[first:verb])
+
+    def _is_excused(self, at: int, clause: tuple[int, int]) -> bool:
+        before = self.lower[max(0, at - 1)] if at else ""
+        if "not" in self.lower[at : at + 4] or "never" in self.lower[at : at + 4]:
+            return True
+        if self.first_condition < at or any(
+            number in self.conditions for number in range(at, min(clause[1] + 2, at + 30))
+        ):
+            return True
+        opening = self.lower[clause[0]] if clause[0] < at else ""
+        found = next((word for word in (before, opening) if word in _SUBORDINATE), None)
+        if found is None:
+            return False
+        return found != "that" or _PROMISING.isdisjoint(self.lower[max(0, at - 6) : at])
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _word(self, at: int) -> str:
+        return self.lower[at] if 0 <= at < len(self.lower) else ""
+
+    def _skip(self, at: int, end: int) -> int:
+        """Over adverbs and expressions of time."""
+        while at < end and (
+            self.clauses.timed[at]
+            or self.lower[at] in _ADVERBS
+            or (_ENDS_IN_LY.match(self.lower[at]) and self.lower[at] not in {"reply", "supply", "apply", "rely"})
+        ):
+            at += 1
+        return at
+
+    def _made(
+        self, verb: str, strength: Literal["hard", "soft", "passive"], first: int, last: int, clause: tuple[int, int]
+    ) -> Given:
+        start, end = clause
+        stop = next(
+            (
+                number
+                for number in range(last + 1, min(end, last + 30))
+                if self.lower[number] in {"and", "but", "or", "then", "so"} and self._leads_on(number + 1)
+            ),
+            end,
+        )
+        after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
+        about = trimmed(self.tokens, after, _LEADING if len(after) > 2 else ())
+        subject: list[int] = []
+        if strength == "passive":
+            before = [number for number in range(start, first) if not self.clauses.timed[number]][-8:]
+            subject = trimmed(self.tokens, before, _IDLE)
+        asked = self._asked(end) if not about and not subject else []
+        object_ = subject or about or asked
+        places = [*object_, first, last, *about]
+        room = room_after(self.tokens, after, last)
+        event = not _EVENTS.isdisjoint(self.sentence.forms) or "as soon as" in self.sentence.text.lower()
+        return Given(verb, words_of(self.sentence, object_), strength, min(places), max(places), clause, room, event)
+
+    def _leads_on(self, at: int) -> bool:
+        """Whether another verb or another subject begins here."""
+        return self._word(at) in _VERBS or self._word(at) in {*_US, *_SHORT, "will", "then", "you"}
+
+    def _asked(self, end: int) -> list[int]:
+        if self._word(end + 1) not in {"whether", "if", "what", "why", "how", "where", "who", "when", "that"}:
+            return []
+        inner = self.clauses.around(end + 1)
+        return trimmed(self.tokens, range(*inner), ())
+
+
+def _base(stem: str) -> str:
+    """The verb whose "ed" or "ing" was taken off: "replac" is "replace", "shipp" is "ship", "notifi" is "notify"."""
+    if stem in _VERBS:
+        return stem
+    if stem + "e" in _VERBS or _WITH_E.search(stem):
+        return stem + "e"
+    if stem.endswith("i"):
+        return stem[:-1] + "y"
+    if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    return stem

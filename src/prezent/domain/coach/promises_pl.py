@@ -1,0 +1,383 @@
+"""Promises in a Polish sentence, by the dictionary's reading of its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Final, Literal
+
+from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, room_after, trimmed, words_of
+from prezent.domain.language.sentences import Sentence, Token
+from prezent.domain.language.word_lists import word_set
+from prezent.domain.language.words import Word
+
+#: What opens a clause that promises nothing of itself.
+_SUBORDINATE: Final = word_set(
+    "że iż jeśli jeżeli gdy kiedy gdyby czy jak jaki jaka jakie jakiego jakim jaką aby żeby by zanim nim dopóki",
+    "dopóty aż który która które którego którą którym której których którzy którymi co kto gdzie skąd dokąd",
+    "dlaczego czemu ile ponieważ bo gdyż skoro choć chociaż mimo jakby niż",
+)
+_THAT: Final = frozenset({"że", "iż"})
+#: Verbs whose "że" clause is their own promise.
+_PROMISING: Final = word_set(
+    "obiecywać obiecać zobowiązywać zobowiązać zapewniać zapewnić gwarantować zagwarantować deklarować",
+    "zadeklarować przyrzekać przyrzec potwierdzać potwierdzić informować poinformować zapowiadać zapowiedzieć",
+    "ustalić postanowić zdecydować powiadamiać zawiadamiać",
+)
+_VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
+_CONDITIONS: Final = frozenset({"jeśli", "jeżeli", "gdyby", "gdybyś", "gdybyście", "jeśliby", "jeżeliby"})
+_EVENTS: Final = frozenset({"gdy", "kiedy", "skoro", "zanim", "dopiero"})
+#: Being, knowing, feeling and getting promise nothing; nor does meeting or waiting.
+_STATES: Final = word_set(
+    "zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
+    "ucieszyć docenić spodziewać poczuć zobaczyć spotkać usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
+    "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić pozwolić ośmielić odważyć umówić",
+    "porozmawiać stać zapomnieć skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien",
+    "stracić zyskać mylić pomylić nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić",
+    "ująć uprzedzić zauważyć nazwać skłamać tęsknić",
+)
+#: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
+_SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
+#: What is done in the letter itself where one of _HERE stands before it ("poniżej opiszę").
+_TELLING: Final = word_set(
+    "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
+)
+_HERE: Final = frozenset(
+    {"poniżej", "niżej", "tutaj", "najpierw", "teraz", "krótko", "pokrótce", "szczerze", "otwarcie"}
+)
+_GLADLY: Final = frozenset({"chętnie", "przyjemnością", "radością", "chęcią"})
+_TRYING: Final = frozenset({"postarać", "spróbować", "starać", "próbować", "dołożyć"})
+_MODAL: Final = word_set(
+    "móc musieć chcieć mieć woleć potrafić umieć wiedzieć powinien czekać oczekiwać pamiętać potrzebować czuć",
+)
+_PRONOUNS: Final = word_set(
+    "panu pani państwu pana panią państwa ci wam mu jej im go cię was",
+)
+_ADVERBS: Final = word_set(
+    "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
+    "jednak oczywiście tylko koniecznie wtedy pewno pewnością zawsze nigdy więcej ja my tak sobie właśnie bieżąco",
+)
+_JOINERS: Final = word_set(
+    "i a ale oraz lecz więc zatem dlatego natomiast zaś lub albo po czym",
+)
+_IDLE: Final = _PRONOUNS | _ADVERBS | _JOINERS
+#: After the object: a preposition whose word was an adverb ("na bieżąco") is left over too.
+_IDLE_LAST: Final = _ADVERBS | _JOINERS | {"na", "z", "od"}
+_JOINING: Final = frozenset({"i", "oraz", "a", "ale", "lub", "albo", "lecz", "więc", "następnie", "potem", "czym"})
+_ASKED: Final = word_set(
+    "czy że co kto gdzie skąd dlaczego czemu kiedy jak ile który która które jaki jaka jakie kogo komu",
+)
+_QUESTIONS: Final = frozenset({"pytanie", "wątpliwość"})
+
+
+def given_in_polish(sentence: Sentence) -> tuple[Given, ...]:
+    """The promises of a sentence that is no question."""
+    if "fin" not in sentence.poses and "bedzie" not in sentence.poses:
+        return ()
+    places = [number for number, token in enumerate(sentence.tokens) if _what(token.word)]
+    if not places:
+        return ()
+    return tuple(islice(_Finder(sentence).promises(places), MOST_PROMISES))
+
+
+What = Literal["", "perfective", "both", "will", "vow", "passive"]
+
+
+@lru_cache(maxsize=16_384)
+def _what(word: Word) -> What:
+    """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
+    if word.lower in {"zostanie", "zostaną"}:
+        return "passive"
+    verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
+    if verbs and verbs[0].pos == "bedzie":
+        return "will"
+    if any(sense.lemma in _VOWS for sense in verbs):
+        return "vow"
+    # "nadzieję" is a form of "nadziać" too.
+    if any(sense.pos == "subst" for sense in word.senses) and word.lower not in {"dam", "damy"}:
+        return ""
+    if not verbs or not all(sense.has("perf") for sense in verbs):
+        return ""
+    return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
+
+
+class _Finder:
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence, self.tokens = sentence, sentence.tokens
+        self.clauses = Clauses(sentence, "pl")
+        self.event = not _EVENTS.isdisjoint(sentence.forms) or _after_something(self.tokens)
+        conditions = [number for number, token in enumerate(self.tokens) if _is_condition(self.tokens, number)]
+        #: promises after the first condition hang on it, and those that stand right before one of them
+        self.first_condition = conditions[0] if conditions else len(self.tokens)
+        self.conditions = frozenset(conditions)
+
+    def promises(self, places: list[int]) -> Iterator[Given]:
+        done = -1
+        for at in places:
+            if at <= done:
+                continue
+            what = _what(self.tokens[at].word)
+            start, end = self.clauses.around(at)
+            if self._is_excused(at, start, end):
+                continue
+            found = self._found(what, at, start, end)
+            if found is not None:
+                done = max(done, found.last if found.strength == "soft" else at)
+                yield found
+
+    def _found(self, what: What, at: int, start: int, end: int) -> Given | None:
+        match what:
+            case "will":
+                return self._will(at, start, end)
+            case "vow":
+                return self._vow(at, start, end)
+            case "passive":
+                return self._passive(at, start, end)
+            case "both":
+                # "anulujemy" is done now, unless a time says that it is to come.
+                return self._perfective(at, start, end) if any(self.clauses.timed[start:end][:60]) else None
+            case _:
+                return self._perfective(at, start, end)
+
+    # -- kinds --------------------------------------------------------------------------------------------------------
+
+    def _perfective(self, at: int, start: int, end: int) -> Given | None:
+        word = self.tokens[at].word
+        lemma = next(sense.lemma for sense in word.senses if sense.pos == "fin" and sense.has("pri"))
+        if lemma in _STATES or self._is_speech(lemma, at, start, end):
+            return None
+        if lemma == "poprosić" and self._next(at) == "o":
+            return None
+        if lemma in _TRYING:
+            return self._soft(at, lemma, start, end)
+        power = {"mocy", "możliwe", "siłach"} & self.sentence.forms
+        strength: Literal["hard", "soft"] = "soft" if lemma == "zrobić" and power else "hard"
+        return self._made(lemma, strength, at, at, start, end)
+
+    def _soft(self, at: int, lemma: str, start: int, end: int) -> Given | None:
+        verb = self._verb_near(at, start, end, 7)
+        if verb is None or verb < at:
+            return self._made(lemma, "soft", at, at, start, end)
+        return self._made(_infinitive(self.tokens[verb]) or lemma, "soft", at, verb, start, end)
+
+    def _will(self, at: int, start: int, end: int) -> Given | None:
+        verb = self._verb_near(at, start, end, 5)
+        if verb is None:
+            return None
+        lemma = _infinitive(self.tokens[verb])
+        if lemma is None or lemma in _MODAL or lemma in _STATES:
+            return None
+        if lemma in _TRYING:
+            other = self._verb_near(verb, start, end, 5)
+            if other is not None and other > verb:
+                return self._made(_infinitive(self.tokens[other]) or lemma, "soft", at, other, start, end)
+            return self._made(lemma, "soft", at, verb, start, end)
+        return self._made(lemma, "hard", min(at, verb), max(at, verb), start, end)
+
+    def _vow(self, at: int, start: int, end: int) -> Given | None:
+        """ "zobowiązuję się wysłać", "obiecuję wysłać", "zobowiązuję się do wysłania"."""
+        for number in range(at + 1, min(end, at + 8)):
+            for sense in self.tokens[number].word.senses:
+                if sense.pos == "inf" or (sense.pos == "ger" and self.tokens[number - 1].lower == "do"):
+                    return self._made(sense.lemma, "hard", at, number, start, end)
+        return None
+
+    def _passive(self, at: int, start: int, end: int) -> Given | None:
+        for number in [*range(at + 1, min(end, at + 6)), *range(at - 1, max(start, at - 4) - 1, -1)]:
+            lemma = next((one.lemma for one in self.tokens[number].word.senses if one.pos == "ppas"), None)
+            if lemma is not None:
+                return self._made(lemma, "passive", min(at, number), max(at, number), start, end)
+        return None
+
+    # -- what excuses -------------------------------------------------------------------------------------------------
+
+    def _is_excused(self, at: int, start: int, end: int) -> bool:
+        return (
+            self._is_denied(at, start)
+            or self._hangs(at, start, end)
+            or self._is_subordinate(at, start)
+            or self._is_courtesy(start, end)
+        )
+
+    def _is_denied(self, at: int, start: int) -> bool:
+        before = [token.lower for token in self.tokens[max(start, at - 2) : at]]
+        return bool(before) and (
+            before[-1] in {"nie", "ani"} or (len(before) == 2 and before[0] == "nie" and before[1] == "się")
+        )
+
+    def _hangs(self, at: int, start: int, end: int) -> bool:
+        """Whether a condition comes before it, or right after its clause."""
+        if self.first_condition < at:
+            return True
+        follows = next(
+            (number for number in range(end, min(end + 3, len(self.tokens))) if self.tokens[number].word.is_word), None
+        )
+        return follows in self.conditions or any(number in self.conditions for number in range(at, min(end, at + 12)))
+
+    def _is_subordinate(self, at: int, start: int) -> bool:
+        opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
+        if opening[:2] == ["co", "do"]:
+            return False
+        found = next((word for word in opening if word in _SUBORDINATE), None)
+        if found is None:
+            return False
+        return found not in _THAT or not self._is_governed(start)
+
+    def _is_governed(self, start: int) -> bool:
+        """Whether a promising verb in the first person stands before the "że"."""
+        return any(
+            any(sense.lemma in _PROMISING and sense.pos in {"fin", "praet"} for sense in token.word.senses)
+            for token in self.tokens[max(0, start - 9) : start]
+        )
+
+    def _is_courtesy(self, start: int, end: int) -> bool:
+        clause = self.tokens[start:end][:40]
+        if any(self.clauses.timed[start : start + 40]):
+            return False
+        forms = {token.lower for token in clause}
+        if not _GLADLY.isdisjoint(forms):
+            return True
+        asked = any(not _QUESTIONS.isdisjoint(token.word.lemmas) for token in clause)
+        return asked and any(
+            "odpowiedzieć" in token.word.lemmas or "odpowiadać" in token.word.lemmas for token in clause
+        )
+
+    def _is_speech(self, lemma: str, at: int, start: int, end: int) -> bool:
+        """Whether the verb only opens what is being said: "dodam, że…", "poniżej wyjaśnię…"."""
+        if lemma in _TELLING and not _HERE.isdisjoint(token.lower for token in self.tokens[max(start, at - 8) : at]):
+            return True
+        after = [token.lower for token in self.tokens[end : end + 2]]
+        said = after[:1] == [":"] or (after[:1] == [","] and after[1:2] != [] and after[1] in _THAT)
+        return lemma in _SAYING and end - at <= 3 and said
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _next(self, at: int) -> str:
+        return self.tokens[at + 1].lower if at + 1 < len(self.tokens) else ""
+
+    def _verb_near(self, at: int, start: int, end: int, most: int) -> int | None:
+        """The infinitive or past form that goes with a verb: after it, else right before it."""
+        for number in range(at + 1, min(end, at + most + 1)):
+            if _infinitive(self.tokens[number]):
+                return number
+            if self.tokens[number].lower in _JOINING and number > at + 1:
+                break
+        return at - 1 if at > start and _infinitive(self.tokens[at - 1]) else None
+
+    def _made(
+        self, verb: str, strength: Literal["hard", "soft", "passive"], first: int, last: int, start: int, end: int
+    ) -> Given:
+        tokens = self.tokens
+        after = [number for number in range(last + 1, self._stop(last, end)) if not self.clauses.timed[number]]
+        about = trimmed(tokens, self._without_address(after), _IDLE, _IDLE_LAST)
+        subject = self._thing_before(first, start)
+        if not subject or (strength != "passive" and self._has_object(about)):
+            subject = []
+        object_ = subject or about or self._asked(end)
+        places = [*object_, first, last, *about]
+        room = room_after(tokens, after, last)
+        words = words_of(self.sentence, object_)
+        return Given(verb, words, strength, min(places), max(places), (start, end), room, self.event)
+
+    def _thing_before(self, first: int, start: int) -> list[int]:
+        """The noun phrase right before the verb, back to another verb or a joining word."""
+        begin = first
+        while begin > max(start, first - 9) and not (
+            self.tokens[begin - 1].lower in _JOINING or _is_verb(self.tokens[begin - 1].word)
+        ):
+            begin -= 1
+        places = [number for number in range(begin, first) if not self.clauses.timed[number]]
+        kept = trimmed(self.tokens, places, _IDLE, _IDLE_LAST | _PRONOUNS)
+        return kept if kept and self._is_thing(kept) else []
+
+    def _has_object(self, places: list[int]) -> bool:
+        """Whether words after the verb hold what it takes: an accusative, a genitive, or a word with a preposition."""
+        return any(
+            sense.pos == "prep" or (sense.pos in {"subst", "ger", "ppron3", "siebie", "num", "adj"} and sense.has(case))
+            for place in places
+            for sense in self.tokens[place].word.senses
+            for case in ("acc", "gen")
+        ) or any(self.tokens[place].text.isdigit() for place in places)
+
+    def _stop(self, last: int, end: int) -> int:
+        """Where what belongs to the verb ends: before "i", "oraz", "a" that lead to another verb."""
+        for number in range(last + 1, min(end, last + 30)):
+            if self.tokens[number].lower in _JOINING and any(
+                _is_verb(self.tokens[other].word) for other in range(number + 1, min(end, number + 6))
+            ):
+                return number
+        return end
+
+    def _without_address(self, places: list[int]) -> list[int]:
+        """Without the person spoken to, unless a preposition needs the word ("do Pani")."""
+        return [
+            place
+            for place in places
+            if self.tokens[place].lower not in _PRONOUNS
+            or any(sense.pos == "prep" for sense in self.tokens[place - 1].word.senses)
+        ]
+
+    def _is_thing(self, places: list[int]) -> bool:
+        """Whether words before the verb may be its object or subject: a noun among them, no preposition before it."""
+        first = self.tokens[places[0]].word
+        if any(sense.pos == "prep" for sense in first.senses):
+            return False
+        return any(sense.pos in {"subst", "ger", "num"} for place in places for sense in self.tokens[place].word.senses)
+
+    def _asked(self, end: int) -> list[int]:
+        """The clause that is the object: "sprawdzę, czy paczka dotarła"."""
+        begin = end + 1
+        if begin >= len(self.tokens) or self.tokens[end].lower != "," or self.tokens[begin].lower not in _ASKED:
+            return []
+        inner = self.clauses.around(begin)
+        places = [number for number in range(*inner) if not self.clauses.timed[number]]
+        return trimmed(self.tokens, places, ())
+
+
+def _infinitive(token: Token) -> str | None:
+    """The lemma of an infinitive or of a past form."""
+    return next((sense.lemma for sense in token.word.senses if sense.pos in {"inf", "praet"}), None)
+
+
+@lru_cache(maxsize=16_384)
+def may_promise(word: Word) -> bool:
+    """Whether a word is a verb in the first person that could promise something."""
+    return _what(word) in {"perfective", "both", "vow"} and _STATES.isdisjoint(word.lemmas)
+
+
+def of_first_person(word: Word) -> bool:
+    """Whether a word says what I or we will do or feel."""
+    return _what(word) in {"perfective", "both", "will"}
+
+
+@lru_cache(maxsize=16_384)
+def is_future(word: Word) -> bool:
+    """Whether a word speaks of what will be: a perfective verb in the present form, or "będzie"."""
+    if any(sense.pos == "subst" for sense in word.senses):
+        return False
+    return any(sense.pos == "bedzie" or (sense.pos == "fin" and sense.has("perf")) for sense in word.senses)
+
+
+@lru_cache(maxsize=16_384)
+def _is_verb(word: Word) -> bool:
+    return any(
+        sense.pos in {"fin", "bedzie", "praet", "impt", "inf"} and sense.lemma != "mama" for sense in word.senses
+    )
+
+
+def _is_condition(tokens: tuple[Token, ...], number: int) -> bool:
+    """ "jeśli", "o ile", "w razie", "w przypadku", "pod warunkiem"."""
+    word = tokens[number].lower
+    if word in _CONDITIONS:
+        return True
+    before = tokens[number - 1].lower if number else ""
+    return (before, word) in {("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")}
+
+
+def _after_something(tokens: tuple[Token, ...]) -> bool:
+    """ "po otrzymaniu paczki", "od razu po kontroli": what is promised waits for it."""
+    return any(
+        token.lower == "po" and any(sense.pos == "ger" for sense in tokens[number + 1].word.senses)
+        for number, token in enumerate(tokens[:-1])
+    )
