@@ -280,9 +280,11 @@ _STREET = re.compile(
     r"(?<!\w)(?:ul\.?|[Uu]l\.|[Uu]lic(?:a|y|ę|ą)|[Aa]l\.|[Aa]lej(?:a|i|ę|ą|e|ach)|[Pp]l\.|[Pp]lac(?:u|em)?|[Oo]s\."
     r"|[Oo]siedl(?:e|u|a|em))"
     r"[ \u00a0]{1,2}(?:\d{1,2}[ \u00a0])?+(?:(?:św|gen|ks|dr|płk|marsz|kard|bp|prof|al)\.[ \u00a0]?)?+"
-    rf"[{_UPPER}][\w-]{{0,30}}+\.?(?:[ \u00a0][^\W\d][\w-]{{0,30}}+){{0,3}}+[ \u00a0]"
+    rf"[{_UPPER}][\w-]{{0,30}}+\.?(?:[ \u00a0](?:[{_UPPER}][\w-]{{0,30}}|i|na|nad|pod)(?=[ \u00a0])){{0,3}}+[ \u00a0]"
     r"(?P<number>\d{1,4}[A-Za-z]?)"
     r"(?:[ \u00a0]?/[ \u00a0]?\d{1,4}|[ \u00a0](?:m\.?|lok\.?|lokal|mieszkania)[ \u00a0]?\d{1,4})?(?![\w])"
+    # "ulica Długa 5 maja": a date.
+    r"(?![ \u00a0](?:sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|dni|godz|minut|zł))"
 )
 _ENGLISH_STREET = re.compile(
     r"(?<![\w-])\d{1,4}[A-Za-z]?[ \u00a0](?:[A-Z][a-z'’]{1,20}[ \u00a0]){1,3}"

@@ -103,11 +103,11 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     if found.group() != "." or found.end() >= len(text.rstrip()):
         return False
     before = text[max(start, found.start() - 12) : found.start()]
-    last = re.search(r"[\w.]+\Z", before)
+    last = re.search(r"[\w.:,]+\Z", before)
     if last is None:
         return False
     words = last.group()
-    # "3. piętro", "J. Kowalska": an ordinal or an initial; a year or a number of three digits ends a sentence.
+    # "3. piętro", "J. Kowalska": an ordinal or an initial; a year, a time ("o 9:40.") or a price ends a sentence.
     ordinal = words.isdigit() and len(words) < 3
     return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 

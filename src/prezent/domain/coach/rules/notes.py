@@ -120,7 +120,8 @@ _CALL = re.compile(
     r"|warehouse|finance|accounting|legal|returns|shipping|manager|sales|billing)\w{0,12}",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
+#: Letters may come with their marks apart (NFD).
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*+")
 #: In a note, words in quotation marks are the customer's or a proposed answer, and lines after ">" a message.
 _QUOTED = re.compile(r"„[^„”\"]{1,2000}[”\"]|“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|^[ \t]*>[^\r\n]*", re.MULTILINE)
 
