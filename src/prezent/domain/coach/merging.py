@@ -11,7 +11,7 @@ from prezent.domain.coach.model import Finding, Fix, Text2
 if TYPE_CHECKING:
     from prezent.domain.coach.catalogue import Rule
 
-#: Rules about a missing part of the letter: three or more of them are one remark of STR-01.
+#: Rules about a missing part of the letter: where STR-01 speaks (three or more are missing) it speaks for them.
 MISSING_PARTS = frozenset({"GRE-01", "THX-01", "CLO-01", "CLO-02", "CLO-03", "CLO-05"})
 WHOLE = "STR-01"
 ALL_AT_ONCE = Text2("Zmień wszystkie miejsca", "Change every place")
@@ -37,12 +37,9 @@ def one_of(findings: Sequence[Finding]) -> Finding:
 def merge(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """What remains to be said, most important first, then in the order of the letter."""
     kept = [one for one in findings if not _covered(one, findings, rules)]
-    missing = [one for one in kept if one.rule in MISSING_PARTS]
     if any(one.rule == WHOLE for one in kept):
-        if len(missing) >= 3:
-            kept = [one for one in kept if one.rule not in MISSING_PARTS]
-        else:
-            kept = [one for one in kept if one.rule != WHOLE]
+        # Only what is missing; a signature that lacks a part, or "do not reply", is a remark of its own.
+        kept = [one for one in kept if one.rule not in MISSING_PARTS or one.spans]
     return sorted(kept, key=lambda one: (-one.severity, one.field == "body", one.start, one.rule))
 
 

@@ -87,6 +87,26 @@ _NOT_REFUSED = {
 }
 
 
+_REASONS = {
+    "pl": re.compile(
+        r" (?:ponieważ|gdyż|bo|dlatego|bowiem|skoro|z powodu|z powodów|z uwagi na|zgodnie z|ze względu|na podstawie"
+        r"|powod\w*"
+        r"|powód|przyczyn\w*|wynika\w*|wykaza\w+|stwierdz\w+|ustali\w+|okaza\w+|upłyn\w+|minęł\w+|minął|przekrocz\w+"
+        r"|widać|widzę|oznacza|spowodowa\w+|uzasadni\w+|art|§|od uderzenia|skutk\w+) "
+    ),
+    "en": re.compile(
+        r" (?:because|since|as|due to|reasons?|under|according to|in line with|found|shows?|showed|shown|expired"
+        r"|caused|cause"
+        r"|after|therefore|given that|based on|means that) "
+    ),
+}
+
+
+def gives_reason(doc: Document, sentences: Sequence[Placed] | None = None) -> bool:
+    """Whether the letter (or some of its sentences) gives a reason for what it says."""
+    return says(_REASONS[doc.lang], doc.body if sentences is None else sentences)
+
+
 def decides(sentence: Sentence, lang: str) -> bool:
     """Whether a sentence has words of a decision: what is accepted, refused, returned, repaired, proposed."""
     return bool(_DECISIONS[lang].search(plain(sentence)))
