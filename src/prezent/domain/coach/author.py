@@ -36,6 +36,8 @@ def signature_gender(doc: Document) -> Gender | None:
 
 def gender_of(word: Word) -> Gender | None:
     """The gender in which a word says "I" ("sprawdziłam" → "f"); None for every word that can mean another thing."""
+    if not word.lower.endswith("m"):
+        return None
     told = {_gender(sense) for sense in word.senses if sense.pos in _TELLING}
     others = any(sense.pos not in _TELLING for sense in word.senses)
     return told.pop() if len(told) == 1 and (not others or word.lower in _USUALLY) else None

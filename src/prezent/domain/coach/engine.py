@@ -133,24 +133,21 @@ def _phrases_in(sentence: Sentence, lang: Lang) -> tuple[tuple[str, Phrase, Matc
     """The phrases of all rules that stand in a sentence: the same wherever the sentence stands, so kept."""
     index, known = _index(lang)
     hits: list[tuple[str, Phrase, Match]] = []
-    spared: dict[str, list[Match]] = {}
+    #: by rule, the tokens that are spoken for: excused, or in a hit already
+    taken: dict[str, set[int]] = {}
     for number, match in index.find(sentence):
         rule_id, phrase = known[number]
         if phrase is None:
-            spared.setdefault(rule_id, []).append(match)
+            taken.setdefault(rule_id, set()).update(range(match.start, match.end))
         else:
             hits.append((rule_id, phrase, match))
     kept: list[tuple[str, Phrase, Match]] = []
     for rule_id, phrase, match in hits:
-        excused = any(_overlap(match, other) for other in spared.get(rule_id, ()))
-        twice = any(other[0] == rule_id and _overlap(match, other[2]) for other in kept)
-        if not excused and not twice:
+        tokens = taken.setdefault(rule_id, set())
+        if tokens.isdisjoint(range(match.start, match.end)):
+            tokens.update(range(match.start, match.end))
             kept.append((rule_id, phrase, match))
     return tuple(kept)
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _phrase_hit(phrase: Phrase, match: Match, placed: Placed) -> Hit:

@@ -47,6 +47,7 @@ _SAYING: Final = frozenset(
         "sądzić",
     ]
 )  # fmt: skip
+_LONGEST_SUBJECT = 5
 _DATED = re.compile(
     r"\d|\b(?:dziś|dzisiaj|jutro|pojutrze|poniedział|wtor|środ|czwart|piąt|sobot|niedziel)", re.IGNORECASE
 )
@@ -163,7 +164,7 @@ def _must(sentence: Sentence, at: int) -> Iterator[_Found]:
 
 def _passive(sentence: Sentence, at: int) -> Iterator[_Found]:
     tokens = sentence.tokens
-    if any(token.lower == "przez" for token in tokens[at:]) or not tokens[at].word.has("ter"):
+    if "przez" in sentence.forms or not tokens[at].word.has("ter"):
         return
     for number in range(at + 1, min(at + 3, len(tokens))):
         senses = [sense for sense in tokens[number].word.senses if sense.pos == "ppas" and sense.has("nom")]
@@ -204,6 +205,8 @@ def _active(placed: Placed, found: _Found, gender: Literal["m", "f"] | None) -> 
         forms = form or f"{verbs.like('zrobiłem', found.lemma)} / {verbs.like('zrobiłam', found.lemma)}"
     # A promise in person wants its date; in the passive nobody had asked for one.
     if form is None or not found.first or (future and not _DATED.search(placed.text)):
+        return forms, ()
+    if found.first > _LONGEST_SUBJECT:
         return forms, ()
     subject = nouns.recase([token.word for token in placed.tokens[: found.first]], "nom", "acc")
     if subject is None or len(subject) != found.first or found.last != found.first + 1:

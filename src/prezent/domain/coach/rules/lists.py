@@ -91,7 +91,7 @@ _SPEAKER: Final = frozenset(["I", "I've", "I’ve", "I'll", "I’ll"])
 
 @lru_cache(maxsize=8192)
 def _is_step(word: Word) -> bool:
-    return any(
+    return word.lower.endswith(("m", "ę", "my")) and any(
         sense.pos in {"fin", "praet"} and sense.has("pri", "perf") and sense.lemma not in _NO_MEASURE
         for sense in word.senses
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
@@ -13,6 +15,7 @@ from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
 from prezent.domain.language import nouns, verbs
 from prezent.domain.language.sentences import Sentence, Token
+from prezent.domain.language.words import Word
 
 #: Heavy verbs and the plain ones that stand for them; one with "się" at the end is reflexive.
 _PLAIN: Final = {
@@ -52,6 +55,11 @@ _THING_WORDS: Final = """
     postępowanie
 """
 _THINGS: Final = frozenset(_THING_WORDS.split())
+_VERBAL_ENDINGS: Final = (
+    *(f"{stem}{ending}" for stem in ("ni", "ci") for ending in ("e", "a", "u", "em", "om", "ach", "ami")), "ń", "ć",
+)  # fmt: skip
+#: How far after a phrase its sentence is read.
+_AHEAD = 40
 _FINITE: Final = ("fin", "praet", "impt", "imps", "bedzie", "cond", "winien", "pred")
 _LETTER_LEAST, _DENSE_LEAST, _DENSE_SHARE = 40, 4, 0.1
 
@@ -60,7 +68,7 @@ _LETTER_LEAST, _DENSE_LEAST, _DENSE_SHARE = 40, 4, 0.1
 def plain_words(look: Look, placed: Placed, hit: Hit) -> Hit:
     """The proposal of a phrase whose words must be put into the right form."""
     if "verb" in hit.values:
-        return _with(hit, placed, _plain_verb(placed, str(hit.values["verb"])))
+        return _with(hit, placed, _plain_verb(placed, hit))
     if "was" in hit.values:
         return _with(hit, placed, _HAPPENED[str(hit.values["was"]).lower()])
     if "ger" in hit.values:
@@ -74,21 +82,18 @@ def deed(look: Look, placed: Placed, hit: Hit) -> Hit:
     if "light" not in hit.values:
         return hit
     light, noun = str(hit.values["light"]), str(hit.values["deed"])
-    lemma = verbs.infinitive(noun) or _deed(placed, noun)
+    first, last = _tokens_of(placed, hit.spans[0])
+    lemma = verbs.infinitive(noun) or next(
+        (_DEEDS[one] for one in placed.tokens[last].word.lemmas if one in _DEEDS), None
+    )
     made = _in_form(light, lemma.lower()) if lemma else None
     if made is None or lemma is None:
         return hit
-    first, last = _tokens_of(placed, hit.spans[0])
     denied = any(token.lower == "nie" for token in placed.tokens[max(0, first - 2) : first])
-    governed = _governed(placed.tokens[last + 1 :], lemma.lower(), denied=denied)
+    governed = _governed(placed.tokens[last + 1 : last + _AHEAD], lemma.lower(), denied=denied)
     if governed is None:
         return hit
     return _with(hit, placed, made, _edits_after(placed, last + 1, governed))
-
-
-def _deed(placed: Placed, noun: str) -> str | None:
-    lemmas = next((token.word.lemmas for token in placed.tokens if token.text == noun), frozenset())
-    return next((_DEEDS[lemma] for lemma in lemmas if lemma in _DEEDS), None)
 
 
 @check("CON-03")
@@ -119,25 +124,29 @@ def verbal_nouns(look: Look) -> Iterator[Hit]:
 def _verbal(sentence: Sentence) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
     """Words that are verbal nouns, and chains of two or more of them, the later ones in the genitive."""
     tokens = sentence.tokens
-    verbal = tuple(
-        at
-        for at, token in enumerate(tokens)
-        if token.word.has("ger") and _THINGS.isdisjoint(token.word.lemmas) and not token.word.has("fin")
-    )
+    verbal = tuple(at for at, token in enumerate(tokens) if _is_verbal(token.word))
     chains: list[tuple[int, int]] = []
-    for at in verbal:
-        if at - 1 not in verbal or not tokens[at].word.has("gen"):
+    for before, at in pairwise(verbal):
+        if before != at - 1 or not tokens[at].word.has("gen"):
             continue
-        if chains and chains[-1][1] == at - 1:
+        if chains and chains[-1][1] == before:
             chains[-1] = (chains[-1][0], at)
         else:
-            chains.append((at - 1, at))
+            chains.append((before, at))
     return verbal, tuple(chains)
 
 
-def _plain_verb(placed: Placed, form: str) -> str | None:
-    lemmas = next((token.word.lemmas for token in placed.tokens if token.text == form), frozenset())
-    return next((_in_form(form, _PLAIN[lemma]) for lemma in lemmas if lemma in _PLAIN), None)
+@lru_cache(maxsize=8192)
+def _is_verbal(one: Word) -> bool:
+    if not one.lower.endswith(_VERBAL_ENDINGS):
+        return False
+    return any(sense.pos == "ger" for sense in one.senses) and _THINGS.isdisjoint(one.lemmas) and not one.has("fin")
+
+
+def _plain_verb(placed: Placed, hit: Hit) -> str | None:
+    first, _last = _tokens_of(placed, hit.spans[0])
+    form = placed.tokens[first]
+    return next((_in_form(form.text, _PLAIN[lemma]) for lemma in form.word.lemmas if lemma in _PLAIN), None)
 
 
 def _in_form(form: str, lemma: str) -> str | None:
@@ -169,7 +178,7 @@ def _for_what(hit: Hit, placed: Placed) -> Hit:
     reflexive = last + 1 < len(tokens) and tokens[last + 1].lower == "się"
     if done is None:
         return hit
-    governed = () if reflexive else _governed(tokens[last + 1 :], done)
+    governed = () if reflexive else _governed(tokens[last + 1 : last + _AHEAD], done)
     if governed is None:
         return hit
     edits = _edits_after(placed, last + 1, governed)
@@ -197,7 +206,7 @@ def _for_what(hit: Hit, placed: Placed) -> Hit:
 
 def _clause_end(tokens: Sequence[Token], start: int) -> int | None:
     """Before which token the clause of purpose ends with a comma; 0 where one stands, None where it cannot be told."""
-    for at in range(start, len(tokens)):
+    for at in range(start, min(start + _AHEAD, len(tokens))):
         if tokens[at].lower == ",":
             return 0
         if any(tokens[at].word.has(pos) for pos in _FINITE) and not tokens[at].word.has("subst"):
@@ -207,8 +216,9 @@ def _clause_end(tokens: Sequence[Token], start: int) -> int | None:
 
 def _tokens_of(placed: Placed, span: Span) -> tuple[int, int]:
     """The first and the last token of a place in its sentence."""
-    inside = [at for at in range(len(placed.tokens)) if span.start <= placed.span(at).start < span.end]
-    return inside[0], inside[-1]
+    tokens, start = placed.tokens, placed.start
+    first = bisect_left(tokens, span.start - start, key=lambda token: token.start)
+    return first, bisect_left(tokens, span.end - start, key=lambda token: token.start) - 1
 
 
 def _with(hit: Hit, placed: Placed, text: str | None, more: tuple[Edit, ...] = ()) -> Hit:

@@ -77,6 +77,8 @@ PARAGRAPH_WORDS, PARAGRAPH_SENTENCES, CHAT_WORDS = 90, 6, 50
 #: A paragraph of many short sentences is no wall before this many words.
 _LEAST_WORDS = 50
 _GOOD_WORDS, _GOOD_SENTENCES = 60, 4
+#: Breaks are proposed for paragraphs that a person may have written, and the search for them gives up soon.
+_ATTEMPTS, _MOST_SENTENCES = 3, 100
 #: Words that open a new thought.
 _TURN_WORDS: Final = (
     "ponadto jednocześnie natomiast dodatkowo dlatego również następnie jutro dziś dzisiaj niestety teraz proszę aby "
@@ -117,7 +119,7 @@ def _breaks(sentences: Sequence[Placed], longest: int, most: int) -> list[int]:
     sizes = [one.sentence.words for one in sentences]
     good = min(_GOOD_WORDS, longest)
     parts = max(2, math.ceil(sum(sizes) / good), math.ceil(len(sizes) / _GOOD_SENTENCES) if most < 99 else 2)
-    while parts <= len(sizes):
+    for _attempt in range(_ATTEMPTS if len(sizes) <= _MOST_SENTENCES else 0):
         breaks = _divide(sentences, sizes, parts)
         edges = [0, *breaks, len(sizes)]
         pieces = list(pairwise(edges))

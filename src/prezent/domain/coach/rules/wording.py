@@ -31,6 +31,8 @@ _CUTS = {
     "en": re.compile(r"(?P<mark>[,;]\s+)(?P<word>so(?! that)|but(?! also)|therefore|however)(?=[ ,])|;(?P<space>\s+)"),
 }
 _LEAST_PART = 5
+#: Sentences of more than so many times the limit do not become good ones by one cut.
+_TOO_LONG = 4
 
 
 @check("CON-01")
@@ -66,6 +68,8 @@ def _cut(placed: Placed, lang: str, limit: int) -> tuple[Edit, str] | None:
     """The cut nearest to the middle that leaves two sentences of a good length."""
     found: list[tuple[int, Edit, str]] = []
     text = placed.text
+    if placed.sentence.words > _TOO_LONG * limit:
+        return None
     for one in _CUTS[lang].finditer(text):
         before, after = text[: one.start()], text[one.end("mark") if one["word"] else one.end() :]
         if any(mark in before for mark in '„“"(') and _is_open(before):
