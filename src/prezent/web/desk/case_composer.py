@@ -57,6 +57,8 @@ class Composer:
     note_hint: str = ""
     language: str = "pl"
     stale: bool = False
+    #: nothing is written to the customer yet: a letter may begin with an outline
+    bare: bool = False
     files: list[DraftFile] = field(default_factory=list)
     note_files: list[DraftFile] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
@@ -143,6 +145,7 @@ def draft_files(files: list[FileRow], mode: str) -> list[DraftFile]:
 
 def _restore(composer: Composer, case: CaseRow) -> None:
     reply, note = case.drafts.get("reply"), case.drafts.get("note")
+    composer.bare = reply is None or not reply.html
     if reply is not None:
         composer.html = reply.html or composer.html
         composer.to, composer.cc = reply.to or composer.to, reply.cc
@@ -157,7 +160,7 @@ def _restore(composer: Composer, case: CaseRow) -> None:
 
 def keep_typed(composer: Composer, fields: Mapping[str, str], mode: str, error: DomainError) -> None:
     """Put what was typed back into the form, with the reason why it was refused."""
-    composer.mode = mode
+    composer.mode, composer.bare = mode, False
     composer.html, composer.note_html = written(fields, "body"), written(fields, "note")
     composer.to, composer.cc = fields.get("to", composer.to), fields.get("cc", composer.cc)
     composer.subject, composer.status = fields.get("subject", ""), fields.get("status", composer.status)

@@ -11,12 +11,15 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from prezent.cases.policies import get_case
+from prezent.cases.services import drafts, letter
 from prezent.platform import clock, limits
 from prezent.platform.errors import DomainError, TooMany
-from prezent.web.desk.case_http import resource, typed
+from prezent.web.desk.case_composer import written
+from prezent.web.desk.case_http import resource, to_case, typed
 from prezent.web.desk.coach_report import as_json
+from prezent.web.desk.drafts import keep
 from prezent.web.middleware import DeskRequest
-from prezent.writing import checking, services
+from prezent.writing import checking, services, skeletons
 
 #: Looks a minute for one person: four a second is faster than anybody writes.
 LOOKS = 240
@@ -60,11 +63,11 @@ def _look(request: DeskRequest, number: str) -> HttpResponse:
     if not limits.allow("coach", request.viewer.id, times=LOOKS, seconds=60):
         raise TooMany(_("The coach rests for a moment. It can be sent without it."), code="coach.too_many")
     fields = fields_of(request)
-    written = checking.Written(
+    words = checking.Written(
         number, fields.get("mode", "reply"), fields.get("text", ""), fields.get("html", ""), fields.get("subject", "")
     )
-    checked = checking.look(written, by=request.viewer, author=request.user, now=clock.now())
-    return JsonResponse(as_json(checked, written, fields.get("version", "")))
+    checked = checking.look(words, by=request.viewer, author=request.user, now=clock.now())
+    return JsonResponse(as_json(checked, words, fields.get("version", "")))
 
 
 @in_json
@@ -100,6 +103,27 @@ def _numbers(words: str) -> dict[str, int]:
     return {rule.strip(): int(number) for rule, _space, number in pairs if number.isascii() and number.isdigit()}
 
 
+def _outline(request: DeskRequest, number: str) -> HttpResponse:
+    return JsonResponse({"html": skeletons.begin(number, by=request.viewer, author=request.user, now=clock.now())})
+
+
+def _begin(request: DeskRequest, number: str) -> HttpResponse:
+    """Without scripts: the outline becomes the draft, unless something is written already."""
+    case = get_case(request.viewer, number)
+    html = written(request.POST, "body")
+    if not letter.says_nothing(html, letter.blank_letter(case.customer, request.user, case.language)):
+        keep(request, case, "reply")
+        raise DomainError(_("The letter has words already; they are kept as a draft."), code="letter.begun")
+    html = skeletons.begin(number, by=request.viewer, author=request.user, now=clock.now())
+    fields = request.POST
+    drafts.save_draft(
+        case, by=request.viewer, now=clock.now(), mode="reply", html=html, subject=fields.get("subject", ""),
+        to=fields.get("to", ""), cc=fields.get("cc", ""),
+    )  # fmt: skip
+    return to_case(request, number, anchor="odpowiedz")
+
+
 looks = resource(POST=_look)
 asides = resource(POST=_put_aside, DELETE=_take_back)
 tallies = resource(POST=_tally)
+skeleton = resource(GET=_outline, POST=_begin)

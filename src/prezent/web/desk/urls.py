@@ -66,6 +66,7 @@ urlpatterns = [
     path("cases/<case:number>/no-answer", case_state.no_answer, name="case_no_answer"),
     path("cases/<case:number>/coach", coach.looks, name="coach_looks"),
     path("cases/<case:number>/coach/asides", coach.asides, name="coach_asides"),
+    path("cases/<case:number>/skeleton", coach.skeleton, name="case_skeleton"),
     path("coach/tallies", coach.tallies, name="coach_tallies"),
     path("cases/<case:number>/drafts/<str:mode>", drafts.draft, name="draft"),
     path("cases/<case:number>/drafts/<str:mode>/files", drafts.draft_upload, name="draft_files"),

@@ -100,7 +100,7 @@ form.addEventListener("submit", (event) => {
   if (sending) { event.preventDefault(); return; }
   sending = true;
   keeper.stop();
-  if (!button?.dataset.send) return;
+  if (button?.dataset.send === undefined && button?.dataset.anyway === undefined) return;
   const label = button.querySelector("span");
   button.style.minWidth = `${button.offsetWidth}px`;
   label.textContent = said.saidSending;
@@ -367,4 +367,4 @@ document.addEventListener("htmx:afterRequest", catchUp);
 document.addEventListener("toggle", () => { if (behind) setTimeout(catchUp, 300); }, true);
 
 // An error on top is where the reader must be.
-document.getElementById("problem")?.focus();
+(document.getElementById("problem") ?? document.querySelector("#against:not([hidden]) input"))?.focus();

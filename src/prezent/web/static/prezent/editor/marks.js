@@ -11,7 +11,7 @@ export const remarks = new Plugin({
     apply: (tr, set, _before, after) => {
       const { made, replaced } = tr.getMeta(key) ?? {};
       if (made) return DecorationSet.create(after.doc, made);
-      const gone = replaced ? set.find(...replaced).filter((one) => one.from >= replaced[0] && one.to <= replaced[1]) : [];
+      const gone = (replaced ?? []).flatMap(([from, to]) => set.find(from, to).filter((one) => one.from >= from && one.to <= to));
       return set.remove(gone).map(tr.mapping, tr.doc);
     },
   },
@@ -24,9 +24,9 @@ export function drawMarks(state, marks, composed, mapping) {
   return state.tr.setMeta(key, { made: decorations }).setMeta("addToHistory", false);
 }
 
-/** Marks `tr` as one that puts other words in the place of `from` to `to`: what was said of the old ones alone goes. */
-export function dropMarks(tr, from, to) {
-  return tr.setMeta(key, { replaced: [from, to] });
+/** Marks `tr` as one that puts other words in the `places` [from, to]: what was said of the old ones alone goes. */
+export function dropMarks(tr, places) {
+  return tr.setMeta(key, { replaced: places });
 }
 
 /** The remarks drawn now: [{from, to, id}], by position. */

@@ -223,6 +223,12 @@ export class PrezentEditor extends HTMLElement {
     this.#toolbar.update(this.#view.state);
   }
 
+  #toldAt(version) {
+    return version === this.#version
+      ? { composed: this.#composed, mapping: new Mapping() }
+      : this.#told.find((one) => one.version === version);
+  }
+
   /** The restricted HTML; "" when nothing is written. */
   get html() { return this.#html; }
 
@@ -281,9 +287,7 @@ export class PrezentEditor extends HTMLElement {
    * Returns false, and draws nothing, when that version is forgotten.
    */
   setMarks(marks, version = this.#version) {
-    const told = version === this.#version
-      ? { composed: this.#composed, mapping: new Mapping() }
-      : this.#told.find((one) => one.version === version);
+    const told = this.#toldAt(version);
     if (!told) return false;
     this.#view.dispatch(drawMarks(this.#view.state, marks, told.composed, told.mapping));
     return true;
@@ -301,19 +305,30 @@ export class PrezentEditor extends HTMLElement {
    * Returns false when the range holds no words, a list's marker say.
    */
   replaceRange(start, end, text) {
-    const { state } = this.#view;
-    const from = this.#composed.position(start);
-    const to = start < end ? this.#composed.position(end, -1) : from;
-    if (from > to || (from === to && start < end)) return false;
-    const $from = state.doc.resolve(from);
-    const marks = (from < to && $from.nodeAfter?.marks) || $from.marks();
-    const nodes = text.split(/(\n)/).filter(Boolean)
-      .map((part) => (part === "\n" ? schema.nodes.hard_break.create(null, null, marks) : schema.text(part, marks)));
-    const tr = $from.sameParent(state.doc.resolve(to))
-      ? state.tr.replaceWith(from, to, nodes)
-      : state.tr.delete(from, to).insert(from, nodes);
-    this.#view.dispatch(closeHistory(from < to ? dropMarks(tr, from, to) : tr));
-    return true;
+    return this.applyEdits([[start, end, text]]) !== null;
+  }
+
+  /**
+   * Puts the text of each edit [start, end, text] in the place of the words from its start to its end, all at once: one
+   * step back undoes them together. An empty line in a text begins a paragraph, its list lines become a list.
+   * `version` is that of `setMarks`. Returns where the first of them begins now; null, with nothing done, when that
+   * version is forgotten, or a range holds no words.
+   */
+  applyEdits(edits, version = this.#version) {
+    const told = this.#toldAt(version);
+    if (!told) return null;
+    const { tr } = this.#view.state;
+    const places = [];
+    // From the last to the first, so that the places of those to come stay what they are.
+    for (const [start, end, text] of [...edits].sort((a, b) => b[0] - a[0] || b[1] - a[1])) {
+      const from = told.mapping.map(told.composed.position(start));
+      const to = start < end ? told.mapping.map(told.composed.position(end, -1), -1) : from;
+      if (from > to || (from === to && start < end)) return null;
+      putWords(tr, from, to, text);
+      places.push([from, to]);
+    }
+    this.#view.dispatch(closeHistory(dropMarks(tr, places.filter(([from, to]) => from < to))));
+    return this.#composed.offset(places.at(-1)[0]);
   }
 }
 
@@ -323,6 +338,26 @@ function sliceDoc(slice) {
   if (first?.isInline) return schema.node("doc", null, schema.node("paragraph", null, slice.content));
   if (first?.type === schema.nodes.list_item) return schema.node("doc", null, schema.node("bullet_list", null, slice.content));
   return schema.node("doc", null, slice.content);
+}
+
+// Words in the place of others, with the marks that these begin with; several blocks part the paragraph they land in.
+function putWords(tr, from, to, text) {
+  const $from = tr.doc.resolve(from);
+  const marks = (from < to && $from.nodeAfter?.marks) || $from.marks();
+  const inline = (words) => words.split(/(\n)/).filter(Boolean)
+    .map((part) => (part === "\n" ? schema.nodes.hard_break.create(null, null, marks) : schema.text(part, marks)));
+  const blocks = text.split(/\n{2,}/).flatMap((part) => {
+    const read = blocksFromText(part);
+    const isList = read.length > 0 && read.every((block) => block.items);
+    return isList ? docFromBlocks(schema, read).content.content : [schema.node("paragraph", null, inline(part))];
+  });
+  if (blocks.length > 1 || !blocks[0].isTextblock) {
+    tr.replace(from, to, openSlice(schema.node("doc", null, blocks)));
+  } else if ($from.sameParent(tr.doc.resolve(to))) {
+    tr.replaceWith(from, to, inline(text));
+  } else {
+    tr.delete(from, to).insert(from, inline(text));
+  }
 }
 
 customElements.define("prezent-editor", PrezentEditor);

@@ -1,0 +1,78 @@
+"""A letter to begin with, in the order that a good one has: thanks, apology, position, plan, an open door, a name.
+
+What only the writer knows stands as a gap ⟨…⟩, which ENV-06 asks for until it is filled. Filled in, the letter gets no
+remark. Source of the order: principles P14, P15, P20, P26.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prezent.domain.coach.case import CaseContext, Gender
+from prezent.domain.coach.model import Lang
+
+_THANKS = {
+    "pl": {
+        "complaint": "dziękuję za zgłoszenie reklamacji w sprawie „{matter}”.",
+        "enquiry": "dziękuję za pytanie w sprawie „{matter}”.",
+        "praise": "dziękuję za dobre słowo w sprawie „{matter}”.",
+        "": "dziękuję za wiadomość w sprawie „{matter}”.",
+    },
+    "en": {
+        "complaint": "Thank you for telling me about “{matter}”.",
+        "enquiry": "Thank you for your question about “{matter}”.",
+        "praise": "Thank you for your kind words about “{matter}”.",
+        "": "Thank you for your message about “{matter}”.",
+    },
+}
+_FAULT = {
+    "pl": ("Przepraszam za ⟨co spotkało klienta⟩. {right}: ⟨co zawiodło⟩.", "Uznaję reklamację: ⟨co klient dostanie⟩."),
+    "en": (
+        "I am sorry for ⟨what happened to the customer⟩. You are right: ⟨what went wrong⟩.",
+        "I accept your complaint: ⟨what the customer gets⟩.",
+    ),
+}
+_SERVICE = {
+    "pl": "Przepraszam za ⟨co spotkało klienta⟩.",
+    "en": "I am sorry for ⟨what happened to the customer⟩.",
+}
+_REFUSAL = {
+    "pl": "Nie mogę uznać reklamacji, ponieważ ⟨powód i dowód⟩. Mogę za to zaproponować ⟨inne rozwiązanie⟩.",
+    "en": "I cannot accept the complaint, because ⟨the reason and the proof⟩. What I can offer is ⟨another way⟩.",
+}
+_POSITION = {
+    "pl": "⟨Odpowiedź albo stanowisko w jednym zdaniu⟩.",
+    "en": "⟨The answer or the decision in one sentence⟩.",
+}
+_PLAN = {
+    "pl": ("Oto plan:", ("⟨co zrobię⟩ do ⟨dnia⟩,", "⟨co potem⟩ do ⟨dnia⟩.")),
+    "en": ("Here is the plan:", ("⟨what I will do⟩ by ⟨day⟩,", "⟨what comes next⟩ by ⟨day⟩.")),
+}
+_CLOSING = {
+    "pl": "Mam nadzieję, że to wyjaśnia sprawę. W razie pytań proszę odpisać na tę wiadomość{phone}.",
+    "en": "I hope this clears things up. If you have any questions, please reply to this message{phone}.",
+}
+_PHONE = {"pl": " albo zadzwonić do mnie: {number}", "en": " or call me on {number}"}
+_RIGHT: dict[Gender | None, str] = {"m": "Ma Pan rację", "f": "Ma Pani rację", None: "Zgłoszenie jest słuszne"}
+
+
+def outline(case: CaseContext, lang: Lang, *, matter: str, greeting: str, signature: Sequence[str]) -> str:
+    """The letter as plain text: blank lines part paragraphs, "1. " begins a point of the plan.
+
+    ``greeting`` and ``signature`` (its lines) come as they stand in a letter; ``matter`` is the case's, ``case`` says
+    its kind, the verdicts where there are any, and whom it is written to.
+    """
+    kinds = _THANKS[lang]
+    parts = [greeting, kinds.get(case.kind, kinds[""]).format(matter=" ".join(matter.split()))]
+    if case.fault:
+        apology, position = _FAULT[lang]
+        parts += [apology.format(right=_RIGHT[case.customer.gender]), position]
+    else:
+        parts += [_SERVICE[lang]] if case.service_fault else []
+        parts += [_REFUSAL[lang] if case.fault is False and case.kind == "complaint" else _POSITION[lang]]
+    if case.kind != "praise":
+        intro, steps = _PLAN[lang]
+        parts += [intro, "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))]
+    phone = _PHONE[lang].format(number=case.author.phone) if case.author.phone else ""
+    parts += [_CLOSING[lang].format(phone=phone), "\n".join(signature)]
+    return "\n\n".join(parts)
