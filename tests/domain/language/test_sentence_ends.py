@@ -14,6 +14,10 @@ ENDS: list[tuple[str, list[str]]] = [
     ("Pisze J. Kowalska z Radomia.", ["Pisze J. Kowalska z Radomia."]),
     ("Sklep przy ul. Długiej 5 działa.", ["Sklep przy ul. Długiej 5 działa."]),
     ("Kupił m.in. Zegar.", ["Kupił m.in. Zegar."]),
+    ("Zwracam 149 zł. Co dalej?", ["Zwracam 149 zł.", "Co dalej?"]),
+    ("Umowa z 3 maja 2026 r. jest ważna.", ["Umowa z 3 maja 2026 r. jest ważna."]),
+    ("To było 3 maja 2026 r. Dziś działa.", ["To było 3 maja 2026 r.", "Dziś działa."]),
+    ("It costs £80. The meter works.", ["It costs £80.", "The meter works."]),
 ]
 
 

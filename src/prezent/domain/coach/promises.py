@@ -24,16 +24,22 @@ from prezent.domain.coach.promises_pl import given_in_polish
 from prezent.domain.coach.promising import Given
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.when import When, find
+from prezent.domain.language.words import word
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """A promise where it stands. ``when`` is its date, exact or vague, in the sentence ``dated``."""
+    """A promise where it stands. ``when`` is its date, exact or vague, in the sentence ``dated``.
+
+    ``planned``: it has none, but the plan that follows it has dates, or a later sentence of its paragraph dates the
+    same thing ("Wymienię ekspres. … Nowy ekspres przyjedzie w piątek.").
+    """
 
     placed: Placed
     given: Given
     when: When | None
     dated: Placed
+    planned: bool = False
 
     @property
     def span(self) -> Span:
@@ -85,7 +91,8 @@ def words_given(doc: Document, now: datetime | None) -> tuple[Said, ...]:
             if (when is None or when.kind == "vague") and elsewhere is not None:
                 said.append(Said(placed, one, elsewhere[0], elsewhere[1]))
             else:
-                said.append(Said(placed, one, when, placed))
+                planned = when is None and _is_planned(one, number, sentences, doc.lang, now)
+                said.append(Said(placed, one, when, placed, planned))
     return tuple(said)
 
 
@@ -102,6 +109,24 @@ def _exact(placed: Placed | None, lang: str, now: datetime | None) -> tuple[When
     if placed is None or placed.text.endswith("?"):
         return None
     return next(((one, placed) for one in find(placed.text, lang, now) if one.is_deadline), None)
+
+
+def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, now: datetime | None) -> bool:
+    """Whether a dated list follows, or a dated sentence of the same paragraph about the same thing."""
+    placed = sentences[number]
+    about = {lemma for part in given.object.split() for lemma in word(part).lemmas if len(lemma) > 3}
+    listed = False
+    for later in sentences[number + 1 : number + 12]:
+        if later.scope is Scope.LIST and listed:
+            if _exact(later, lang, now):
+                return True
+        elif later.block.paragraph == placed.block.paragraph:
+            if not about.isdisjoint(later.sentence.lemmas) and _exact(later, lang, now):
+                return True
+        elif listed or not later.text.endswith(":"):
+            return False
+        listed = listed or later.text.endswith(":")
+    return False
 
 
 def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | None:

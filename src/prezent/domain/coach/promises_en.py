@@ -111,6 +111,8 @@ class _Finder:
         self.lower = [token.lower.replace("’", "'") for token in sentence.tokens]
         self.clauses = Clauses(sentence, "en")
         conditions = [number for number, word in enumerate(self.lower) if self._is_condition(number, word)]
+        if self.lower[0] in {"just", "simply", "reply"}:  # "Just reply and I will change it"
+            conditions.insert(0, 0)
         self.first_condition = conditions[0] if conditions else len(self.lower)
         self.conditions = frozenset(conditions)
 
@@ -265,7 +267,7 @@ class _Finder:
         if strength == "passive":
             before = [number for number in range(start, first) if not self.clauses.timed[number]][-8:]
             subject = trimmed(self.tokens, before, _IDLE)
-        asked = self._asked(end) if not about and not subject else []
+        asked = self._asked(end) if not about and not subject and stop == end else []
         object_ = subject or about or asked
         places = [*object_, first, last, *about]
         room = room_after(self.tokens, after, last)

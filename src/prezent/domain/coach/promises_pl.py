@@ -56,14 +56,14 @@ _PRONOUNS: Final = word_set(
 )
 _ADVERBS: Final = word_set(
     "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
-    "jednak oczywiście tylko koniecznie wtedy pewno pewnością zawsze nigdy więcej ja my tak sobie właśnie bieżąco",
+    "raz jednak oczywiście tylko koniecznie wtedy pewno pewnością zawsze nigdy więcej ja my tak sobie właśnie bieżąco",
 )
 _JOINERS: Final = word_set(
-    "i a ale oraz lecz więc zatem dlatego natomiast zaś lub albo po czym",
+    "i a ale oraz lecz więc zatem dlatego natomiast zaś lub albo czym",
 )
 _IDLE: Final = _PRONOUNS | _ADVERBS | _JOINERS
 #: After the object: a preposition whose word was an adverb ("na bieżąco") is left over too.
-_IDLE_LAST: Final = _ADVERBS | _JOINERS | {"na", "z", "od"}
+_IDLE_LAST: Final = _ADVERBS | _JOINERS | {"na", "z", "od", "po"}
 _JOINING: Final = frozenset({"i", "oraz", "a", "ale", "lub", "albo", "lecz", "więc", "następnie", "potem", "czym"})
 _ASKED: Final = word_set(
     "czy że co kto gdzie skąd dlaczego czemu kiedy jak ile który która które jaki jaka jakie kogo komu",
@@ -95,7 +95,7 @@ def _what(word: Word) -> What:
     if any(sense.lemma in _VOWS for sense in verbs):
         return "vow"
     # "nadzieję" is a form of "nadziać" too.
-    if any(sense.pos == "subst" for sense in word.senses) and word.lower not in {"dam", "damy"}:
+    if _is_noun(word) and word.lower not in {"dam", "damy"}:
         return ""
     if not verbs or not all(sense.has("perf") for sense in verbs):
         return ""
@@ -149,7 +149,9 @@ class _Finder:
             return None
         if lemma == "poprosić" and self._next(at) == "o":
             return None
-        if lemma in _TRYING:
+        if lemma in _TRYING and (
+            lemma != "dołożyć" or any("staranie" in one.word.lemmas for one in self.tokens[at:end])
+        ):
             return self._soft(at, lemma, start, end)
         power = {"mocy", "możliwe", "siłach"} & self.sentence.forms
         strength: Literal["hard", "soft"] = "soft" if lemma == "zrobić" and power else "hard"
@@ -208,12 +210,19 @@ class _Finder:
 
     def _hangs(self, at: int, start: int, end: int) -> bool:
         """Whether a condition comes before it, or right after its clause."""
-        if self.first_condition < at:
+        if self.first_condition < at or self._is_asked_for(start):
             return True
         follows = next(
             (number for number in range(end, min(end + 3, len(self.tokens))) if self.tokens[number].word.is_word), None
         )
         return follows in self.conditions or any(number in self.conditions for number in range(at, min(end, at + 12)))
+
+    def _is_asked_for(self, start: int) -> bool:
+        """ "Proszę przesłać zdjęcie, a wymienię kubek": it hangs on what is asked."""
+        if not start or self.tokens[start].lower != "a":
+            return False
+        before = self.clauses.around(start - 1)
+        return any("prosić" in token.word.lemmas for token in self.tokens[before[0] : before[1]][:12])
 
     def _is_subordinate(self, at: int, start: int) -> bool:
         opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
@@ -269,12 +278,13 @@ class _Finder:
         self, verb: str, strength: Literal["hard", "soft", "passive"], first: int, last: int, start: int, end: int
     ) -> Given:
         tokens = self.tokens
-        after = [number for number in range(last + 1, self._stop(last, end)) if not self.clauses.timed[number]]
+        stop = self._stop(last, end)
+        after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
         about = trimmed(tokens, self._without_address(after), _IDLE, _IDLE_LAST)
         subject = self._thing_before(first, start)
-        if not subject or (strength != "passive" and self._has_object(about)):
+        if strength != "passive" and self._has_object(about):
             subject = []
-        object_ = subject or about or self._asked(end)
+        object_ = subject or about or (self._asked(end) if stop == end else [])
         places = [*object_, first, last, *about]
         room = room_after(tokens, after, last)
         words = words_of(self.sentence, object_)
@@ -292,13 +302,16 @@ class _Finder:
         return kept if kept and self._is_thing(kept) else []
 
     def _has_object(self, places: list[int]) -> bool:
-        """Whether words after the verb hold what it takes: an accusative, a genitive, or a word with a preposition."""
-        return any(
-            sense.pos == "prep" or (sense.pos in {"subst", "ger", "ppron3", "siebie", "num", "adj"} and sense.has(case))
+        """Whether words after the verb begin with what it takes: an accusative or a genitive without a preposition."""
+        first = self.tokens[places[0]].word if places else None
+        if first is None or any(sense.pos == "prep" for sense in first.senses):
+            return False
+        return first.text[:1].isdigit() or any(
+            sense.pos in {"subst", "ger", "ppron3", "siebie", "num", "adj", "ppas"}
+            and (sense.has("acc") or sense.has("gen"))
             for place in places
             for sense in self.tokens[place].word.senses
-            for case in ("acc", "gen")
-        ) or any(self.tokens[place].text.isdigit() for place in places)
+        )
 
     def _stop(self, last: int, end: int) -> int:
         """Where what belongs to the verb ends: before "i", "oraz", "a" that lead to another verb."""
@@ -320,8 +333,7 @@ class _Finder:
 
     def _is_thing(self, places: list[int]) -> bool:
         """Whether words before the verb may be its object or subject: a noun among them, no preposition before it."""
-        first = self.tokens[places[0]].word
-        if any(sense.pos == "prep" for sense in first.senses):
+        if any(sense.pos in {"prep", "adv"} for sense in self.tokens[places[0]].word.senses):
             return False
         return any(sense.pos in {"subst", "ger", "num"} for place in places for sense in self.tokens[place].word.senses)
 
@@ -340,6 +352,11 @@ def _infinitive(token: Token) -> str | None:
     return next((sense.lemma for sense in token.word.senses if sense.pos in {"inf", "praet"}), None)
 
 
+def _is_noun(word: Word) -> bool:
+    """Whether a verb form is more likely a noun: the subject or the object of something."""
+    return any(sense.pos == "subst" and (sense.has("nom") or sense.has("acc")) for sense in word.senses)
+
+
 @lru_cache(maxsize=16_384)
 def may_promise(word: Word) -> bool:
     """Whether a word is a verb in the first person that could promise something."""
@@ -354,7 +371,7 @@ def of_first_person(word: Word) -> bool:
 @lru_cache(maxsize=16_384)
 def is_future(word: Word) -> bool:
     """Whether a word speaks of what will be: a perfective verb in the present form, or "będzie"."""
-    if any(sense.pos == "subst" for sense in word.senses):
+    if _is_noun(word):
         return False
     return any(sense.pos == "bedzie" or (sense.pos == "fin" and sense.has("perf")) for sense in word.senses)
 
@@ -369,7 +386,7 @@ def _is_verb(word: Word) -> bool:
 def _is_condition(tokens: tuple[Token, ...], number: int) -> bool:
     """ "jeśli", "o ile", "w razie", "w przypadku", "pod warunkiem"."""
     word = tokens[number].lower
-    if word in _CONDITIONS:
+    if word in _CONDITIONS or word == "wystarczy":
         return True
     before = tokens[number - 1].lower if number else ""
     return (before, word) in {("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")}

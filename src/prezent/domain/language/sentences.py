@@ -30,6 +30,8 @@ ABBREVIATIONS = frozenset(
 
 #: So many marks may stand before the first word of a sentence.
 MOST_OPENING_MARKS = 4
+#: Those that a sentence can end with: before a capital letter they do ("149 zł. Wyślę…").
+ENDING = frozenset(["zł", "gr", "r", "br", "itp", "itd", "etc"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,10 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     if last is None:
         return False
     words = last.group()
+    if words.lower() in ENDING and text[found.end() :][:6].lstrip(' "„“«([')[:1].isupper():
+        return False
     # "3. piętro", "J. Kowalska": an ordinal or an initial; a year, a time ("o 9:40.") or a price ends a sentence.
-    ordinal = words.isdigit() and len(words) < 3
+    ordinal = words.isdigit() and len(words) < 3 and before[: last.start()][-1:] not in {"€", "$", "£"}
     return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 
 

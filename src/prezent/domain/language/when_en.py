@@ -110,13 +110,14 @@ ENGLISH: Final = Tongue(
     | word_set(
     "today tonight tomorrow yesterday weekend morning afternoon evening noon midday midnight cob eod eow eob",
     "shortly soon asap promptly immediately eventually possible course earliest future delay manner moment",
-    "momentarily soonest convenience ago business",
+    "momentarily soonest once away spot convenience ago business",
 ),
     firsts=frozenset(_LONG) | frozenset(_SHORT) | frozenset(_MONTHS) | frozenset(_SHORT_MONTHS)
     | frozenset(word for words in _NUMBERS for word in words.split()) | word_set(
     "by on before until till for from since after of dated in at within over during inside no not latest this",
     "next last coming the today tonight tomorrow yesterday later early mid late end close cob eod eow eob up",
-    "first day shortly soon as asap promptly immediately eventually without momentarily right between noon midday",
+    "first day same straight there",
+    "shortly soon as asap promptly immediately eventually without momentarily right between noon midday",
     "under less",
 ),
     prep=rx(
@@ -147,7 +148,7 @@ ENGLISH: Final = Tongue(
     ordinals={},
     relative=rx(
         r"(?:(?:the )?day after tomorrow|(?:early |later |first thing )?(?:today|tomorrow)|tonight|yesterday"
-        r"|this (?:morning|afternoon|evening)|same day)\b"
+        r"|this (?:morning|afternoon|evening))\b"
     ),
     relatives={"day after tomorrow": 2, "tomorrow": 1, "yesterday": -1, "": 0},
     month_day=rx(
@@ -254,7 +255,8 @@ ENGLISH: Final = Tongue(
         rf"(?:\s?-\s?| (?:to|and|until) )(?:the )?(?=\d{{1,2}}{_TH}? (?:{_MONTH}|{_SHORT_MONTH})\b)"
     ),
     vague=rx(
-        r"(?:(?:shortly|promptly|immediately|right away)(?! (?:after|following|before|upon)\b)|eventually"
+        r"(?:shortly after(?:wards| that| this)|(?:shortly|promptly|immediately)(?! (?:after|following|before"
+        r"|upon)\b)|eventually"
         r"|momentarily|asap|soonest|before long"
         r"|as (?:soon|quickly|promptly|fast) as (?:possible|practicable|(?:we|i) (?:possibly )?can)"
         r"|as soon as is practicable"
@@ -264,6 +266,11 @@ ENGLISH: Final = Tongue(
         r"|time)|at some point"
         r"|without (?:any )?(?:undue |further |unnecessary )?delay|in a timely (?:manner|fashion)"
         r"|(?:in|within|over) the (?:coming|next few|next couple of) (?:hours|days|weeks|months))\b"
+    ),
+    then=rx(
+        r"(?:(?:on )?(?:the )?(?:very )?same (?:working |business )?day|the (?:next|following) day|a day (?:earlier"
+        r"|later|before)"
+        r"|the day (?:before|after)(?! tomorrow)|at once|straight away|right away|on the spot|there and then)\b"
     ),
     hours=rx(
         rf"(?:(?:from )?(?:{_DAYS}|(?:{_SHORT_DAYS})\b\.?)s?\s?(?:-|to|through|until)\s?(?:{_DAYS}|"

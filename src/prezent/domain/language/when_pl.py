@@ -153,6 +153,7 @@ POLISH: Final = Tongue(
     "dniach godzinach godzinie poludnia poludnie poludniem wieczora niezwlocznie bezzwlocznie natychmiast wkrotce",
     "niebawem niedlugo zaraz chwile moment chwila najszybciej najszybszym najkrotszym najblizszym najblizszych",
     "najblizszej mozliwosci zwloki lada pozniejszym dogodnym stosownym odpowiednim swoim pilnym jakis pewien dniu",
+    "razu reki",
     "bm",
 ),
     firsts=frozenset(_LONG) | frozenset(_SHORT) | frozenset(_ORDINALS) | frozenset(_NUMBERS) | frozenset(_UNITS)
@@ -161,7 +162,7 @@ POLISH: Final = Tongue(
     "dniu dzien miedzy pomiedzy pod dzis dzisiaj jutro jutra pojutrze wczoraj przedwczoraj dzisiejszym",
     "dzisiejszego jutrzejszym jutrzejszego wczorajszym przyszlego nastepnego kolejnego zeszlego ubieglego",
     "najblizszy najblizsza ten ta niezwlocznie bezzwlocznie natychmiast wkrotce niebawem niedlugo zaraz jak",
-    "mozliwie najszybciej lada bez dniach",
+    "mozliwie najszybciej lada bez dniach tego",
 ),
     prep=rx(
         rf"(?P<late>{_LATE})?(?:(?:az|juz|jeszcze|dopiero) )?(?:(?P<prep>do konca|do|we|w|na|od|po|przed|ze|z) )?"
@@ -312,6 +313,11 @@ POLISH: Final = Tongue(
         r"|bez (?:zbednej |nieuzasadnionej )?zwloki|lada (?:dzien|moment|chwila)|za (?:(?:jakis|pewien) czas|chwile"
         r"|moment)"
         r"|w trybie pilnym)\b"
+    ),
+    then=rx(
+        r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
+        rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki"
+        r"|w dniu (?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
     ),
     hours=rx(
         rf"(?:(?:od )?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)\s?(?:-|do)\s?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)(?!\w)"

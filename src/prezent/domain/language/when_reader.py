@@ -53,7 +53,16 @@ class _Reader:
         """The expression that begins here. Opening hours come back without a day, with the role "of"."""
         if hours := self.tongue.hours.match(self.folded, at):
             return Spoken(at, hours.end(), "of", None)
-        for way in (self._length, self._ago, self._stretch, self._span, self._clock_and_day, self._day, self._vague):
+        for way in (
+            self._length,
+            self._ago,
+            self._stretch,
+            self._span,
+            self._clock_and_day,
+            self._then,
+            self._day,
+            self._vague,
+        ):
             if spoken := way(at):
                 return spoken
         return None
@@ -309,6 +318,10 @@ class _Reader:
         if last is None or isinstance(last.day, MonthDay):
             return None
         return _past(replace(last, start=at, role="at", said=None, weekday=None, date=None))
+
+    def _then(self, at: int) -> Spoken | None:
+        found = self.tongue.then.match(self.folded, at)
+        return Spoken(at, found.end(), "at", Length(0, "day"), since="event") if found else None
 
     def _vague(self, at: int) -> Spoken | None:
         found = self.tongue.vague.match(self.folded, at)

@@ -89,6 +89,8 @@ class Tongue:
     #: "od 2 do" before "5 grudnia"
     span: re.Pattern[str]
     vague: re.Pattern[str]
+    #: the day of something else ("tego samego dnia"), or at once: it says when, but comes to no date
+    then: re.Pattern[str]
     #: opening hours and days: read over
     hours: re.Pattern[str]
 

@@ -127,6 +127,12 @@ _OF_ANSWER: Final = ("odpow", "answer", "repl", "respon", "decyz", "decis", "rek
 _OF_MONEY: Final = ("zwrot", "refund", "pieni", "money")
 
 
+#: Words of a sentence that speaks of the day off itself.
+_FREE: Final = word_set(
+    "zamknięty nieczynny zamknąć zamykać wolny święto czynny otwarty dyżur closed open holiday shut bank public",
+)
+
+
 @check("PRO-05")
 def deadline_invalid(look: Look) -> Iterator[Hit]:
     """Dates of promises that have passed, fall on a day off, or come after what the case owes; and other dates to come
@@ -149,8 +155,8 @@ def deadline_invalid(look: Look) -> Iterator[Hit]:
         for when in find(placed.text, doc.lang, case.now):
             span = Span(placed.start + when.start, placed.start + when.end)
             if when.is_deadline and when.by is not None and when.by != "vague" and span not in seen:
-                hit = None if doc.is_quoted(span) else _past(look, span, when.by)
-                if hit is not None:
+                hit = _past(look, span, when.by) or _holiday(look, placed, span, when, when.by)
+                if hit is not None and not doc.is_quoted(span):
                     yield hit
 
 
@@ -184,6 +190,13 @@ def _day_off(look: Look, span: Span, when: When, by: date | datetime) -> Hit | N
         if other > today
     )
     return _hit(look, span, by, "day_off", fixes, Severity.WARNING, why=why)
+
+
+def _holiday(look: Look, placed: Placed, span: Span, when: When, by: date | datetime) -> Hit | None:
+    """Of what others do, public holidays alone: couriers come on Saturdays. Of closing days nothing."""
+    if holiday_on(day_of(by)) is None or day_of(by).weekday() > 4 or not _FREE.isdisjoint(placed.sentence.lemmas):
+        return None
+    return _day_off(look, span, when, by)
 
 
 def _late(look: Look, said: Said, span: Span, by: date | datetime) -> Hit | None:
@@ -235,13 +248,10 @@ def _concerns(deadline: Deadline, said: Said) -> bool:
 # -- not what was promised before -------------------------------------------------------------------------------------
 
 _SORRY_PL: Final = frozenset({"przepraszać", "przeprosić"})
-_WHY_PL: Final = word_set(
-    "termin opóźnienie zmiana przesunięcie późno zwłoka przesunąć opóźnić zmienić",
-)
+#: What a later date is explained with.
+_WHY_PL: Final = word_set("termin data zmiana przesunięcie przesunąć zmienić dodatkowy obiecać obiecywać zapowiedzieć")
 _SORRY_EN: Final = frozenset({"sorry", "apologise", "apologize", "apology", "apologies"})
-_WHY_EN: Final = word_set(
-    "date delay delayed later change changed promised wait deadline moved longer",
-)
+_WHY_EN: Final = word_set("date deadline change changed promised moved extra additional longer")
 _NO_OBJECT: Final = word_set(
     "i a the of to in on at by for with your you our my this that it w z do na o po od dla się",
 )
@@ -292,7 +302,7 @@ def _explains(doc: Document) -> bool:
 def _same(earlier: OpenPromise, said: Said, lang: str) -> bool:
     """Whether both promise the same: the verb, and a word of the object where both have one."""
     verb = earlier.verb.lower().removesuffix(" się").removeprefix("to ").strip()
-    verbs = {verb} | (word(verb).lemmas if lang == "pl" and verb.isalpha() else frozenset())
+    verbs = {verb, *verb.split()[:1]} | (word(verb).lemmas if lang == "pl" and verb.isalpha() else frozenset())
     if said.given.verb not in verbs:
         return False
     one, other = _content(earlier.object, lang), _content(said.given.object, lang)

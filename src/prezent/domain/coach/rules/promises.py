@@ -26,6 +26,10 @@ _RECURRING = word_set(
 )
 
 
+#: What goes along with something else has its date.
+_ATTACHING = word_set("dołożyć dodać dorzucić dołączyć załączyć wrzucić dopisać add attach enclose include")
+
+
 @check("PRO-01")
 def promise(look: Look) -> Iterator[Hit]:
     """Every promise, with its date as it is understood."""
@@ -51,7 +55,9 @@ def promise_without_date(look: Look) -> Iterator[Hit]:
     undated: dict[Placed, list[Said]] = {}
     for said in words_given(look.doc, look.case.now):
         # A gap of a template may be the date; another rule speaks of it.
-        if said.given.strength == "hard" and said.when is None and "⟨" not in said.placed.text and not _recurs(said):
+        if said.given.strength != "hard" or said.when is not None or said.planned or said.given.verb in _ATTACHING:
+            continue
+        if "⟨" not in said.placed.text and not _recurs(said):
             undated.setdefault(said.placed, []).append(said)
     for promises in undated.values():
         last = promises[-1]
@@ -136,6 +142,8 @@ _DOING = word_set(
 _DONE_EN = re.compile(
     r"\b(?:i|we)(?:['’]ve| have)?(?: (?:already|just|now|also|therefore))* (?:" + "|".join(sorted(PARTICIPLES)) + r")\b"
     r"|\b(?:has|have|was|were) (?:already |now |just )?(?:been )?(?:" + "|".join(sorted(PARTICIPLES)) + r")\b"
+    r"|\b(?:i|we) (?:am|are) (?:also |therefore |now )?(?!waiting|looking|writing|hoping)[a-z]{3,20}ing\b"
+    r"|\b(?:i|we) (?:can|cannot|can['’]t|am unable|are unable)\b|\bwill [^.;?!]{0,60}\b(?:by|on|within|in) "
     r"|\b(?:i|we) (?:accept|refuse|reject|decline|offer|grant|uphold)\b|\b(?:i|we)(?:['’]ll| will| shall) (?!be\b"
     r"|not\b)",
     re.IGNORECASE,
@@ -163,7 +171,8 @@ def _acts(sentence: Sentence, lang: str) -> bool:
     """Whether a sentence tells of a measure, done or to come, or of a decision."""
     if lang == "en":
         return _DONE_EN.search(sentence.text) is not None
-    return any(_is_deed(token.word) for token in sentence.tokens)
+    planned = any(is_future(token.word) for token in sentence.tokens) and bool(find(sentence.text))
+    return planned or any(_is_deed(token.word) for token in sentence.tokens)
 
 
 @lru_cache(maxsize=16_384)
@@ -173,6 +182,8 @@ def _is_deed(word: Word) -> bool:
     for sense in word.senses:
         if sense.lemma in _NO_DEEDS:
             continue
+        if sense.lemma == "móc" and sense.pos == "fin" and sense.has("pri"):
+            return True  # "nie mogę zwrócić" is a decision, "mogę zaproponować" an offer
         if sense.pos == "praet" and sense.has("pri") and sense.has("perf"):
             return True
         if sense.lemma in _DOING and (sense.pos in {"imps", "ppas"} or sense.has("pri")):
