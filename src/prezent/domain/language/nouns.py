@@ -48,6 +48,12 @@ def recase(words: Sequence[Word], source: str, target: str) -> tuple[str, ...] |
     return None if made else ()
 
 
+def reset() -> None:
+    """Forget every cached answer (in tests, and after an installation)."""
+    _noun.cache_clear()
+    _adjective.cache_clear()
+
+
 def _nominal(one: Word, case: str) -> bool:
     return any(one.has(pos, case) for pos in ("subst", "ger", "adj", "ppas", "pact"))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from prezent.domain.language import morphology
-from prezent.domain.language.words import Sense, Word, word
+from prezent.domain.language.words import Sense, Word, available, word
 
 __all__ = ["first_person_past", "infinitive", "like", "predicate", "regender", "singular", "singular_participle"]
 
@@ -39,7 +39,7 @@ _PRESENT: Final = tuple(
     )
 )  # fmt: skip
 #: Verbs whose singular keeps what the ending would change ("jemy" is also the end of "dajemy").
-_PRESENT_WHOLE: Final = {"jemy": "jem", "zjemy": "zjem", "śmiemy": "śmiem"}
+_PRESENT_WHOLE: Final = {"jemy": "jem", "zjemy": "zjem", "śmiemy": "śmiem", "zwiemy": "zwę"}
 #: How the stem before -liśmy is in the past singular, masculine and feminine: (plural, masculine, feminine).
 _PAST: Final = (
     ("szli", "szedłem", "szłam"), ("naleźli", "nalazłem", "nalazłam"), ("eźli", "ozłem", "ozłam"),
@@ -81,7 +81,7 @@ def singular(form: str, gender: Gender | None = None) -> str | None:
     "powinniśmy") need the ``gender`` of the person. None for the imperative, for other words, without the dictionary.
     """
     read = word(form)
-    made = _WITH_PERSON.get(read.lower) or _singular(read.lower, gender)
+    made = _singular(read.lower, gender)
     return None if made is None else _cased(made, read)
 
 
@@ -156,24 +156,29 @@ def like(form: str, lemma: str) -> str | None:
     return _cased(made.pop(), read) if len(made) == 1 else None
 
 
+def reset() -> None:
+    """Forget every cached answer (in tests, and after an installation)."""
+    for kept in (_singular, _past_of_infinitive, _predicate, _like, _generated):
+        kept.cache_clear()
+
+
 _VERBAL: Final = frozenset({"fin", "praet", "cond", "impt", "inf", "imps", "ger", "pcon", "pant"})
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _singular(form: str, gender: Gender | None) -> str | None:
+    if form in _WITH_PERSON or form in _WINIEN:
+        if not available():
+            return None
+        return _WITH_PERSON.get(form) or (_WINIEN[form][gender == "f"] if gender else None)
     read = word(form)
     if (present := _first(read, "fin|bedzie", "pl", "pri")) is not None:
         return _present(form, present)
-    if gender is None:
+    past = _first(read, "praet|cond", "pl", "pri")
+    if past is None or gender is None:
         return None
-    if form in _WINIEN:
-        return _WINIEN[form][gender == "f"] if read.senses else None
-    if (past := _first(read, "praet", "pl", "pri")) is not None:
-        return _past_of_plural(form, past.lemma, gender)
-    if (conditional := _first(read, "cond", "pl", "pri")) is not None:
-        made = _past_of_plural(form.replace("byśmy", "śmy"), conditional.lemma, gender)
-        return None if made is None else _without_person(made, gender) + "bym"
-    return None
+    made = _past_of_plural(form.replace("byśmy", "śmy") if past.pos == "cond" else form, past.lemma, gender)
+    return made if past.pos == "praet" or made is None else _without_person(made, gender) + "bym"
 
 
 def _present(form: str, sense: Sense) -> str | None:
@@ -215,7 +220,8 @@ def _without_person(past: str, gender: Gender) -> str:
     made = past.removesuffix(_ENDINGS_PRI[gender])
     if gender == "m" and not word(made).has("praet", "sg"):
         before, _, after = made.rpartition("o")
-        made = f"{before}ó{after}"
+        shortened = f"{before}ó{after}"
+        return shortened if word(shortened).has("praet", "sg") else made
     return made
 
 
