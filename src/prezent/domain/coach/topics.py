@@ -41,6 +41,20 @@ def topics_of(text: str, lang: str) -> frozenset[str]:
     return frozenset(topic for token in tokens if token.word.is_word for topic in read(token.word))
 
 
+def names_things(text: str, lang: str) -> bool:
+    """Whether a question names a thing to answer about: in Polish a noun or a number, in English two content words."""
+    if lang != "pl":
+        return len(topics_of(text, lang)) > 1
+    tokens = read_sentence(text[:_MOST]).tokens
+    if not any(token.word.senses for token in tokens):
+        return bool(topics_of(text, lang))
+    return any(
+        bool(_polish(token.word)) and (token.word.has("subst") or token.word.text.isdigit() or not token.word.senses)
+        for token in tokens
+        if token.word.is_word
+    )
+
+
 @lru_cache(maxsize=8192)
 def _polish(word: Word) -> tuple[str, ...]:
     if word.lower.isdigit():
