@@ -30,8 +30,8 @@ PRESENT = {
     "dziękujemy": "dziękuję", "przekażemy": "przekażę", "odpowiemy": "odpowiem", "usiądziemy": "usiądę",
     "rozpatrzymy": "rozpatrzę", "przelejemy": "przeleję", "położymy": "położę", "zapomnimy": "zapomnę",
     "ustalimy": "ustalę", "sprzedamy": "sprzedam", "dopilnujemy": "dopilnuję", "pieczemy": "piekę",
-    "gnieciemy": "gniotę", "oprzemy": "oprę", "utniemy": "utnę", "wynajmiemy": "wynajmę", "łamiemy": "łamię", "nazwiemy": "nazwę",
-    "śmiejemy": "śmieję", "zlecimy": "zlecę", "wolimy": "wolę", "żebyśmy": "żebym",
+    "gnieciemy": "gniotę", "oprzemy": "oprę", "utniemy": "utnę", "wynajmiemy": "wynajmę", "łamiemy": "łamię",
+    "nazwiemy": "nazwę", "śmiejemy": "śmieję", "zlecimy": "zlecę", "wolimy": "wolę", "żebyśmy": "żebym",
 }  # fmt: skip
 
 #: first person plural → what a man says, what a woman says

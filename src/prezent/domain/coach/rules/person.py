@@ -178,7 +178,9 @@ def _is_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     if (after.has("fin") or after.has("praet")) and not after.has("subst"):
         return False
-    return before is None or before.lower in _BEFORE_VERB or (before.has("adv") and not before.has("prep"))
+    if before is None:
+        return word.lower == "mamy" or not after.has("prep")
+    return before.lower in _BEFORE_VERB or (before.has("adv") and not before.has("prep"))
 
 
 def _with_somebody(tokens: Sequence[Token], at: int) -> bool:
