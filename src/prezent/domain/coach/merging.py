@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prezent.domain.coach.model import Finding, Fix, Text2
+from prezent.domain.coach.model import Finding, Fix, Span, Text2
 
 if TYPE_CHECKING:
     from prezent.domain.coach.catalogue import Rule
@@ -36,19 +37,43 @@ def one_of(findings: Sequence[Finding]) -> Finding:
 
 def merge(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """What remains to be said, most important first, then in the order of the letter."""
-    kept = [one for one in findings if not _covered(one, findings, rules)]
+    covers = _Covers(findings, rules)
+    kept = [one for one in findings if not covers.hide(one)]
     if any(one.rule == WHOLE for one in kept):
         # Only what is missing; a signature that lacks a part, or "do not reply", is a remark of its own.
         kept = [one for one in kept if one.rule not in MISSING_PARTS or one.spans]
     return sorted(kept, key=lambda one: (-one.severity, one.field == "body", one.start, one.rule))
 
 
-def _covered(one: Finding, others: Sequence[Finding], rules: Mapping[str, Rule]) -> bool:
-    layer = rules[one.rule].layer if one.rule in rules else 0
-    return bool(layer) and any(
-        other.rule in rules
-        and rules[other.rule].layer > layer
-        and other.field == one.field
-        and any(a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
-        for other in others
-    )
+class _Covers:
+    """Places of findings, apart by field and layer: what a remark of a lesser layer on them yields to."""
+
+    def __init__(self, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> None:
+        self._layers = {rule.id: rule.layer for rule in rules.values() if rule.layer}
+        self._places: dict[tuple[str, int], list[Span]] = {}
+        used = sorted({self._layers[one.rule] for one in findings if one.rule in self._layers})
+        for field in {one.field for one in findings}:
+            for layer in used[:-1]:
+                graver = (one for one in findings if one.field == field and self._layers.get(one.rule, 0) > layer)
+                self._places[field, layer] = _joined(sorted(span for one in graver for span in one.spans))
+
+    def hide(self, one: Finding) -> bool:
+        """Whether a remark shares words with one of a greater layer."""
+        places = self._places.get((one.field, self._layers.get(one.rule, 0)), ())
+        return bool(places) and any(_touches(span, places) for span in one.spans)
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Sorted spans made into such as share nothing with each other."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _touches(span: Span, places: Sequence[Span]) -> bool:
+    last = bisect_left(places, span.end, key=lambda place: place.start) - 1
+    return last >= 0 and span.start < places[last].end
