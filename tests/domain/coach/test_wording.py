@@ -189,6 +189,7 @@ def _officialese(count: int) -> str:
     )
 
 
+@needs_dictionary
 @pytest.mark.parametrize(("count", "remarks"), [(1, 1), (3, 3), (4, 1)])
 def test_from_four_phrases_on_officialese_is_one_remark(count: int, remarks: int) -> None:
     got = found(_officialese(count), "CON-02")
@@ -196,6 +197,7 @@ def test_from_four_phrases_on_officialese_is_one_remark(count: int, remarks: int
     assert sum(len(one.spans) for one in got) == count
 
 
+@needs_dictionary
 def test_one_proposal_changes_all_phrases() -> None:
     assert fixed(_officialese(4), "CON-02") == "Teraz czekam. Jutro dzwonię. Choć wątpię. Bo pada."
 
@@ -302,6 +304,7 @@ def test_promises_are_not_parted_from_their_date() -> None:
     assert not found("Sprawdzę stan, zamówię lampę i wyślę ją do piątku.", "STR-04")
 
 
+@needs_dictionary
 def test_the_answer_to_a_question_may_open_with_any_fact() -> None:
     text = "Dziękuję za list. Sklep jest otwarty. Lampa stoi z przodu. Kabel jest czarny. Zwrot trwa tydzień."
     assert found(text, "STR-02", {"kind": "complaint"})

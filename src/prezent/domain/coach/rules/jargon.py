@@ -11,7 +11,7 @@ from typing import Final
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Lang, Span, Text2
 from prezent.domain.coach.wordlists import table
-from prezent.domain.language.words import Sense, Word, word
+from prezent.domain.language.words import Sense, Word, available, word
 
 _CAPITALS = re.compile(r"(?<![\w./@-])[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}(?!\w|[/@]|\.\w)")
 _CAPITALS_BESIDE = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ]{2,}\W{1,3}\Z")
@@ -111,7 +111,7 @@ def _is_unknown(name: str, text: str, start: int, end: int, lang: Lang) -> bool:
     if lang == "en":
         # Nothing tells a shouted word from an abbreviation, except that a word has vowels.
         return not _VOWEL.search(name)
-    return not word(name).known and not word(name.lower()).known
+    return available() and not word(name).known and not word(name.lower()).known
 
 
 def _shortened(look: Look, tongue: _Tongue, span: Span) -> Iterator[Hit]:

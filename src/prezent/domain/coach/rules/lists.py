@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.counting import steps_counted
 from prezent.domain.coach.document import Block, Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
 from prezent.domain.language.sentences import Sentence
@@ -55,21 +56,21 @@ def measures_as_list(look: Look) -> Iterator[Hit]:
         if len(sentences) > 1 and (counted := _COUNTED[doc.lang].search(doc.text, block.start, block.end)):
             number = 3 if counted.group().lower().rstrip(",").endswith(("trzecie", "third", "thirdly")) else 2
             if number >= LEAST_STEPS:
-                yield Hit((Span(*counted.span()),), (counted.group()[:40],), values={"count": str(number)})
+                yield Hit((Span(*counted.span()),), (counted.group()[:40],), values={"steps": steps_counted(number)})
                 return
         for _does, row in groupby(sentences, key=lambda one: bool(_steps(one.sentence, doc.lang))):
             run = list(row)
             if _does and len(run) >= LEAST_STEPS:
                 fix = _as_list(look, block, run[0].start, run[-1].end, [one.text for one in run])
                 span = Span(run[0].start, run[-1].end)
-                yield Hit((span,), (f"{len(run)}",), (fix,), values={"count": str(len(run))})
+                yield Hit((span,), (f"{len(run)}",), (fix,), values={"steps": steps_counted(len(run))})
                 return
         for placed in sentences:
             steps = _steps(placed.sentence, doc.lang)
             if len(steps) >= LEAST_STEPS and (clauses := _clauses(placed.sentence, steps)):
                 fix = _as_list(look, block, placed.start, placed.end, clauses)
                 span = Span(placed.start, placed.end)
-                yield Hit((span,), (f"{len(steps)}",), (fix,), values={"count": str(len(steps))})
+                yield Hit((span,), (f"{len(steps)}",), (fix,), values={"steps": steps_counted(len(steps))})
                 return
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.counting import characters_counted, sentences_counted, words_counted
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.language.sentences import Sentence
@@ -55,7 +56,7 @@ def intro_too_long(look: Look) -> Iterator[Hit]:
     words = sum(one.sentence.words for one in intro)
     most, longest = int(look.option("sentences", INTRO_SENTENCES)), int(look.option("words", INTRO_WORDS))
     if len(intro) > most or words > longest:
-        values = {"count": str(len(intro)), "words": str(words)}
+        values = {"words": words_counted(words)}
         yield Hit((Span(intro[0].start, intro[-1].end),), (f"{len(intro)}", f"{words}"), values=values)
 
 
@@ -102,7 +103,7 @@ def wall_of_text(look: Look) -> Iterator[Hit]:
             continue
         breaks = _breaks(inside, longest, 99 if chat else most)
         span = Span(inside[0].start, inside[-1].end)
-        values: dict[str, str | Text2] = {"words": str(words)}
+        values: dict[str, str | Text2] = {"words": words_counted(words)}
         fixes: tuple[Fix, ...] = ()
         if breaks:
             fixes = (_broken(look, inside, breaks),)
@@ -172,5 +173,5 @@ def public_length(look: Look) -> Iterator[Hit]:
         return
     begins = own[0].start
     over = next((one for number, one in enumerate(body) if number >= most or one.end - begins > longest), own[-1])
-    values = {"sentences": str(len(body)), "chars": str(chars)}
+    values = {"sentences": sentences_counted(len(body)), "chars": characters_counted(chars)}
     yield Hit((Span(over.start, own[-1].end),), (f"{len(body)}", f"{chars}"), values=values)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.counting import words_counted
 from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Span, Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.shingles import Run, common_runs, shingles
@@ -48,7 +49,9 @@ def quote_unmarked(look: Look) -> Iterator[Hit]:
             quoted = before > 0 and doc.inline_quotes[before - 1].end > span.start
             if not quoted and not _is_name(doc.slice(span)):
                 words = doc.slice(span)
-                yield Hit((span,), (words,), _in_marks(look, span), values={"count": str(len(_WORD.findall(words)))})
+                yield Hit(
+                    (span,), (words,), _in_marks(look, span), values={"words": words_counted(len(_WORD.findall(words)))}
+                )
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.counting import words_counted
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
 from prezent.domain.coach.readability import fog, weigh
@@ -46,7 +47,7 @@ def long_sentence(look: Look) -> Iterator[Hit]:
         if count <= long:
             continue
         severity = Severity.WARNING if count > very_long else Severity.SUGGESTION
-        values = {"count": str(count)}
+        values: dict[str, str | Text2] = {"words": words_counted(count)}
         cut = _cut(placed, look.doc.lang, long)
         if cut is None:
             yield Hit((Span(placed.start, placed.end),), (str(count),), values=values, severity=severity)
