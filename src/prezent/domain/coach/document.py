@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from prezent.domain.coach.formulas import greeting_end, is_goodbye, is_header, looks_signed
+from prezent.domain.coach.formulas import MOST_SIGNED, greeting_end, is_goodbye, is_header, looks_signed
 from prezent.domain.coach.model import OWN_WORDS, Channel, Lang, Scope, Span
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
 from prezent.domain.mail.segments import split as split_segments
@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 #: Lines above a greeting that are looked at for headers.
 _MOST_HEADERS = 5
 _POSTSCRIPT = re.compile(r"\s*p\.? ?s\.?[ :]", re.IGNORECASE)
+_BREAK = re.compile(r"\r\n|\r|\n")
 _ITEM = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
 _INLINE_QUOTE = re.compile(
     r"„[^„”\"\r\n]{1,600}[”\"]|«[^«»\r\n]{1,600}»|“[^“”\r\n]{1,600}”|(?<!\w)\"[^\"\r\n]{1,600}\"(?!\w)"
@@ -202,9 +203,24 @@ def _signed(text: str, blocks: list[Block]) -> tuple[Block, ...]:
         own = [at for at, one in enumerate(blocks) if one.scope in OWN_WORDS]
         if len(own) > 1:
             last = blocks[own[-1]]
-            if last.scope is Scope.BODY and looks_signed(text[last.start : last.end], text[: last.start][-200:]):
-                blocks[own[-1]] = replace(last, scope=Scope.SIGNATURE)
+            start = _signature_start(text, last) if last.scope is Scope.BODY else None
+            if start is not None:
+                signature = replace(last, scope=Scope.SIGNATURE, start=start)
+                before = [replace(last, end=_trimmed(text, last.start, start)[1])] if start > last.start else []
+                blocks[own[-1] : own[-1] + 1] = [*before, signature]
     return tuple(blocks)
+
+
+def _signature_start(text: str, last: Block) -> int | None:
+    """Where the last lines of a paragraph begin to name the author: at its beginning, or after a whole sentence."""
+    if looks_signed(text[last.start : last.end], text[: last.start][-200:]):
+        return last.start
+    starts = [last.start + found.end() for found in _BREAK.finditer(text[last.start : last.end])]
+    for start in starts[-MOST_SIGNED:]:
+        before = text[last.start : start].rstrip()
+        if before.endswith((".", "!", "?")) and looks_signed(text[start : last.end], before[-200:]):
+            return start
+    return None
 
 
 def _quoted_lines(text: str, offset: int) -> Iterator[tuple[str, int, int]]:

@@ -71,6 +71,8 @@ _SIGNED = re.compile(
     rf"(?:(?i:mgr|dr|inż\.?|lek\.|prof\.)[ \t]+)*{NAME}\.?(?:[ \t]+(?:{NAME}\.?|z|i|ds\.|do|of|the|from|in)){{0,5}}"
     r"(?:[ \t]*[,|·–-][^\r\n]{0,60})?[ \t]*\Z"
 )
+#: Lines of a signature that no goodbye announces.
+MOST_SIGNED = 7
 _TWO_NAMES = re.compile(rf"{NAME}[ \t]+{NAME}")
 _FIRM_END = re.compile(r"(?:o\. ?o|s\. ?a|inc|ltd|sp\. ?k|s\. ?c|tel|r|pl)\.?\s*\Z", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ def looks_signed(block: str, before: str) -> bool:
     ``before`` is the text above: lines that a colon announces are an address or a list, not a signature.
     """
     lines = [line.strip() for line in block.splitlines() if line.strip()]
-    if not 0 < len(lines) <= 7 or before.rstrip().endswith(":") or not _SIGNED.match(lines[0]):
+    if not 0 < len(lines) <= MOST_SIGNED or before.rstrip().endswith(":") or not _SIGNED.match(lines[0]):
         return False
     if len(lines) == 1 and not _TWO_NAMES.match(lines[0]):
         return False

@@ -36,7 +36,7 @@ def _added(look: Look, words: str, pl: str, en: str) -> tuple[Fix, ...]:
 
 # CLO-01
 
-_HOPE = {
+HOPE = {
     "pl": re.compile(r" (?:nadziej\w+|ufam|ufamy|wierzę|wierzymy|liczę na|liczymy na) "),
     "en": re.compile(r" (?:hope|hopes|hopefully|trust) "),
 }
@@ -66,7 +66,7 @@ def hope(look: Look) -> Iterator[Hit]:
     if says(_UNCLEAR[doc.lang], end):
         return
     refused = any(True for _one in refusals(doc, doc.body))
-    if says(_HOPE[doc.lang], end):
+    if says(HOPE[doc.lang], end):
         return
     if refused:
         words = "Jeśli coś jest niejasne, proszę napisać, a wyjaśnię to dokładniej."
@@ -80,17 +80,20 @@ def hope(look: Look) -> Iterator[Hit]:
 
 # CLO-02
 
-_INVITES = {
+#: What invites to ask; a sentence of thanks for a question does not.
+INVITES = {
     "pl": re.compile(
-        r" (?:pytan\w+|pytać|zapytać|wątpliwoś\w+|niejasn\w+|do (?:pana |pani |państwa )?dyspozycji|jestem dostępn\w+"
+        r" (?:(?:jeśli|jeżeli|gdyby\w*|gdy|kiedy|w razie|w przypadku|każde|wszelk\w+|jaki(?:e|ch)kolwiek|inn[eyc]\w*"
+        r"|dodatkow\w+|dalsz\w+|proszę|zapraszam|zachęcam|chętnie|śmiało|czekam|odpowiem) (?:\S+ ){0,7}?(?:pyta\w+"
+        r"|zapyta\w+|wątpliwoś\w+|niejasn\w+)|do (?:pana |pani |państwa )?dyspozycji|jestem dostępn\w+"
         r"|(?:proszę|zapraszam|zachęcam|można|może (?:pan|pani)|mogą państwo|warto|chętnie|śmiało) (?:\S+ ){0,5}?"
-        r"(?:pisa\w+|napisać|odpisa\w+|dzwoni\w+|zadzwonić|kontakt\w*|skontaktować|odpowiedzieć na t\w+|odpowiedź"
-        r"|telefon\w*|wiadomość|odpowiem|pomogę|wyjaśnię|porozmawiam)) "
+        r"(?:pisa\w+|napisać|odpisa\w+|odpiszę|dzwoni\w+|zadzwonić|kontakt\w*|skontaktować|odpowiedzieć na t\w+"
+        r"|odpowiedź|telefon\w*|wiadomość|odpowiem|pomogę|wyjaśnię|porozmawiam)) "
     ),
     "en": re.compile(
-        r" (?:questions?|let me know|let us know|get in touch|contact (?:me|us)|write to (?:me|us)|(?:call|ring"
-        r"|phone) (?:me"
-        r"|us)|reply to this|reach me|feel free|happy to (?:help|answer|explain)|hesitate|at your disposal|ask me) "
+        r" (?:(?:any|further|more|other|another|have(?: a)?|with) questions?|let me know|let us know|get in touch"
+        r"|contact (?:me|us)|write to (?:me|us)|(?:call|ring|phone) (?:me|us)|reply to this|reach me|feel free"
+        r"|happy to (?:help|answer|explain)|hesitate|at your disposal|ask me) "
     ),
 }
 _NO_REPLY = {
@@ -124,7 +127,7 @@ def invitation(look: Look) -> Iterator[Hit]:
             span = place(placed, found, "words")
             grave = Severity.ERROR if is_complaint(doc, look.case) else Severity.WARNING
             yield Hit((span,), (doc.slice(span),), (), "no_reply", {"words": doc.slice(span)}, grave)
-    if closed or not is_full_letter(doc, look.case) or says(_INVITES[doc.lang], last_paragraphs(doc)):
+    if closed or not is_full_letter(doc, look.case) or says(INVITES[doc.lang], last_paragraphs(doc)):
         return
     words = (
         _ASK_ME[address_form(doc, look.case)] if doc.lang == "pl" else "If you have any questions, please write to me."

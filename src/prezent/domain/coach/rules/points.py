@@ -8,14 +8,18 @@ from collections.abc import Iterator, Sequence
 
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.document import Document
 from prezent.domain.coach.languages import language_of
 from prezent.domain.coach.model import Severity, Text2
-from prezent.domain.coach.shape import is_full_letter
+from prezent.domain.coach.rules.closing import HOPE, INVITES
+from prezent.domain.coach.shape import is_full_letter, plain
 from prezent.domain.coach.stance import is_interim
 from prezent.domain.coach.topics import names_things, topics_of
 from prezent.domain.language.sentences import split
 from prezent.domain.mail.segments import split as split_segments
 
+#: Longer sentences say more than their formula.
+LONGEST_FORMULA = 16
 MOST_SHOWN = 5
 _LONGEST_SHOWN = 90
 _LONGEST_MESSAGE = 20_000
@@ -45,7 +49,7 @@ def untouched(look: Look) -> Iterator[Hit]:
     raised = _raised(case, doc.lang)
     if not raised or not is_full_letter(doc, case) or is_interim(doc):
         return
-    touched = topics_of("\n".join(one.text for one in doc.own), doc.lang)
+    touched = topics_of("\n".join(_answers(doc)), doc.lang)
     about = [(text, topics_of(text, doc.lang)) for text in raised]
     shared = Counter(topic for _text, topics in about for topic in topics)
     left = [text for text, topics in about if topics and not _is_touched(topics, touched, shared, len(about))]
@@ -56,6 +60,16 @@ def untouched(look: Look) -> Iterator[Hit]:
     severity = Severity.SUGGESTION if doc.channel == "chat" else None
     message = "" if len(left) == 1 else "many"
     yield Hit((), tuple(left), (), message, {"points": points}, severity, confidence="likely")
+
+
+def _answers(doc: Document) -> Iterator[str]:
+    """The sentences that may answer something: not the formulas of the end ("please call me" answers no complaint
+    that nobody picks up the telephone)."""
+    for placed in doc.body:
+        words = plain(placed.sentence)
+        formula = INVITES[doc.lang].search(words) or HOPE[doc.lang].search(words)
+        if not formula or placed.sentence.words > LONGEST_FORMULA:
+            yield placed.text
 
 
 def _is_touched(topics: frozenset[str], touched: frozenset[str], shared: Counter[str], points: int) -> bool:
