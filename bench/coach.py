@@ -132,9 +132,9 @@ def languagetool(texts: Sequence[str], url: str) -> Row:
 def proselint(texts: Sequence[str]) -> Row | None:
     """Proselint in this process, where it is installed (it reads English; its time is what is compared)."""
     try:
-        from proselint.checks import __register__  # type: ignore[import-untyped, unused-ignore]
-        from proselint.registry import CheckRegistry  # type: ignore[import-untyped, unused-ignore]
-        from proselint.tools import LintFile  # type: ignore[import-untyped, unused-ignore]
+        from proselint.checks import __register__
+        from proselint.registry import CheckRegistry
+        from proselint.tools import LintFile
     except ImportError:
         return None
     CheckRegistry().register_many(__register__)
