@@ -51,6 +51,14 @@ _CONJUNCTIONS: Final = frozenset(
         "żebyśmy", "abyśmy", "gdybyśmy", "byśmy", "ażebyśmy", "jakbyśmy", "jeślibyśmy", "choćbyśmy",
     ]
 )  # fmt: skip
+_COLLEAGUES: Final = frozenset(
+    [
+        "zespołem", "kolegą", "koleżanką", "kolegami", "koleżankami", "kierownikiem", "kierowniczką", "szefem",
+        "szefową", "działem",
+    ]
+)  # fmt: skip
+#: Where the house has things: "mamy w magazynie trzy lampy".
+_STORES: Final = frozenset(["magazynie", "sklepie", "ofercie", "sprzedaży", "składzie", "stanie", "salonie", "półce"])
 _YOU: Final = frozenset(["pan", "pana", "panu", "pani", "panią", "państwo", "państwa", "państwu"])
 _STOPS: Final = frozenset(".;!?:")
 _SHOWN = 5
@@ -184,21 +192,26 @@ def _is_verb(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _with_somebody(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "we" is more than the author, or the house."""
+    """Whether "we" is more than the author: the customer or colleagues too, or the house."""
+    lemmas, near = tokens[at].word.lemmas, _near(tokens, at, 4)
+    with_customer = (
+        not lemmas.isdisjoint(_TOGETHER)
+        or (not lemmas.isdisjoint(_TOGETHER_REFLEXIVE) and "się" in near)
+        or (not lemmas.isdisjoint(_AGREED_WITH) and not near.isdisjoint(_WITH_CUSTOMER))
+        or (at > 0 and tokens[at - 1].lower == "jak" and not lemmas.isdisjoint({"wiedzieć", "widzieć"}))
+    )
+    with_colleagues = not near.isdisjoint(_COLLEAGUES) and not near.isdisjoint({"z", "ze"})
+    return with_customer or with_colleagues or not near.isdisjoint(_WITH_OTHERS) or _of_the_house(tokens, at, near)
+
+
+def _of_the_house(tokens: Sequence[Token], at: int, near: frozenset[str]) -> bool:
+    """What a firm has, does and is: "mamy w sklepie", "sprzedajemy", "jesteśmy producentem"."""
     word = tokens[at].word
-    lemmas = word.lemmas
-    near = _near(tokens, at, 4)
-    if not lemmas.isdisjoint(_TOGETHER) or (not lemmas.isdisjoint(_TOGETHER_REFLEXIVE) and "się" in near):
+    if word.lower == "mamy" and not near.isdisjoint(_STORES):
         return True
-    if not lemmas.isdisjoint(_AGREED_WITH) and not near.isdisjoint(_WITH_CUSTOMER):
+    if word.has("fin") and not word.lemmas.isdisjoint(_OF_THE_HOUSE) and near.isdisjoint(_YOU):
         return True
-    if not near.isdisjoint(_WITH_OTHERS):
-        return True
-    if at and tokens[at - 1].lower == "jak" and not lemmas.isdisjoint({"wiedzieć", "widzieć"}):
-        return True
-    if word.has("fin") and not lemmas.isdisjoint(_OF_THE_HOUSE) and near.isdisjoint(_YOU):
-        return True
-    is_a = "być" in lemmas and any(token.word.has("subst", "inst") for token in tokens[at + 1 : at + 4])
+    is_a = "być" in word.lemmas and any(token.word.has("subst", "inst") for token in tokens[at + 1 : at + 4])
     return is_a and not any(token.word.has("prep") for token in tokens[at + 1 : at + 3])
 
 
@@ -257,6 +270,9 @@ _HOUSE_DOES: Final = frozenset(
 )  # fmt: skip
 
 
+_HOUSE_HAS: Final = frozenset(["stock", "warehouse", "store", "shop", "store-room"])
+
+
 @lru_cache(maxsize=4096)
 def _english(sentence: Sentence) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """The same of an English sentence: "we" with a verb that changes beside it."""
@@ -267,6 +283,8 @@ def _english(sentence: Sentence) -> tuple[tuple[int, int, tuple[str, ...]], ...]
             continue
         after = [one.lower.replace("’", "'") for one in tokens[at + 1 : at + 4]]
         if not _DONE_TOGETHER.isdisjoint(after) or (after and after[0] in _HOUSE_DOES):
+            continue
+        if after and after[0] in {"have", "had"} and not _HOUSE_HAS.isdisjoint(sentence.forms):
             continue
         one = _ENGLISH[form].replace("'", "’") if "’" in token.text else _ENGLISH[form]
         before = tokens[at - 1].lower if at else ""
