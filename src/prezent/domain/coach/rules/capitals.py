@@ -169,11 +169,8 @@ def exclamation(look: Look) -> Iterator[Hit]:
             or not placed.sentence.lemmas.isdisjoint(_CHEER)
         ):
             continue
-        for number, token in enumerate(placed.tokens):
-            if "!" not in token.text or token.word.is_word or token.text.strip("!?"):
-                continue
-            span = _with_next(placed, number)
-            if not doc.is_quoted(span):
+        for span in _rows_of_marks(placed):
+            if "!" in doc.slice(span) and not doc.is_quoted(span):
                 (doubles if span.end - span.start > 1 else singles).append(span)
     allowed = 2 if doc.channel == "chat" else 1
     spans = sorted({*doubles, *(singles if len(singles) + len(doubles) > allowed else ())})
@@ -189,18 +186,20 @@ def exclamation(look: Look) -> Iterator[Hit]:
     )
 
 
-def _with_next(placed: Placed, number: int) -> Span:
-    """The mark with the marks glued to it ("!?" may be two tokens)."""
-    last = number
-    tokens = placed.tokens
-    while (
-        last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and not tokens[last + 1].text.strip("!?")
-    ):
-        last += 1
-    first = number
-    while first > 0 and tokens[first - 1].end == tokens[first].start and not tokens[first - 1].text.strip("!?"):
-        first -= 1
-    return placed.span(first, last)
+def _rows_of_marks(placed: Placed) -> Iterator[Span]:
+    """Marks glued together are one row ("!?" may be two tokens)."""
+    first = end = None
+    for token in placed.tokens:
+        if token.word.is_word or token.text.strip("!?"):
+            continue
+        if first is not None and token.start == end:
+            end = token.end
+            continue
+        if first is not None and end is not None:
+            yield Span(placed.start + first, placed.start + end)
+        first, end = token.start, token.end
+    if first is not None and end is not None:
+        yield Span(placed.start + first, placed.start + end)
 
 
 _EMOJI = re.compile(
