@@ -32,7 +32,7 @@ _FAULT = {
         "I accept your complaint: ⟨what the customer gets⟩.",
     ),
 }
-_SERVICE = {
+_SORRY = {
     "pl": "Przepraszam za ⟨co spotkało klienta⟩.",
     "en": "I am sorry for ⟨what happened to the customer⟩.",
 }
@@ -53,7 +53,7 @@ _CLOSING = {
     "en": "I hope this clears things up. If you have any questions, please reply to this message{phone}.",
 }
 _PHONE = {"pl": " albo zadzwonić do mnie: {number}", "en": " or call me on {number}"}
-_RIGHT: dict[Gender | None, str] = {"m": "Ma Pan rację", "f": "Ma Pani rację", None: "Zgłoszenie jest słuszne"}
+_RIGHT: dict[Gender | None, str] = {"m": "Ma Pan rację", "f": "Ma Pani rację", None: "Błąd leży po naszej stronie"}
 
 
 def outline(case: CaseContext, lang: Lang, *, matter: str, greeting: str, signature: Sequence[str]) -> str:
@@ -68,7 +68,8 @@ def outline(case: CaseContext, lang: Lang, *, matter: str, greeting: str, signat
         apology, position = _FAULT[lang]
         parts += [apology.format(right=_RIGHT[case.customer.gender]), position]
     else:
-        parts += [_SERVICE[lang]] if case.service_fault else []
+        # For what happened to the person one is sorry before anybody knows whose fault it was.
+        parts += [_SORRY[lang]] if case.service_fault or (case.kind == "complaint" and case.fault is None) else []
         parts += [_REFUSAL[lang] if case.fault is False and case.kind == "complaint" else _POSITION[lang]]
     if case.kind != "praise":
         intro, steps = _PLAN[lang]

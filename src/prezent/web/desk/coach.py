@@ -46,7 +46,7 @@ def fields_of(request: DeskRequest) -> Mapping[str, str]:
         return typed(request)
     try:
         read = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
         raise DomainError(_("The request makes no sense"), code="coach.body")
