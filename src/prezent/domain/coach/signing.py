@@ -38,7 +38,7 @@ _POSITION = re.compile(
 _NUMBERS = re.compile(r"(?:nip|krs|regon|bdo|vat|iban|konto)\b[ .:]{0,3}[A-Z]{0,2}[\d -]{5,40}", re.IGNORECASE)
 _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|(?<![\d-])(?:\+|00)?\d(?:[ \u00a0()./-]{0,2}\d){6,13}(?!\d)"
-    r"|(?:tel|telefon|infolinia|phone|call)\b[.: ]{0,3}\d[\d ]{2,10}",
+    r"|(?:tel|telefon|infolinia|phone|call|wewn|wew|ext)\b[.: ]{0,3}(?:wewn?[.: ]{1,3}|ext[.: ]{1,3})?\d[\d ]{2,10}",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"https?://|www\.|\.(?:pl|com|eu|example)\b|^(?:ul|al|os|pl)\.|\b\d{2}-\d{3}\b", re.IGNORECASE)

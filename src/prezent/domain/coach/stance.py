@@ -11,25 +11,41 @@ from prezent.domain.coach.model import Span
 from prezent.domain.coach.shape import place, plain, says
 from prezent.domain.language.sentences import Sentence
 
+_GRANTED = (
+    r"otrzyma|otrzymają|dostanie|dostaną|dostał|dostała|zlec\w+|wysł\w+|wyśl\w+|wysył\w+|przyzna\w+|przelał\w+"
+    r"|nalicz\w+"
+    r"|dolicz\w+|należy się|czeka|czekają|przygotow\w+|umówi\w+|zapewni\w+|oferuj\w+|proponuj\w+|zaproponow\w+|dotrze"
+    r"|wpłyn\w+|dołącza\w+|dołączy\w+|dodał\w+|dodaję|mam dla|będzie|jest w drodze|zrobi\w+|wykon\w+"
+)
+_GRANTS = r"zwrot\w*|wymian\w+|napraw[aęy]|rekompensa\w+|rabat\w*|zniżk\w+|bon|bonu|voucher\w*|odszkodowani\w+"
 _DECISIONS = {
     "pl": re.compile(
         r" (?:uzna(?:ję|jemy|łem|łam|liśmy|ć|no|n\w)|nie uzna\w+|odrzuc\w+|przyzna(?:ję|jemy|łem|łam|liśmy|no|n\w)"
-        r"|odm[aó]wi\w+|zwr(?:ócę|ócimy|óciłem|óciłam|óciliśmy|acam|acamy|ócon\w+|ot\w*)|wymieni(?:ę|my|łem|łam|liśmy"
-        r"|am"
-        r"|amy|on\w+)|wymian\w+|napraw\w+|odda(?:m|my|ję|jemy|łem|łam|liśmy)|obniż\w+|anulu\w+|anulowa\w+"
-        r"|[sk]*korygu\w+"
-        r"|skorygow\w+|um(?:arz|orz)\w+|rekompensa\w+|rabat\w*|zniżk\w+|bon|bonu|uwzględni\w+|pozytywnie|negatywnie"
-        r"|zasadn\w+|niezasadn\w+|nieuzasadnion\w+|słuszn\w+|proponuj\w+|dopłac\w+|prze(?:leję|lałem|lałam|lew\w*)"
-        r"|przyjmuj\w+|przyj(?:ąłem|ęłam|ęliśmy|mę|ęta|ęty)|nie (?:mogę|możemy)(?! (?:\S+ )?(?:jeszcze|odpowiedzieć"
-        r"|potwierdzić|odczytać|otworzyć|znaleźć))|zg(?:adzam|adzamy|odę)"
-        r"|(?:ma|mają) (?:pan|pani|państwo) rację|wypłac\w+|odstępuj\w+|rozwiązuj\w+|dosł(?:ałem|ałam|alismy)|dośl\w+"
-        r"|(?:wyśl|wysła|wysył|prześl|przesła|przesył)\w+ (?:\S+ ){0,3}?now\w+) "
+        r"|odm[aó]wi\w+|zwr(?:ócę|ócimy|óciłem|óciłam|óciliśmy|acam|acamy|ócon\w+)|wymieni(?:ę|my|łem|łam|liśmy|am"
+        r"|amy|on\w+)|naprawi(?:ę|my|łem|łam|liśmy|am|amy|on\w+)|odda(?:m|my|ję|jemy|łem|łam|liśmy)|obniż\w+|anulu\w+"
+        r"|anulowa\w+|[sk]*korygu\w+|skorygow\w+|um(?:arz|orz)\w+|uwzględni\w+|pozytywnie|negatywnie|zasadn\w+"
+        r"|niezasadn\w+|nieuzasadnion\w+|słuszn\w+|proponuj\w+|dopłac\w+|prze(?:leję|lałem|lałam)|przyjmuj\w+"
+        r"|przyj(?:ąłem|ęłam|ęliśmy|mę)|nie (?:mogę|możemy)(?! (?:\S+ )?(?:jeszcze|odpowiedzieć|potwierdzić|odczytać"
+        r"|otworzyć|znaleźć))|zg(?:adzam|adzamy|odę)|(?:ma|mają) (?:pan|pani|państwo) (?:\w+ )?rację|wypłac\w+"
+        r"|odstępuj\w+|rozwiązuj\w+|dosł(?:ałem|ałam|aliśmy)|dośl\w+|przedłuż(?:am|yłem|yłam)|umówi(?:łem|łam)"
+        r"|(?:wyśl|wysła|wysył|prześl|przesła|przesył|przywiez|odbierze)\w* (?:\S+ ){0,4}?now\w+"
+        rf"|(?:{_GRANTED}) (?:\S+ ){{0,5}}?(?:{_GRANTS})|(?:{_GRANTS}) (?:\S+ ){{0,5}}?(?:{_GRANTED})) "
     ),
     "en": re.compile(
-        r" (?:refund\w*|replac\w+|repair\w*|fix(?:ed|ing)?|accept\w*|uphold\w*|upheld|reject\w*|declin\w+|approv\w+"
-        r"|compensat\w+|credit\w*|cancel\w*|exchang\w+|you (?:are|were) right|cannot|can ?[’'] ?t|can't|can’t|unable"
-        r"|not able|offer\w*|waiv\w+|correct(?:ed|ing)|agree\w*|voucher\w*|discount\w*|reimburs\w+|new one|justified"
-        r"|(?:sent|send|sending) (?:\S+ ){0,3}?new) "
+        r" (?:(?:i|we)(?: will| have| am| are| can| would like to| do)?(?: \S+){0,2}? (?:refund|replac|repair|accept"
+        r"|uph"
+        r"|reject|declin|approv|compensat|credit|cancel|exchang|offer|waiv|correct|agree|reimburs|refus|fix|paying"
+        r"|pay)\w*"
+        r"|(?:i'll|i’ll|we'll|we’ll|i've|i’ve|i'm|i’m)(?: \S+){0,2}? (?:refund|replac|repair|accept|offer|credit|cancel"
+        r"|send|sent|fix|pay)\w*|(?:is|are|was|were|been|be|being)(?: \S+)? (?:refunded|replaced|repaired|accepted"
+        r"|upheld"
+        r"|rejected|declined|approved|credited|cancelled|canceled|exchanged|reimbursed|corrected|justified|refused"
+        r"|fixed)"
+        r"|you (?:are|were) (?:\S+ )?right|you will (?:get|receive|have)|you are getting|cannot|can't|can’t|unable"
+        r"|not able"
+        r"|(?:refund|replacement|voucher|credit|discount|compensation)(?: \S+){0,4}? (?:sent|way|approved|processed"
+        r"|issued"
+        r"|today|tomorrow|account|left)|(?:sent|send|sending|bring|brings|leaves|collects)(?: \S+){0,3}? new) "
     ),
 }
 #: What the writer does or has done: with one of these a letter is no mere "I am still looking into it".
@@ -91,7 +107,8 @@ _REASONS = {
     "pl": re.compile(
         r" (?:ponieważ|gdyż|bo|dlatego|bowiem|skoro|z powodu|z powodów|z uwagi na|zgodnie z|ze względu|na podstawie"
         r"|powod\w*"
-        r"|powód|przyczyn\w*|wynika\w*|wykaza\w+|stwierdz\w+|ustali\w+|okaza\w+|upłyn\w+|minęł\w+|minął|przekrocz\w+"
+        r"|powód|przyczyn\w*|w związku z (?:tym|powyższym)|wynika\w*|wykaza\w+|stwierdz\w+|ustali\w+|ustalon\w+"
+        r"|okaza\w+|upłyn\w+|minęł\w+|minął|przekrocz\w+"
         r"|widać|widzę|oznacza|spowodowa\w+|uzasadni\w+|art|§|od uderzenia|skutk\w+) "
     ),
     "en": re.compile(

@@ -93,7 +93,9 @@ INVITES = {
     "en": re.compile(
         r" (?:(?:any|further|more|other|another|have(?: a)?|with) questions?|let me know|let us know|get in touch"
         r"|contact (?:me|us)|write to (?:me|us)|(?:call|ring|phone) (?:me|us)|reply to this|reach me|feel free"
-        r"|happy to (?:help|answer|explain)|hesitate|at your disposal|ask me) "
+        r"|happy to (?:help|answer|explain)|hesitate|at your disposal|ask me|(?:please|just) ask|here (?:for you"
+        r"|to help)"
+        r"|if (?:anything|something) (?:\S+ ){0,2}?(?:unclear|not clear)) "
     ),
 }
 _NO_REPLY = {

@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
     r"|\b(?i:pan)(?:a|u|em|ie|i)?[ ]?/[ ]?(?:(?i:pan)(?:ią|ia\u0328|i|ie|a|em|u)|i|ią)\b"
     r"|\bSzanown[yaie][ ]?/[ ]?[A-Za-z]{1,9}\b|\bSzanown[ya]\([ay]\)"
     r"|\bSzanown[ya] Pani?e?[ ]?/[ ]?Szanown[ya] Pani?e?\b|\b\w{2,20}ł(?:/a|\(a\))(?!\w)|\b\w{2,20}łem/ł?am\b"
+    r"|(?<![\w.])(?:[£$€]XX(?![\w])|XX(?:[.,]XX)?(?=[ ]?(?:zł|PLN|EUR|%|dni|days|pounds)(?!\w))|XX\.XX(?!\w))"
     rf"|(?<![.…_]){_BLANK}[ \t]{{0,3}}(?:zł|PLN|EUR|€|£|dni|szt)(?!\w)"
     r"|(?:(?<=\bnr )|(?<=numer )|(?<=kwota )|(?<=kwotę )|(?<=dnia )|(?<=dniu )|(?<=number )|(?<=amount )|(?<=\w:\s))"
     r"(?:\.{4,}+|…{2,}+|_{3,}+)|\b(?:Mr|Mrs|Ms)\.?/(?:Mrs|Ms|Miss|Mr)\b|\b(?:TODO|TBD|FIXME|DO UZUPEŁNIENIA)\b"

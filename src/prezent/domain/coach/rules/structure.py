@@ -167,13 +167,15 @@ _WAY_ON = {
         r"|prześle"
         r"|prześlą|uważa|uważają|nie zgadza|nie zgadzają) (?:się )?(?:pan|pani|państwo)|gdyby (?:miał|miała|mieli)"
         r"|przyjrzę się"
-        r"|wrócę do (?:sprawy|tej sprawy)|odpłatn\w+|za dopłatą|wymienię|naprawię|zwrócę|wyślę) "
+        r"|wrócę do (?:sprawy|tej sprawy)|należy (?:\S+ ){0,2}?(?:przedłożyć|złożyć|dostarczyć|dołączyć|uzupełnić"
+        r"|wnieść)|odpłatn\w+|za dopłatą|wymienię|naprawię|zwrócę|wyślę) "
     ),
     "en": re.compile(
         r" (?:appeal\w*|instead|alternativ\w+|you (?:can|may|could)|however|i can|we can|offer\w*|ombudsman|mediation"
         r"|court\w*|review|again|discount|voucher|free of charge|if you (?:have|find|disagree|think|can|still)"
         r"|look (?:at it"
-        r" )?again|help you|i will (?:repair|send|look|ask)) "
+        r" )?again|help you|i will (?:repair|send|look|ask)"
+        r"|you (?:must|need to|should) (?:\S+ ){0,9}?(?:consent|documents?|apply|submit|provide|bring)) "
     ),
 }
 
