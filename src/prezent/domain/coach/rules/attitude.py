@@ -17,6 +17,8 @@ from prezent.domain.language.sentences import Sentence, Token, read_sentence, sp
 
 #: A customer's message is read to here.
 _MOST = 20_000
+#: Characters between the beginnings of sentences that belong together.
+_NEAR = 200
 _CONTENT = frozenset({"subst", "adj", "fin", "praet", "inf", "ppas", "imps", "ger", "impt"})
 _NOT_EN = re.compile(r"not|never|[a-z]+n['’]t|cannot")
 _STEM = re.compile(r"(?:ings?|ed|es|s|ly)$")
@@ -41,6 +43,21 @@ def decision(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     return hit
 
 
+@sieve("JUD-02")
+def impossible(look: Look, placed: Placed, hit: Hit) -> Hit | None:
+    """Beside an apology it is our own statement that was wrong."""
+    near = (one for one in look.doc.body if abs(one.start - placed.start) < _NEAR)
+    sorry = listed(look.doc.lang, "apology")
+    return hit if all(sorry.isdisjoint(one.sentence.lemmas) for one in near) else None
+
+
+@sieve("JUD-04")
+@sieve("BLA-01")
+def among_us(look: Look, placed: Placed, hit: Hit) -> Hit:
+    """In a note colleagues talk about what was said and done: there it is an idea, no more."""
+    return replace(hit, severity=Severity.SUGGESTION) if look.doc.channel == "note" else hit
+
+
 @check("JUD-03")
 def contradiction(look: Look) -> Iterator[Hit]:
     """The first sentence that says something says no: by its opening, or to what the customer wrote."""
@@ -50,7 +67,9 @@ def contradiction(look: Look) -> Iterator[Hit]:
     if first is None or not agreeing.isdisjoint(first.sentence.lemmas):
         return
     said = look.case.customer_said[-1] if look.case.customer_said else ""
-    found = _opening(first.sentence, doc.lang, asked="?" in said or (not said and doc.channel == "chat"))
+    found = _opening(
+        first.sentence, doc.lang, asked="?" in said or (not said and doc.channel == "chat"), known=bool(said)
+    )
     if found is not None:
         span = first.span(found.mark[0], found.mark[1] - 1)
     elif said and (tokens := _denied(first.sentence, said, doc.lang)):
@@ -67,11 +86,14 @@ def _denials(lang: Lang) -> Index:
     return Index(compile_pattern(one) for one in table("attitude")[lang]["denials"])
 
 
-def _opening(sentence: Sentence, lang: Lang, *, asked: bool) -> Match | None:
+def _opening(sentence: Sentence, lang: Lang, *, asked: bool, known: bool) -> Match | None:
+    tokens = sentence.tokens
     for _number, found in _denials(lang).find(sentence):
         first, after = found.mark
-        # "No, …" answers a question; only where nobody asked one does it deny.
-        if not (asked and after - first == 1 and sentence.tokens[first].lower in {"nie", "no"}):
+        # A "no" answers a question; only where nobody asked one does it deny. Where no message is known, it may be kind.
+        if asked and tokens[first].lower in {"nie", "no"}:
+            continue
+        if known or after - first > 1 or tokens[after + 1].lower not in listed(lang, "kindly"):
             return found
     return None
 
@@ -159,24 +181,28 @@ def fault(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """A question assigns no fault; what the case has shown is a fact, and its wording a warning."""
     if placed.text.rstrip("”’»)").endswith("?"):
         return None
-    return replace(hit, severity=Severity.WARNING) if look.case.fault is False else hit
+    if look.case.fault is False:
+        hit = replace(hit, severity=Severity.WARNING)
+    return among_us(look, placed, hit)
 
 
 @check("BLA-03")
 def you_did_not(look: Look) -> Iterator[Hit]:
-    """Two sentences or more that say what the customer did not do."""
+    """What the customer did not do is said twice or more."""
     doc = look.doc
-    places: list[tuple[Placed, Span]] = []
-    for placed in doc.body:
-        found = _reproach(placed.sentence, doc.lang)
-        if found is not None and not doc.is_quoted(span := placed.span(*found)):
-            places.append((placed, span))
+    places = [
+        (placed, span)
+        for placed in doc.body
+        for found in _reproaches(placed.sentence, doc.lang)
+        if not doc.is_quoted(span := placed.span(*found))
+    ]
     if len(places) < 2:
         return
     words = [doc.slice(span) for _placed, span in places]
     both = Text2(", ".join(f"„{one}”" for one in words), ", ".join(f"“{one}”" for one in words))
     fix = Fix(
-        Text2("Napisz raz, czego potrzebujesz", "Say once what you need"), _once([one for one, _span in places], look)
+        Text2("Napisz raz, czego potrzebujesz", "Say once what you need"),
+        _once(list(dict.fromkeys(one for one, _span in places)), look),
     )
     yield Hit(tuple(span for _placed, span in places), tuple(words), (fix,), values={"words": both})
 
@@ -195,24 +221,25 @@ def _once(sentences: list[Placed], look: Look) -> tuple[Edit, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _reproach(sentence: Sentence, lang: Lang) -> tuple[int, int] | None:
+def _reproaches(sentence: Sentence, lang: Lang) -> tuple[tuple[int, int], ...]:
     """The tokens that say that the customer did not do something, in a plain statement."""
     if not listed(lang, "conditions").isdisjoint(sentence.forms) or sentence.text.endswith("?"):
-        return None
-    return _reproach_pl(sentence.tokens) if lang == "pl" else _reproach_en(sentence.tokens)
+        return ()
+    return tuple(_reproaches_pl(sentence.tokens) if lang == "pl" else _reproaches_en(sentence.tokens))
 
 
-def _reproach_pl(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
+def _reproaches_pl(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     for at, token in enumerate(tokens[:-1]):
         verb = tokens[at + 1].word
         if token.lower != "nie" or not verb.senses or not verb.lemmas.isdisjoint(listed("pl", "not_done")):
             continue
         if verb.has("praet", "sec") or verb.has("fin", "sec"):
-            return at, at + 1
+            yield at, at + 1
+            continue
         for you, place in ((at + 2, (at, at + 2)), (at - 1, (at - 1, at + 1)), (at - 2, (at - 2, at + 1))):
             if 0 <= you < len(tokens) and _agrees(tokens[you].lower, tokens[at + 1]):
-                return place
-    return None
+                yield place
+                break
 
 
 def _agrees(you: str, verb: Token) -> bool:
@@ -221,7 +248,7 @@ def _agrees(you: str, verb: Token) -> bool:
     return number is not None and (verb.word.has("praet", "ter", *number) or verb.word.has("fin", "ter", number[0]))
 
 
-def _reproach_en(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
+def _reproaches_en(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     for at, token in enumerate(tokens[:-2]):
         after = [one.lower for one in tokens[at + 1 : at + 3]]
         if token.lower != "you":
@@ -235,8 +262,7 @@ def _reproach_en(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
         if verb < len(tokens) and tokens[verb].lower in listed("en", "softly"):
             verb += 1
         if verb < len(tokens) and tokens[verb].word.is_word and tokens[verb].lower not in listed("en", "not_done"):
-            return at, verb
-    return None
+            yield at, verb
 
 
 def customer_named(look: Look, words: str) -> bool:

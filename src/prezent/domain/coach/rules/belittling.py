@@ -12,8 +12,8 @@ from prezent.domain.language.sentences import Token
 from prezent.domain.language.words import Word
 
 _COMPLAINT = "complaint"
-#: Imperatives that the dictionary knows as other words too, and people hardly ever use so.
-_ORDERS = frozenset({"zrób"})
+#: Imperatives that are other words too, which hardly ever begin a clause.
+_ORDERS = frozenset({"zrób", "przestań", "złóż", "popraw", "kup", "zamów"})
 
 
 @sieve("BEL-01")

@@ -15,6 +15,7 @@ from prezent.domain.coach.wordlists import table
 from prezent.domain.language import when
 from prezent.domain.language.sentences import Sentence
 
+_PRAISE = "praise"
 _NOT_A_DIGIT = re.compile(r"\D+")
 
 
@@ -40,10 +41,12 @@ def disowned(look: Look, placed: Placed, hit: Hit) -> Hit | None:
 def passed_on(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """Passing on is fine where the letter says when somebody answers, or that the writer will."""
     doc = look.doc
-    near = [one for one in doc.body if placed.start <= one.start][:2]
-    if any(one.is_deadline for sentence in near for one in when.find(sentence.text, doc.lang)):
+    if look.case.kind == _PRAISE:
         return None
-    if any(_answers(one.sentence, doc.lang) for one in doc.own):
+    near = [one for one in doc.body if placed.start <= one.start][:4]
+    if any(one.is_deadline for sentence in near[:2] for one in when.find(sentence.text, doc.lang)):
+        return None
+    if any(_answers(one.sentence, doc.lang) for one in near):
         return None
     who = (
         " Sprawę prowadzi teraz ⟨kto i do kiedy⟩."
@@ -90,7 +93,9 @@ def _acts_en() -> re.Pattern[str]:
 @cache
 def _answers_en() -> re.Pattern[str]:
     verbs = table("attitude")["en"]["back"]
-    return re.compile(rf"\b(?:i|we)(?:['’]ll| will)(?: personally| also| then)? (?:{verbs})", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:(?:i|we)(?:['’]ll| will)(?: personally| also| then)?|and(?: then)?) (?:{verbs})", re.IGNORECASE
+    )
 
 
 def _is_ours(text: str, contacts: frozenset[str]) -> bool:
