@@ -218,7 +218,8 @@ def count(of: Iterable[Letter]) -> Count:
 
 def _compare(letter: Letter, findings: Sequence[Finding], total: Count) -> None:
     parts = [one for one in letter.counted if one.where == "whole" and one.ids[0] in MISSING_PARTS]
-    whole = len(parts) >= 3 and any(one.rule == WHOLE for one in findings)
+    # the third part that the one remark stands for may be a suggestion (a word of hope), which has no label
+    whole = len(parts) >= 2 and any(one.rule == WHOLE for one in findings)
     for finding in findings:
         naming = [one for one in letter.labels if one.named_by(finding)]
         if any(one.counts for one in naming) or (whole and finding.rule == WHOLE):
