@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_words_that_were_our_own_may_be_called_untrue_beside_an_apology() -> Non
 
 
 class TestOpeningWithADenial:
-    CLAIM = [{"from": "customer", "text": "Monter zarysował nam podłogę w salonie."}]
+    CLAIM: ClassVar = [{"from": "customer", "text": "Monter zarysował nam podłogę w salonie."}]
 
     def test_what_the_customer_stated_is_denied(self) -> None:
         one = only("Dzień dobry,\n\nmonter nie zarysował podłogi.", messages=self.CLAIM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -17,8 +18,6 @@ from prezent.domain.language.sentences import Sentence, Token, read_sentence, sp
 
 #: A customer's message is read to here.
 _MOST = 20_000
-#: Characters between the beginnings of sentences that belong together.
-_NEAR = 200
 _CONTENT = frozenset({"subst", "adj", "fin", "praet", "inf", "ppas", "imps", "ger", "impt"})
 _NOT_EN = re.compile(r"not|never|[a-z]+n['’]t|cannot")
 _STEM = re.compile(r"(?:ings?|ed|es|s|ly)$")
@@ -32,13 +31,19 @@ def listed(lang: Lang, name: str) -> frozenset[str]:
     return frozenset(str(table("attitude")[lang][name]).split())
 
 
+def around(look: Look, placed: Placed, before: int, after: int) -> tuple[Placed, ...]:
+    """Sentences of the body from ``before`` the given one until ``after`` it, which is counted among the latter."""
+    body = look.doc.body
+    at = bisect_left(body, placed.start, key=lambda one: one.start)
+    return body[max(0, at - before) : at + after]
+
+
 @sieve("JUD-01")
 def decision(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """A decision named in one word is a warning; with its reason in reach it is an idea for a better word."""
     if hit.message != "decision":
         return hit
-    near = [one for one in look.doc.body if placed.start <= one.start][:3]
-    if any(not listed(look.doc.lang, "reasons").isdisjoint(one.sentence.forms) for one in near):
+    if any(not listed(look.doc.lang, "reasons").isdisjoint(one.sentence.forms) for one in around(look, placed, 0, 3)):
         return replace(hit, severity=Severity.SUGGESTION)
     return hit
 
@@ -46,9 +51,8 @@ def decision(look: Look, placed: Placed, hit: Hit) -> Hit | None:
 @sieve("JUD-02")
 def impossible(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """Beside an apology it is our own statement that was wrong."""
-    near = (one for one in look.doc.body if abs(one.start - placed.start) < _NEAR)
     sorry = listed(look.doc.lang, "apology")
-    return hit if all(sorry.isdisjoint(one.sentence.lemmas) for one in near) else None
+    return hit if all(sorry.isdisjoint(one.sentence.lemmas) for one in around(look, placed, 1, 3)) else None
 
 
 @sieve("JUD-04")

@@ -10,19 +10,22 @@ from functools import cache, lru_cache
 from prezent.domain.coach.catalogue import Hit, Look, sieve
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
-from prezent.domain.coach.rules.attitude import listed
+from prezent.domain.coach.rules.attitude import around, listed
 from prezent.domain.coach.wordlists import table
 from prezent.domain.language import when
 from prezent.domain.language.sentences import Sentence
 
 _PRAISE = "praise"
+#: Sentences of a paragraph that are looked at on each side.
+_PARAGRAPH = 15
 _NOT_A_DIGIT = re.compile(r"\D+")
 
 
 @sieve("BOU-01")
 def sent_on(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """Sending the customer on is no bounce beside an action of our own, or to a contact of the house."""
-    paragraph = [one.sentence for one in look.doc.body if one.block.paragraph == placed.block.paragraph]
+    near = around(look, placed, _PARAGRAPH, _PARAGRAPH)
+    paragraph = (one.sentence for one in near if one.block.paragraph == placed.block.paragraph)
     if any(_acts(one, look.doc.lang) for one in paragraph):
         return None
     return None if _is_ours(placed.text, look.settings.own_contacts) else hit
@@ -31,8 +34,7 @@ def sent_on(look: Look, placed: Placed, hit: Hit) -> Hit | None:
 @sieve("BOU-02")
 def disowned(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     """With an action of our own right after it, "not our fault" weakens the letter but closes no door."""
-    near = [one.sentence for one in look.doc.body if placed.start <= one.start][:2]
-    if any(_acts(one, look.doc.lang) for one in near):
+    if any(_acts(one.sentence, look.doc.lang) for one in around(look, placed, 0, 2)):
         return replace(hit, severity=Severity.WARNING, message="then")
     return hit
 
@@ -43,7 +45,7 @@ def passed_on(look: Look, placed: Placed, hit: Hit) -> Hit | None:
     doc = look.doc
     if look.case.kind == _PRAISE:
         return None
-    near = [one for one in doc.body if placed.start <= one.start][:4]
+    near = around(look, placed, 0, 4)
     if any(one.is_deadline for sentence in near[:2] for one in when.find(sentence.text, doc.lang)):
         return None
     if any(_answers(one.sentence, doc.lang) for one in near):
