@@ -25,6 +25,7 @@ from prezent.domain.coach.model import (
     Suppressed,
     Text2,
 )  # fmt: skip
+from prezent.domain.coach.normal import Normal
 from prezent.domain.coach.patterns import Index, Match
 from prezent.domain.coach.promises import find_promises
 from prezent.domain.coach.settings import Settings
@@ -54,8 +55,9 @@ def check(
     own. ``html``: the letter's markup, for the rules about its look. ``lang``: the letter's language, else it is
     found out. ``only``: the rules to look with. Spans are half-open ranges of code points of ``text``.
     """
-    lang = lang or language_of(text, case.customer.language)
-    doc = Document(text, channel=channel, lang=lang, subject=subject, html=html)
+    whole = Normal(text)
+    lang = lang or language_of(whole.text, case.customer.language)
+    doc = Document(whole.text, channel=channel, lang=lang, subject=subject, html=html)
     off: list[tuple[str, str]] = []
     rules = [rule for rule in rules_for(lang) if _looks(rule, doc, settings, only, off)]
     found: list[Finding] = []
@@ -71,7 +73,7 @@ def check(
             suppressed.append(Suppressed(finding, reason))
     promises: tuple[Promise, ...] = find_promises(doc, case)
     metrics = {"words": float(doc.words), "sentences": float(len(doc.own))}
-    return Report(lang, channel, tuple(kept), tuple(suppressed), promises, tuple(off), metrics)
+    return whole.restored(Report(lang, channel, tuple(kept), tuple(suppressed), promises, tuple(off), metrics))
 
 
 def _looks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ def mark_of(finding: Finding, doc: Document) -> str:
         words = next((one.text for one in doc.sentences if one.start <= at < one.end), doc.slice(finding.spans[0]))
     else:
         words = ""
-    return hashlib.sha256(f"{finding.rule}\n{' '.join(words.split())}".encode()).hexdigest()[:24]
+    words = unicodedata.normalize("NFC", " ".join(words.split()))
+    return hashlib.sha256(f"{finding.rule}\n{words}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def is_suppressed(finding: Finding, doc: Document, suppressions: Sequence[Suppression]) -> str | None:
