@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
 from prezent.domain.coach.patterns import Index, Match, compile_pattern
 from prezent.domain.coach.wordlists import table
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
@@ -94,7 +94,7 @@ def _opening(sentence: Sentence, lang: Lang, *, asked: bool, known: bool) -> Mat
     tokens = sentence.tokens
     for _number, found in _denials(lang).find(sentence):
         first, after = found.mark
-        # A "no" answers a question; only where nobody asked one does it deny. Where no message is known, it may be kind.
+        # A "no" answers a question; it denies only where nobody asked one. Where no message is known, it may be kind.
         if asked and tokens[first].lower in {"nie", "no"}:
             continue
         if known or after - first > 1 or tokens[after + 1].lower not in listed(lang, "kindly"):
