@@ -162,7 +162,7 @@ HEATER_EN = Letter(
         ("first", "\n\n", "1. On Thursday, 26 November, a courier will bring a new heater and take the old one."),
         ("second", "\n", "2. By Friday, 27 November, I will pay 150 zloty into your account for the fitting."),
         ("phone", "\n\n", "I am also sorry that nobody answered the phone. From today my direct line is open to you."),
-        ("hope", "\n\n", "I hope that this solution is good for you."),
+        ("hope", "\n\n", "I hope that this solution suits you."),
         ("invitation", " ", "If you have any questions, please write to me or call me."),
         ("goodbye", "\n\n", "Kind regards,"),
         ("name", "\n", "Anna Nowak"),

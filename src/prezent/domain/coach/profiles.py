@@ -11,22 +11,10 @@ from prezent.domain.coach.document import Document
 from prezent.domain.coach.model import CoachError, Scope, Text2
 from prezent.domain.coach.shape import plain
 from prezent.domain.coach.signing import missing_from
-from prezent.domain.coach.stance import first_decision, gives_reason, refusals
+from prezent.domain.coach.stance import DATE, first_decision, gives_reason, refusals
 from prezent.domain.coach.wordlists import table
 
 _WHEN = frozenset({"always", "accepted", "refused", "paid"})
-_MONTHS = (
-    "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|january"
-    "|february"
-    "|march|april|may|june|july|august|september|october|november|december"
-)
-_DATE = re.compile(
-    rf" (?:\d{{1,2}}\.\d{{1,2}}(?:\.\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})"
-    rf"|(?:{_MONTHS}) \d{{1,2}}"
-    r"|w (?:ciągu|terminie) (?:\S+ ){0,2}?(?:dni|tygodni\w*|dnia|miesi\w+)|within (?:\S+ ){0,2}?(?:days?|weeks?)"
-    r"|(?:do|w|we|by|on) (?:poniedział\w+|wtor\w+|środ\w+|czwart\w+|piąt\w+|sobot\w+|niedziel\w+|monday|tuesday"
-    r"|wednesday|thursday|friday|saturday|sunday)|dzisiaj|dziś|jutro|today|tomorrow) "
-)
 _AMOUNT = re.compile(r" (?:\d[\d.,]* (?:\d{3} )?(?:zł|złot\w+|pln|eur|euro|gbp|pounds?)|[£$€] ?\d[\d.,]*) ")
 _COMPLAINT = re.compile(r" (?:reklamacj|zgłoszeni|skarg|wniose?k|pism|complaint|claim|letter)\w* ")
 _MONEY = re.compile(
@@ -121,14 +109,14 @@ class _Words:
 
 
 def _complaint_date(words: _Words) -> bool:
-    return any(_COMPLAINT.search(one) and _DATE.search(one) for one in words.sentences)
+    return any(_COMPLAINT.search(one) and DATE.search(one) for one in words.sentences)
 
 
 _BUILTIN: Mapping[str, Callable[[_Words], bool]] = {
     "decision": lambda words: words.decided,
     "reason": lambda words: gives_reason(words.doc),
     "amount": lambda words: bool(_AMOUNT.search(words.text)),
-    "date": lambda words: bool(_DATE.search(words.text)),
+    "date": lambda words: bool(DATE.search(words.text)),
     "complaint_date": _complaint_date,
     "author_name": lambda words: "name" not in missing_from(words.doc),
     "author_position": lambda words: "position" not in missing_from(words.doc),

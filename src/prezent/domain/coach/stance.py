@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Span
-from prezent.domain.coach.shape import place, plain, says
+from prezent.domain.coach.shape import place, plain, says, words_of
 from prezent.domain.language.sentences import Sentence
 
 _GRANTED = (
@@ -20,19 +20,24 @@ _GRANTED = (
 _GRANTS = r"zwrot\w*|wymian\w+|napraw[aęy]|rekompensa\w+|rabat\w*|zniżk\w+|bon|bonu|voucher\w*|odszkodowani\w+"
 _DECISIONS = {
     "pl": re.compile(
-        r" (?:uzna(?:ję|jemy|łem|łam|liśmy|ć|no|n\w)|nie uzna\w+|odrzuc\w+|przyzna(?:ję|jemy|łem|łam|liśmy|no|n\w)"
+        r" (?:utrzymuj\w+ decyzję|podstaw do|w całości|kupon\w*|nale(?:ży|żą) się|zwrot \S+ \S+ wyszedł|(?:otrzyma"
+        r"|dostanie)"
+        r" (?:pan|pani|państwo)|rabat (?:\S+ ){0,3}?działa|jest już w drodze|jutro będzie"
+        r"|uzna(?:ję|jemy|łem|łam|liśmy|ć|no|n\w)|nie uzna\w+|odrzuc\w+|przyzna(?:ję|jemy|łem|łam|liśmy|no|n\w)"
         r"|odm[aó]wi\w+|zwr(?:ócę|ócimy|óciłem|óciłam|óciliśmy|acam|acamy|ócon\w+)|wymieni(?:ę|my|łem|łam|liśmy|am"
         r"|amy|on\w+)|naprawi(?:ę|my|łem|łam|liśmy|am|amy|on\w+)|odda(?:m|my|ję|jemy|łem|łam|liśmy)|obniż\w+|anulu\w+"
         r"|anulowa\w+|[sk]*korygu\w+|skorygow\w+|um(?:arz|orz)\w+|uwzględni\w+|pozytywnie|negatywnie|zasadn\w+"
         r"|niezasadn\w+|nieuzasadnion\w+|słuszn\w+|proponuj\w+|dopłac\w+|prze(?:leję|lałem|lałam)|przyjmuj\w+"
         r"|przyj(?:ąłem|ęłam|ęliśmy|mę)|nie (?:mogę|możemy)(?! (?:\S+ )?(?:jeszcze|odpowiedzieć|potwierdzić|odczytać"
-        r"|otworzyć|znaleźć))|zg(?:adzam|adzamy|odę)|(?:ma|mają) (?:pan|pani|państwo) (?:\w+ )?rację|wypłac\w+"
+        r"|otworzyć|znaleźć))|zg(?:adzam|adzamy|odę)|(?:ma|mają) (?:pan|pani|państwo) (?:\w+ )?rację|wypłac\w+|wybór"
+        r"|wybrać|podtrzymuj\w+|pokryj\w+"
         r"|odstępuj\w+|rozwiązuj\w+|dosł(?:ałem|ałam|aliśmy)|dośl\w+|przedłuż(?:am|yłem|yłam)|umówi(?:łem|łam)"
         r"|(?:wyśl|wysła|wysył|prześl|przesła|przesył|przywiez|odbierze)\w* (?:\S+ ){0,4}?now\w+"
         rf"|(?:{_GRANTED}) (?:\S+ ){{0,5}}?(?:{_GRANTS})|(?:{_GRANTS}) (?:\S+ ){{0,5}}?(?:{_GRANTED})) "
     ),
     "en": re.compile(
-        r" (?:(?:i|we)(?: will| have| am| are| can| would like to| do)?(?: \S+){0,2}? (?:refund|replac|repair|accept"
+        r" (?:new \w+ (?:leaves|is on)|(?:is|are|was|were|been|be) returned|bill (?:now )?reads|in full"
+        r"|(?:i|we)(?: will| have| am| are| can| would like to| do)?(?: \S+){0,2}? (?:refund|replac|repair|accept"
         r"|uph"
         r"|reject|declin|approv|compensat|credit|cancel|exchang|offer|waiv|correct|agree|reimburs|refus|fix|paying"
         r"|pay)\w*"
@@ -42,8 +47,9 @@ _DECISIONS = {
         r"|rejected|declined|approved|credited|cancelled|canceled|exchanged|reimbursed|corrected|justified|refused"
         r"|fixed)"
         r"|you (?:are|were) (?:\S+ )?right|you will (?:get|receive|have)|you are getting|cannot|can't|can’t|unable"
-        r"|not able"
-        r"|(?:refund|replacement|voucher|credit|discount|compensation)(?: \S+){0,4}? (?:sent|way|approved|processed"
+        r"|not able|choose|choice|grounds|decision(?: \S+){0,4}? stands?"
+        r"|(?:accept|have|get|take)(?: \S+)? (?:refund|voucher|discount|credit)|(?:refund|replacement|voucher|credit"
+        r"|discount|compensation)(?: \S+){0,4}? (?:sent|way|approved|processed"
         r"|issued"
         r"|today|tomorrow|account|left)|(?:sent|send|sending|bring|brings|leaves|collects)(?: \S+){0,3}? new) "
     ),
@@ -90,7 +96,7 @@ _REFUSALS = {
     ),
     "en": re.compile(
         r" (?P<words>(?:cannot|can not|can ?[’'] ?t|can't|can’t|could not|couldn ?[’'] ?t|couldn't"
-        r"|(?:am|are|is|was|were) (?:unable|not able) to|will not|won ?[’'] ?t|won't) (?:\S+ ){0,2}?"
+        r"|(?:am|are|is|was|were) (?:unable|not able) to|will not|won ?[’'] ?t|won't) (?:\S+ ){0,4}?"
         r"(?:accept|refund|replace|approve|uphold|agree|offer|repair|honou?r|grant|exchange|reimburse|waive|compensate)"
         r"|(?<!not )(?<!never )(?:reject|rejected|declined?|refused?)(?= (?:your|the|this|to|it))"
         r"|(?:has|have|was|were|is) (?:been )?(?:rejected|declined|refused)"
@@ -124,9 +130,87 @@ def gives_reason(doc: Document, sentences: Sequence[Placed] | None = None) -> bo
     return says(_REASONS[doc.lang], doc.body if sentences is None else sentences)
 
 
+#: What a writer does to find out, to say and to promise to do so: no position on the complaint yet.
+_SOFT = words_of(
+    """
+    sprawdzić otrzymać dostać przeczytać obejrzeć zobaczyć ustalić zrozumieć skontaktować poinformować napisać odpisać
+    odpowiedzieć postarać zapoznać porozmawiać zadzwonić oddzwonić przeprosić podziękować zarejestrować spróbować
+    obiecać zapewnić dowiedzieć przekazać potwierdzić znaleźć odnaleźć porównać przeanalizować zbadać wyjaśnić zapytać
+    poprosić przyjąć dołożyć zauważyć usłyszeć powiedzieć wspomnieć przypomnieć zwrócić wrócić dać móc zechcieć chcieć
+    zostać pozostać przejrzeć zweryfikować rozpatrzyć wysłuchać pomyśleć wziąć podjąć zająć odnieść stwierdzić odebrać
+    zmierzyć odczytać otworzyć zgłosić policzyć pomóc odezwać usiąść spojrzeć przepytać poznać
+    """
+)
+_SOFT_ENGLISH = words_of(
+    """
+    am are is was were be been do did does can could would should may might must will have has had check checked look
+    looked looking review reviewed read spoke spoken speak talk talked ask asked contact contacted pass passed forward
+    forwarded investigate investigated understand understood apologise apologised apologize write writing wrote written
+    call called receive received see saw seen hope know knew inform informed note noted confirm confirmed assure find
+    found compare compared discuss discussed get got tell told explain explained regret value care appreciate thank
+    think feel felt believe want need like try tried trying let reply answer hear heard notice noticed measure measured
+    say said promise realise realize take took remain stay
+    """
+)
+_SOFT_ING = words_of("checking looking writing reviewing investigating asking waiting speaking getting trying hoping")
+_SKIPPED = words_of("will have also now today therefore just already at once not been")
+#: Third persons of whom a date says nothing: "skontaktuje się do piątku".
+_SOFT_THIRD = words_of(
+    "zostać móc skontaktować odpowiedzieć poinformować odezwać przekazać zadzwonić napisać sprawdzić rozpatrzyć"
+)
+_I_DO = re.compile(r" (?:i|we|i['’](?:ve|ll|m)|we['’](?:ve|ll|re)) (?P<rest>(?:\S+ ){1,5})")
+_MONTHS = (
+    "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
+    "|january|february|march|april|may|june|july|august|september|october|november|december"
+)
+DATE = re.compile(
+    rf" (?:\d{{1,2}}\.\d{{1,2}}(?:\.\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})"
+    rf"|(?:{_MONTHS}) \d{{1,2}}"
+    r"|w (?:ciągu|terminie) (?:\S+ ){0,2}?(?:dni|tygodni\w*|dnia|miesi\w+)|within (?:\S+ ){0,2}?(?:days?|weeks?)"
+    r"|(?:do|w|we|by|on) (?:poniedział\w+|wtor\w+|środ\w+|czwart\w+|piąt\w+|sobot\w+|niedziel\w+|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday)|dzisiaj|dziś|jutro|today|tomorrow) "
+)
+
+
+@lru_cache(maxsize=2048)
+def acts(sentence: Sentence, lang: str) -> bool:
+    """Whether a sentence tells of something done or to be done about the matter: "zdjąłem opłatę", "I took the
+    charge off", "serwisant przyjedzie we wtorek". Finding out and writing are no acts."""
+    if sentence.text.rstrip().endswith("?"):
+        return False
+    words = plain(sentence)
+    if lang != "pl":
+        return any(_acts_in_english(found["rest"]) for found in _I_DO.finditer(words)) or bool(
+            re.search(r" will (?!be (?:in touch|contacted))", words) and DATE.search(words)
+        )
+    dated = DATE.search(words) is not None
+    for token in sentence.tokens:
+        # "nadzieję" is a verb too, if nobody ever means it.
+        for sense in () if token.word.has("subst") else token.word.senses:
+            if not sense.has("perf") or sense.pos not in {"fin", "praet"}:
+                continue
+            if sense.has("pri") and sense.lemma not in _SOFT:
+                return True
+            if dated and sense.pos == "fin" and sense.has("ter") and sense.lemma not in _SOFT_THIRD:
+                return True
+    return False
+
+
+def _acts_in_english(rest: str) -> bool:
+    words = [one for one in rest.split() if one not in _SKIPPED and not one.endswith("ly")]
+    if words and words[0] in {"am", "are", "being"}:
+        words = [one for one in words[1:2] if one.endswith("ing")]
+    return bool(words) and words[0].isalpha() and words[0] not in _SOFT_ENGLISH and words[0] not in _SOFT_ING
+
+
+def takes_position(sentence: Sentence, lang: str) -> bool:
+    """Whether a sentence decides something or tells of an act."""
+    return decides(sentence, lang) or acts(sentence, lang)
+
+
 def decides(sentence: Sentence, lang: str) -> bool:
     """Whether a sentence has words of a decision: what is accepted, refused, returned, repaired, proposed."""
-    return bool(_DECISIONS[lang].search(plain(sentence)))
+    return bool(_DECISIONS[lang].search(plain(sentence))) or _refusal(sentence, lang) is not None
 
 
 def first_decision(doc: Document) -> Placed | None:

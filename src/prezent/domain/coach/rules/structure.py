@@ -11,7 +11,8 @@ from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
 from prezent.domain.coach.profiles import missing_elements, profiles
 from prezent.domain.coach.shape import address_form, after_greeting, is_complaint, is_full_letter, says
-from prezent.domain.coach.stance import decides, gives_reason, is_interim, refusals
+from prezent.domain.coach.stance import gives_reason, is_interim, refusals, takes_position
+from prezent.domain.language import words
 
 # STR-01
 
@@ -145,13 +146,15 @@ def decision_hidden(look: Look) -> Iterator[Hit]:
     body = after_greeting(doc)
     if not body:
         return
-    at = next((at for at, one in enumerate(body) if decides(one.sentence, doc.lang)), None)
+    at = next((at for at, one in enumerate(body) if takes_position(one.sentence, doc.lang)), None)
     if at is None:
-        yield Hit((), (), (), "unclear")
+        # Without the dictionary most acts cannot be told: nothing is said then.
+        if doc.lang != "pl" or words.available():
+            yield Hit((), (), (), "unclear")
         return
     middle = (body[0].start + body[-1].end) / 2
-    words = sum(one.sentence.words for one in body)
-    if at >= UP_FRONT and words >= LEAST_TO_HIDE and body[at].start > middle:
+    length = sum(one.sentence.words for one in body)
+    if at >= UP_FRONT and length >= LEAST_TO_HIDE and body[at].start > middle:
         yield Hit((Span(body[at].start, body[at].end),), (body[at].text,), values={"words": body[at].text})
 
 
