@@ -46,8 +46,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_CASE = re.compile(
-    r"(?:zamówieni|reklamacj|zgłoszeni|zakup|wiadomoś|skarg|pism|faktur|paragon|kupion|order|complaint|purchase|bought"
-    r"|message|e-?mail|invoice|receipt)\w*[^.!?\r\n\d]{0,25}\Z",
+    r"(?:zamówieni|reklamacj|zgłoszeni|zakup|wiadomoś|skarg|pism|list|faktur|paragon|order|complaint|purchase|message"
+    r"|e-?mail|letter|invoice|receipt)\w*[^.!?\r\n\d]{0,25}"
+    r"(?<!\w)(?:z|ze|z dnia|dnia|złożon\w+|wniesion\w+|otrzyman\w+|of|dated|from)\s{1,2}\Z",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
