@@ -23,6 +23,8 @@ class _Reader:
     def take(self, at: int, mark: str, start: int) -> None:
         """Read one mark; ``start`` is where its block begins."""
         top = self.opened[-1][1] if self.opened else ""
+        if mark == '"' and self._is_inches(at):
+            return
         if mark in "«»":
             # Both »so« and «so» are in use.
             if top and top in "«»":
@@ -32,15 +34,20 @@ class _Reader:
         elif top in _CLOSES.get(mark, ()):
             self.opened.pop()
         elif mark == '"':
-            # 15" is a size, not a quotation.
-            if not self.text[max(at - 1, 0)].isdigit() or len(self.straight) % 2:
-                self.straight.append(at)
+            self.straight.append(at)
         elif self._is_smiley_or_item(at, mark, start):
             pass
         elif mark in _OPENING or mark == "“":
             self.opened.append((at, mark))
         else:
             self.alone.append((at, mark))
+
+    def _is_inches(self, at: int) -> bool:
+        """15" is a size, unless it closes a quotation that nothing else closes."""
+        if at == 0 or not self.text[at - 1].isdigit():
+            return False
+        within = len(self.straight) % 2 or (self.opened and self.opened[-1][1] in _CLOSES['"'])
+        return not within or self.text[at + 1 : at + 2] in {"”", '"'}
 
     def _is_smiley_or_item(self, at: int, mark: str, start: int) -> bool:
         if mark not in "()":

@@ -72,6 +72,8 @@ def slips(sentence: Sentence) -> tuple[Slip, ...]:
     """The slips of a sentence, left to right."""
     found: dict[int, Slip] = {}
     for number, token in enumerate(sentence.tokens):
+        if len(token.text) == 1:
+            continue
         slip = _first_person(sentence, number, token) or _without_marks(sentence, number, token)
         if slip is not None:
             found[number] = slip
@@ -85,9 +87,9 @@ def has_subject(sentence: Sentence) -> bool:
 
 def meant_as_i(spelt: Word) -> str:
     """The first person of a verb in the third that is a slip away from it ("dziękuje" → "dziękuję"), or ""."""
-    lower = spelt.lower
-    if len(lower) < 4 or lower[-1] not in "ea" or not spelt.has("fin", "sg", "ter"):
+    if not _may_be_i(spelt):
         return ""
+    lower = spelt.lower
     lemmas = {sense.lemma for sense in spelt.senses if sense.pos == "fin"}
     for form in (lower[:-1] + "ę", lower + "m"):
         said = word(form)
@@ -96,20 +98,27 @@ def meant_as_i(spelt: Word) -> str:
     return ""
 
 
+def _may_be_i(spelt: Word) -> bool:
+    return len(spelt.lower) > 3 and spelt.lower[-1] in "ea" and spelt.has("fin", "sg", "ter")
+
+
 def _first_person(sentence: Sentence, number: int, token: Token) -> Slip | None:
-    if token.lower[-1] not in "ea" or not (meant := meant_as_i(token.word)):
+    if not _may_be_i(token.word):
         return None
     tokens = sentence.tokens
-    if tokens[-1].text.startswith("?") or _follows_subject(sentence, number):
+    opens = number < FAR and all(one.lower in _OPENINGS or one.text == "," for one in tokens[:number])
+    joined = number > 1 and tokens[number - 1].lower in _AND
+    if not (opens or joined) or tokens[-1].text.startswith("?") or _follows_subject(sentence, number):
+        return None
+    meant = meant_as_i(token.word)
+    if not meant:
         return None
     before, after = tokens[max(number - FAR, 0) : number], tokens[number + 1 : number + 1 + FAR]
-    if number > 1 and tokens[number - 1].lower in _AND and _says_i(before):
+    if joined and _says_i(before):
         between = before[_last_i(before) + 1 :]
         named = any(_opens_clause(one) or _may_do_it(one.word) for one in between)
         return None if named else Slip(number, meant)
-    if number >= FAR or not all(one.lower in _OPENINGS or one.text == "," for one in before):
-        return None
-    return _opening(number, meant, token.word.lemmas, after)
+    return _opening(number, meant, token.word.lemmas, after) if opens else None
 
 
 def _opening(number: int, meant: str, lemmas: frozenset[str], after: tuple[Token, ...]) -> Slip | None:
@@ -120,7 +129,9 @@ def _opening(number: int, meant: str, lemmas: frozenset[str], after: tuple[Token
         return None
     if _goes_on_as_i(after):
         return Slip(number, meant)
-    return None if any(_may_do_it(one.word) for one in after) else Slip(number, meant, alone=True)
+    # "Zgłasza usterkę, prosi o naprawę": told of somebody else.
+    told = any(one.word.only("fin", "sg", "ter") or _may_do_it(one.word) for one in after)
+    return None if told else Slip(number, meant, alone=True)
 
 
 def _says_i(tokens: tuple[Token, ...]) -> bool:

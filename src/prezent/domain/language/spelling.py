@@ -84,13 +84,17 @@ def doubts(sentence: Sentence) -> tuple[Doubt, ...]:
     """The words of a sentence that are probably misspelt, left to right. Empty without the dictionary."""
     if not words.available():
         return ()
-    return tuple(doubt for number in range(len(sentence.tokens)) for doubt in _doubts_of(sentence, number))
+    rank = polish().rank
+    return tuple(
+        doubt
+        for number, token in enumerate(sentence.tokens)
+        if token.text not in rank and token.word.is_word and len(token.text) > 1
+        for doubt in _doubts_of(sentence, number)
+    )
 
 
 def _doubts_of(sentence: Sentence, number: int) -> Iterator[Doubt]:
     token = sentence.tokens[number]
-    if not token.word.is_word:
-        return
     inside = not sentence.begins(number)
     # A name that opens a sentence may be a common word with a slip ("Pudelko").
     doubtful = token.word.capitalised and not inside and not _is_well_spelt(word(token.lower))
@@ -247,7 +251,7 @@ def restored(written: str) -> str:
     lower = written.lower()
     if word(lower).known or len(lower) > LONGEST:
         return ""
-    found = known_among(_sieved(with_marks(lower)))
+    found = [form for form in known_among(_sieved(with_marks(lower))) if _rarity(form) <= OTHER]
     return _as(written, min(found, key=lambda form: (_rarity(form), distance(lower, form), form), default=""))
 
 

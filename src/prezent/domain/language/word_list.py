@@ -16,7 +16,7 @@ MARKED: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 #: How far down the list a form stands: the less, the commoner.
-OFTEN, COMMON, SEEN, KIN, OTHER = 0.0, 0.1, 0.2, 0.35, 0.6
+OFTEN, COMMON, SEEN, LEMMA, KIN, OTHER = 0.0, 0.1, 0.2, 0.3, 0.35, 0.6
 
 
 def plain(word: str) -> str:
@@ -52,13 +52,13 @@ def polish() -> WordList:
         else:
             current.extend(line.split())
     rank: dict[str, float] = {}
-    for name, value in (("seen", SEEN), ("common", COMMON), ("often", OFTEN)):
+    for name, value in (("lemmas", LEMMA), ("seen", SEEN), ("common", COMMON), ("often", OFTEN)):
         rank.update(dict.fromkeys(sections[name], value))
     by_plain: dict[str, list[str]] = {}
     for form in rank:
         by_plain.setdefault(plain(form), []).append(form)
     lemmas = frozenset(sections["lemmas"])
-    found = frozenset(run for form in (*rank, *lemmas) for run in runs_of(form))
+    found = frozenset(run for form in rank for run in runs_of(form))
     return WordList(rank, {key: tuple(forms) for key, forms in by_plain.items()}, lemmas, found)
 
 

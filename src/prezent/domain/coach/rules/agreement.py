@@ -16,8 +16,14 @@ from prezent.domain.language.words import Sense, Word, word
 
 _CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc"})
 _POSSESSIVES = frozenset({"mój", "twój", "nasz", "wasz"})
-#: Their usual forms; "ma" and "mego" are forms too, but who reads "ma rację" so?
+#: Their usual forms; who would read "ma" and "mego" so?
 _POSSESSIVE_FORM = re.compile(r"(?:m[oó]j|tw[oó]j|nasz|wasz|moi|twoi|nasi|wasi)\w{0,3}")
+_POSSESSIVE_STEMS = ("mój", "moj", "moi", "twój", "twoj", "twoi", "nasz", "nasi", "wasz", "wasi")
+_FEW = frozenset({"2", "3", "4", "dwa", "trzy", "cztery"})
+_PREPOSITIONS = frozenset(
+    ["w", "we", "na", "o", "po", "przy", "z", "ze", "do", "od", "dla", "bez", "u", "za", "przed", "pod", "nad",
+     "między", "przez", "przeciw", "ku", "wobec", "podczas", "według", "dzięki", "mimo", "pomimo", "zamiast", "oprócz"]
+)  # fmt: skip
 #: They open a clause and agree with what stood before it.
 _RELATIVE = frozenset({"który", "jaki", "czyj", "ile"})
 #: Courtesy words stand between an adjective and its noun: "o nowym Pana zamówieniu".
@@ -95,18 +101,21 @@ def _hit(text: str, span: Span, place: Span, clash: Clash) -> Hit:
 
 @lru_cache(maxsize=4096)
 def _polish(sentence: Sentence) -> tuple[Clash, ...]:
-    tokens = sentence.tokens
-    return tuple(
-        clash
-        for at in range(len(tokens) - 1)
-        if (
-            clash := _after_preposition(tokens, at)
-            or _possessive(tokens, at)
-            or _spoken(tokens, at)
-            or _numeral(tokens, at)
-            or _working_days(tokens, at)
-        )
-    )
+    tokens, found = sentence.tokens, []
+    for at, token in enumerate(tokens[:-1]):
+        lower = token.lower
+        clash: Clash | None = None
+        if lower in _PREPOSITIONS:
+            clash = _after_preposition(tokens, at)
+        elif lower.startswith(_POSSESSIVE_STEMS):
+            clash = _possessive(tokens, at)
+        elif lower == "tą":
+            clash = _spoken(tokens, at)
+        elif lower[0].isdigit() or lower in _NUMERALS or lower in _FEW:
+            clash = _numeral(tokens, at) or _working_days(tokens, at)
+        if clash is not None:
+            found.append(clash)
+    return tuple(found)
 
 
 def _agree(one: Sense, other: Sense) -> bool:
@@ -152,7 +161,7 @@ def _clash(adjective: Word, noun: Word) -> bool:
 
 def _after_preposition(tokens: tuple[Token, ...], at: int) -> Clash | None:
     """ "w najbliższych dniu": both fit the preposition, but not each other."""
-    if at + 2 >= len(tokens) or not tokens[at].word.has("prep"):
+    if at + 2 >= len(tokens):
         return None
     adjective, noun = tokens[at + 1].word, tokens[at + 2].word
     if not _is_adjective(adjective) or not _is_noun(noun) or noun.capitalised:
@@ -268,8 +277,7 @@ def _working_days(tokens: tuple[Token, ...], at: int) -> Clash | None:
     adjective = tokens[at + 2].word
     if _is_five_or_more(tokens[at].text) and not adjective.has("pl", "gen") and adjective.has("pl", "nom"):
         return Clash(at, at + 2, at + 2, adjective.lower[:-1] + "ych", "number")
-    few = tokens[at].text in {"2", "3", "4"} or tokens[at].lower in {"dwa", "trzy", "cztery"}
-    if few and at and tokens[at - 1].lower in {"za", "przez"} and adjective.has("pl", "gen"):
+    if tokens[at].lower in _FEW and at and tokens[at - 1].lower in {"za", "przez"} and adjective.has("pl", "gen"):
         return Clash(at, at + 2, at + 2, adjective.lower[:-3] + "e", "number")
     return None
 

@@ -202,11 +202,12 @@ def _rows_of_marks(placed: Placed) -> Iterator[Span]:
         yield Span(placed.start + first, placed.start + end)
 
 
-_EMOJI = re.compile(
+_PICTURE = re.compile(
     "(?:[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u2600-\u27bf\u2b50\u2b55]"
     "[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)*)+"
-    r"|(?<![\w(:;])[:;]['’]?-?[)(DP](?![\w(])|(?<=[^\W\d_]|[.,!?])[:;]-?\)(?![\w)])|(?<!\S)[xX]D+(?!\w)|(?<!\S)<3(?!\w)"
 )
+#: Eyes and a mouth; behind a digit or an opening bracket they are something else.
+_SMILEY = re.compile(r"[:;](?<![\d(:;].)(?:['’]?-[)(DP](?!\w)|['’]?[)(DP](?![\w(]))")
 #: Signs that are no emoji: lists, check marks, arrows, legal signs.
 _PLAIN_SIGNS = frozenset("✓✔✗✘☎✉★☆➔➜➡✱✳❶❷❸❹❺❻❼❽❾❿☑☐☒✂✆")
 _HARM = frozenset(
@@ -225,9 +226,10 @@ def emoji(look: Look) -> Iterator[Hit]:
         Span(*found.span())
         for block in doc.blocks
         if block.scope in OWN_WORDS
-        for found in _EMOJI.finditer(doc.text, block.start, block.end)
+        for found in _smiles(doc.text, block.start, block.end)
         if found.group()[0] not in _PLAIN_SIGNS and not doc.is_quoted(Span(*found.span()))
     ]
+    spans.sort()
     if not spans:
         return
     harm = _speaks_of_harm(look)
@@ -238,6 +240,12 @@ def emoji(look: Look) -> Iterator[Hit]:
     said = {"words": doc.slice(spans[0])}
     severity = Severity.WARNING if harm else None
     yield Hit(tuple(spans), tuple(doc.slice(span) for span in spans), (fix,), "harm" if harm else "", said, severity)
+
+
+def _smiles(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    if not text.isascii():
+        yield from _PICTURE.finditer(text, start, end)
+    yield from _SMILEY.finditer(text, start, end)
 
 
 def _speaks_of_harm(look: Look) -> bool:

@@ -18,6 +18,10 @@ from prezent.domain.language.words import word
 MANY_UNMARKED = 2
 #: Proposals are looked for so often in one letter; a letter with more doubtful words is hardly one.
 MOST_DOUBTS = 40
+#: With more unknown words than this, and every third word unknown, a text is in another language.
+MOST_STRANGE = 12
+#: Shorter letters have each unmarked word spoken of by itself.
+LEAST_LETTERS = 30
 MARKS = Text2("Uzupełnij polskie znaki", "Add the Polish letters")
 COMMA = Text2("Wstaw przecinek", "Add the comma")
 
@@ -41,16 +45,18 @@ def doubtful(look: Look) -> list[Doubtful]:
         for placed in doc.own
         for doubt in spelling.doubts(placed.sentence)
     ]
-    if not found or (len(found) > MOST_DOUBTS and 2 * len(found) > doc.words):
+    if not found:
         return []
     allowed, names = _allowed(look), _names(look)
-    return [
+    kept = [
         Doubtful(doubt.text, span, doubt.marks or (spelling.restored(doubt.text) if number < MOST_DOUBTS else ""))
         for number, (doubt, span) in enumerate(found)
         if not doc.is_quoted(span)
         and doubt.text.lower() not in allowed
         and not (doubt.text[:1].isupper() and _is_name(doubt.text.lower(), names))
     ]
+    strange = sum(not one.marks for one in kept)
+    return [] if strange > MOST_STRANGE and 3 * strange > doc.words else kept
 
 
 def _allowed(look: Look) -> frozenset[str]:
@@ -77,7 +83,8 @@ def _is_another_word(text: str) -> bool:
 
 def _unmarked(look: Look, found: list[Doubtful]) -> list[Doubtful]:
     """Words that lack nothing but Polish marks, when they are many enough to be spoken of together."""
-    if look.settings.severities.get("SPE-03") == "off":
+    short = sum(map(str.isalpha, look.doc.text[:200])) < LEAST_LETTERS
+    if short or look.settings.severities.get("SPE-03") == "off":
         return []
     lacking = [one for one in found if one.marks]
     return lacking if len(lacking) >= MANY_UNMARKED else []
@@ -182,7 +189,7 @@ def _slip(look: Look, text: str, span: Span, proposals: tuple[str, ...]) -> Hit:
 def missing_marks(look: Look) -> Iterator[Hit]:
     """Several words without their Polish marks: one remark, one proposal for all of them."""
     found = _unmarked(look, doubtful(look))
-    if not found or sum(map(str.isalpha, look.doc.text[:200])) < 30:
+    if not found:
         return
     spans = tuple(one.span for one in found)
     edits = tuple(Edit(*one.span, one.marks) for one in found)

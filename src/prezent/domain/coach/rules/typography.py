@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Block, Document
@@ -38,100 +38,111 @@ class Slip(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One kind of slip: its message, its pattern with the group ``x`` that is replaced, by what, whether an exclusion
-    holds, and whether readers see it at once."""
+    """One kind of slip: its message, its pattern with the group ``x`` that is replaced, by what, one of which signs a
+    text must have, whether readers see the slip at once, and what else must hold.
+
+    Patterns begin with what is rare and look behind it afterwards: that is quick.
+    """
 
     name: str
     pattern: re.Pattern[str]
     new: str
+    signs: tuple[str, ...]
     seen: bool = True
     languages: str = "pl en"
     ok: Callable[[str, re.Match[str]], bool] = lambda _text, _found: True
 
 
-def _case(name: str, pattern: str, new: str, **more: object) -> Case:
-    return Case(name, re.compile(pattern), new, **more)  # type: ignore[arg-type]
-
-
 def _not_a_smiley(text: str, found: re.Match[str]) -> bool:
-    """ " ;)" and " :-(" are not marks with a space before them; "3 : 1" has its spaces."""
-    if text[found.end()] == ":" and text[found.start() - 1].isdigit():
+    """Not for " ;)" and " :-(", nor for "3 : 1"."""
+    at = found.end()
+    if text[at] == ":" and text[found.start() - 1].isdigit():
         return False
-    return not (
-        text[found.end()] in ":;" and re.match(r"[:;]['’]?-?[)(DPpOo*/|\]]", text[found.end() : found.end() + 4])
-    )
+    return text[at] not in ":;" or _SMILEY.match(text, at) is None
 
 
 def _not_a_range(text: str, found: re.Match[str]) -> bool:
-    """ "10 - 12" may be a sum or a number of a house."""
+    """Not for "10 - 12", which may be a sum or the number of a house."""
     return not (text[found.start() - 1].isdigit() and text[found.end()].isdigit())
 
 
 def _ends_a_sentence(text: str, found: re.Match[str]) -> bool:
     """Whether the word before the full stop is a word, and what follows another: no abbreviation, no name."""
-    before = re.search(rf"[{_L}]+\Z", text[max(0, found.start() - 30) : found.start()])
-    after = re.match(rf"[{_L}]+", text[found.end() - 1 : found.end() + 29])
+    before = _LAST_WORD.search(text[max(0, found.start() - 30) : found.start()])
+    after = _FIRST_WORD.match(text[found.end() - 1 : found.end() + 29])
     if before is None or after is None or before.group().lower() in ABBREVIATIONS | _SHORTENED:
         return False
-    if not available():
-        return before.group().lower() in english() and after.group().lower() in english()
     one, other = word(before.group()), word(after.group())
-    if one.known and other.known:
+    if available() and one.known and other.known:
         return not one.has("brev")
     return one.lower in english() and other.lower in english()
 
 
+def _follows_shortened(text: str, found: re.Match[str]) -> bool:
+    """Whether "godz", "ul" or the like stands before the place."""
+    before = _LAST_WORD.search(text[max(0, found.start() - 6) : found.start()])
+    return before is not None and before.group().lower() in _GLUED
+
+
+def _is_number(text: str, found: re.Match[str]) -> bool:
+    """Whether the digits before the place are a number of their own, no part of a sign ("x20cm")."""
+    before = _LAST_NUMBER.search(text[max(0, found.start() - 15) : found.start() + 1])
+    return before is not None
+
+
+_SMILEY = re.compile(r"[:;]['’]?-?[)(DPpOo*/|\]]")
+_LAST_WORD = re.compile(rf"(?<![{_L}])[{_L}]++\Z")
+_FIRST_WORD = re.compile(rf"[{_L}]+")
+_LAST_NUMBER = re.compile(r"(?<![\w.,])\d++(?:[.,]\d++)?\Z")
 _SHORTENED = frozenset(
-    [
-        "approx",
-        "incl",
-        "excl",
-        "dept",
-        "encl",
-        "max",
-        "maks",
-        "mies",
-        "opak",
-        "wewn",
-        "zewn",
-        "tel",
-        "prof",
-        "płyt",
-        "czyt",
-        "spec",
-    ]
+    ["approx", "incl", "excl", "dept", "encl", "max", "maks", "mies", "opak", "wewn", "zewn", "tel", "prof", "płyt"]
 )
-_SHORT = "[Gg]odz|[Uu]l|[Aa]l|[Nn]r|[Tt]el|[Aa]rt|[Uu]st|[Pp]kt|[Pp]oz|[Ss]tr|[Zz]ał|[Kk]om|[Ww]ew"
-_NUMBER = r"(?<![\w.,])\d++(?:[.,]\d++)?"
+#: Abbreviations that get stuck to what follows them.
+_GLUED = frozenset({"godz", "ul", "al", "nr", "tel", "art", "ust", "pkt", "poz", "str", "zał", "kom", "wew"})
 _ONE = "[a-ząćęłńóśźż]"
 _UNITS_PL = "zł|PLN|EUR|USD|kg|dag|km|cm|godz|min|szt|tyg|mln|tys|dni|dzień|proc"
 _UNITS_EN = "PLN|EUR|GBP|USD|days?|hours?|weeks?|months?|years?|pieces?"
 
+
+def _case(name: str, pattern: str, new: str, *signs: str, **more: Any) -> Case:
+    return Case(name, re.compile(pattern), new, signs, **more)
+
+
+_SPACES = (" ,", " ;", " !", " ?", " .", " :", "\t", "\u00a0", "\u202f")
 CASES: tuple[Case, ...] = (
-    _case("before", r"(?<=\S)(?P<x>[ \t\u00a0\u202f]++)(?=,(?!,)|[;!?]|\.(?![\w.…])|:(?!\S))", "", ok=_not_a_smiley),
-    _case("two", r"(?<=\S)(?P<x>[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", seen=False, languages="pl"),
-    _case("two", r"(?<=[^\s.!?:])(?P<x>[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", seen=False, languages="en"),
-    _case("after", rf"(?<=[{_L}])[,;](?P<x>)(?=[{_L}]{{2}}|I\b)", " "),
-    _case("after", rf"(?<=\d),(?P<x>)(?=[{_L}]{{3}})", " "),
-    _case("after", rf"(?<=[{_L}]{{2}})[!?](?P<x>)(?=[{_L}]{{2}})", " "),
-    _case("after", rf"(?<=[{_L}]{{3}}):(?P<x>)(?=[{_L}]{{3}})", " "),
-    _case("after", rf"(?<=[{_LOW}]{{3}})\.(?P<x>)(?=[{_UP}][{_LOW}])", " "),
-    _case("dots", rf"(?<=[{_W})\"”])(?P<x>\.\.)(?![.…/\w])", "."),
-    _case("commas", rf"(?<=[{_W}])(?P<x>,,)(?=\s|\Z)", ","),
-    _case("quote", rf"(?<![{_W},])(?P<x>,,)(?=[{_L}])", "„", languages="pl"),
-    _case("dash", r"(?<=\S) (?P<x>--?) (?=\S)", "–", seen=False, ok=_not_a_range),
-    _case("unit", rf"{_NUMBER}(?P<x>)(?=(?:{_UNITS_PL})(?!\w))", " ", languages="pl"),
-    _case("unit", rf"{_NUMBER}(?P<x>)(?=(?:{_UNITS_EN})(?!\w))", " ", languages="en"),
-    _case("short", rf"(?<!\w)(?:{_SHORT})\.(?P<x>)(?=[\d{_UP}])", " ", languages="pl"),
-    _case("short", r"(?<!\w)(?:[Nn]r|[Gg]odz)(?P<x>)(?=\d)", " ", languages="pl"),
-    _case("inside", rf"[(\[„“](?P<x>[ \t]++)(?=[{_W}])", ""),
-    _case("inside", rf"(?<=[{_W}.!?])(?P<x>[ \t]++)(?=[)\]”])", ""),
-    _case("small", rf"(?<=[{_LOW}]{{4}})\.[ \t]++(?P<x>{_ONE})(?=[{_LOW}]*(?![{_UP}\w]))", "", ok=_ends_a_sentence),
-)  # fmt: skip
-#: What must be in a text before a kind of slip can be.
-_SIGNS = re.compile(
-    r"[ \t\u00a0\u202f][,;!?.:)\]”]|[ \u00a0]{2}|[,;:!?.][^\W\d_]|\.\.|,,| -|\d[^\W\d_]|[(\[„“][ \t]"
-    r"|nr\d|godz\d|\. |\.\d"
+    _case(
+        "before",
+        r"(?P<x>(?<=\S)[ \t\u00a0\u202f]++)(?=,(?!,)|[;!?]|\.(?![\w.…])|:(?!\S))",
+        "",
+        *_SPACES,
+        ok=_not_a_smiley,
+    ),
+    _case("two", r"(?P<x>(?<=\S)[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", "  ", "\u00a0", seen=False, languages="pl"),
+    _case(
+        "two", r"(?P<x>(?<=[^\s.!?:])[ \u00a0]{2,3}+)(?=[^\s,;!?.:)])", " ", "  ", "\u00a0", seen=False, languages="en"
+    ),
+    _case("after", rf"[,;](?<=[{_L} ].)(?P<x>)(?=[{_L}]{{2}}|I\b)", " ", ",", ";"),
+    _case("after", rf",(?<=\d,)(?P<x>)(?=[{_L}]{{3}})", " ", ","),
+    _case("after", rf"[!?](?<=[{_L}]{{2}}.)(?P<x>)(?=[{_L}]{{2}})", " ", "!", "?"),
+    _case("after", rf":(?<=[{_L}]{{3}}:)(?P<x>)(?=[{_L}]{{3}})", " ", ":"),
+    _case("after", rf"\.(?<=[{_LOW}]{{3}}\.)(?P<x>)(?=[{_UP}][{_LOW}])", " ", "."),
+    _case("dots", rf"(?P<x>\.\.)(?<=[{_W})\"”]\.\.)(?![.…/\w])", ".", ".."),
+    _case("commas", rf"(?P<x>,,)(?<=[{_W}],,)(?=\s|\Z)", ",", ",,"),
+    _case("quote", rf"(?P<x>,,)(?<![{_W},],,)(?=[{_L}])", "„", ",,", languages="pl"),
+    _case("dash", r" (?<=\S )(?P<x>--?) (?=\S)", "–", " - ", " -- ", seen=False, ok=_not_a_range),
+    _case("unit", rf"\d(?P<x>)(?=(?:{_UNITS_PL})(?!\w))", " ", "", languages="pl", ok=_is_number),
+    _case("unit", rf"\d(?P<x>)(?=(?:{_UNITS_EN})(?!\w))", " ", "", languages="en", ok=_is_number),
+    _case("short", rf"\.(?P<x>)(?=[\d{_UP}])", " ", ".", languages="pl", ok=_follows_shortened),
+    _case("short", r"(?:\b[Nn]r|\b[Gg]odz)(?P<x>)(?=\d)", " ", "nr", "Nr", "godz", "Godz", languages="pl"),
+    _case("inside", rf"[(\[„“](?P<x>[ \t]++)(?=[{_W}])", "", "( ", "[ ", "„ ", "“ "),
+    _case("inside", rf"(?P<x>(?<=[{_W}.!?])[ \t]++)(?=[)\]”])", "", " )", " ]", " ”"),
+    _case(
+        "small",
+        rf"\.(?<=[{_LOW}]{{4}}\.)[ \t]++(?P<x>{_ONE})(?=[{_LOW}]*(?![{_UP}\w]))",
+        "",
+        ". ",
+        ok=_ends_a_sentence,
+    ),
 )
 
 
@@ -156,7 +167,7 @@ def typography(look: Look) -> Iterator[Hit]:
     found: dict[str, list[Slip]] = {}
     seen: dict[str, bool] = {}
     for block in doc.blocks:
-        if block.scope in OWN_WORDS and _SIGNS.search(doc.text, block.start, block.end):
+        if block.scope in OWN_WORDS:
             for case, slip in _slips(doc, block):
                 found.setdefault(case.name, []).append(slip)
                 seen[case.name] = case.seen
@@ -187,22 +198,34 @@ _TITLES = {
 
 def _slips(doc: Document, block: Block) -> Iterator[tuple[Case, Slip]]:
     text, shape = doc.text, None
+    part = text[block.start : block.end]
     for case in CASES:
-        if doc.lang not in case.languages:
+        if doc.lang not in case.languages or not any(sign in part for sign in case.signs):
             continue
         for found in case.pattern.finditer(text, block.start, block.end):
             if not case.ok(text, found):
                 continue
-            start, end = (
-                found.span("x") if case.name == "small" else (found.start(), max(found.end(), found.start() + 1))
-            )
-            if case.name == "before":
-                end += 1
+            start, end = _place(case.name, text, found)
             shape = shape or Shape(text, block.start, block.end)
             if shape.covers(start, end) or doc.is_quoted(Span(start, end)):
                 continue
             new = case.new or (found["x"].upper() if case.name == "small" else "")
             yield case, Slip(start, end, Edit(found.start("x"), found.end("x"), new))
+
+
+def _place(name: str, text: str, found: re.Match[str]) -> tuple[int, int]:
+    """What is underlined: enough to be seen."""
+    start, end = found.start(), max(found.end(), found.start() + 1)
+    if name == "small":
+        return found.span("x")
+    if name == "before":
+        return start, end + 1
+    if name == "unit" and (number := _LAST_NUMBER.search(text[max(0, end - 15) : end])):
+        unit = _FIRST_WORD.match(text[end : end + 10])
+        return max(0, end - 15) + number.start(), end + (unit.end() if unit else 0)
+    if name == "short" and (before := _LAST_WORD.search(text[max(0, start - 6) : start])):
+        return max(0, start - 6) + before.start(), end
+    return start, end
 
 
 def _apart(slips: list[Slip]) -> list[Slip]:
