@@ -61,7 +61,8 @@ def test_places_are_the_same_however_letters_and_lines_are_made(form: str, end: 
 def test_a_letter_that_is_well_written_is_left_alone() -> None:
     text = (
         "Szanowna Pani,\n\ndziękuję za fakturę, która przyszła o 15:30. Mam nadzieję, że lampa „Iskra” (biała)"
-        " działa – i że świeci.\n\nPlan:\n1. Do środy, 26.11.2025 r., zwrócę 1 234,50 zł.\n2. Zadzwonię ok. godz. 15.\n\n"
+        " działa – i że świeci.\n\nPlan:\n1. Do środy, 26.11.2025 r., zwrócę 1 234,50 zł.\n"
+        "2. Zadzwonię ok. godz. 15.\n\n"
         "Zdjęcia są na https://sklep.example/a,b?c=d;e i w pliku lampa_2.jpg.\n\n"
         "Z poważaniem\nAnna Nowak\ntel. 600 000 417"
     )
