@@ -11,7 +11,7 @@ from typing import Final
 
 from prezent.domain.coach.shape import words_of
 from prezent.domain.coach.wordlists import table
-from prezent.domain.language.sentences import read_sentence
+from prezent.domain.language.sentences import Sentence, read_sentence
 from prezent.domain.language.words import Word
 
 #: Longer texts are read to here: what a customer raises stands in the first pages.
@@ -36,9 +36,14 @@ def _households() -> dict[str, str]:
 @lru_cache(maxsize=512)
 def topics_of(text: str, lang: str) -> frozenset[str]:
     """The topics of a text."""
-    tokens = read_sentence(text[:_MOST]).tokens
+    return topics_in(read_sentence(text[:_MOST]), lang)
+
+
+@lru_cache(maxsize=4096)
+def topics_in(sentence: Sentence, lang: str) -> frozenset[str]:
+    """The topics of a sentence."""
     read = _polish if lang == "pl" else _english
-    return frozenset(topic for token in tokens if token.word.is_word for topic in read(token.word))
+    return frozenset(topic for token in sentence.tokens if token.word.is_word for topic in read(token.word))
 
 
 def names_things(text: str, lang: str) -> bool:

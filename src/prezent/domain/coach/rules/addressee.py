@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from prezent.domain.coach.case import Gender, Person
 from prezent.domain.coach.catalogue import Hit, Look, check
@@ -77,9 +77,14 @@ class _Judge:
         person: Person = look.case.customer
         self.first = canonical_first(person.first_name)
         self.last = person.last_name.strip()
-        self.gender: Gender | None = customer_gender(look.case)
+        self._case = look.case
         self.shown = " ".join(one for one in (person.first_name.strip(), self.last) if one)
         self.lang = look.doc.lang
+
+    @cached_property
+    def gender(self) -> Gender | None:
+        """The customer's gender."""
+        return customer_gender(self._case)
 
     def names(self, placed: Placed) -> Iterator[tuple[Placed, int]]:
         """The names in a greeting: capitalised words that are none of its formulas."""
@@ -107,8 +112,10 @@ class _Polish(_Judge):
     def _is_first(self, word: Word) -> bool:
         if not self.first:
             return False
-        forms = _forms(self.first, self.gender)
-        return fold(word.text) in forms or any(may_be_same(self.first, lemma) for lemma in _first_names(word))
+        if any(may_be_same(self.first, lemma) for lemma in _first_names(word)):
+            return True
+        # Names that the dictionary does not know, or not in this form.
+        return fold(word.text) in _forms(self.first, self.gender)
 
     def is_another(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word surely names somebody else: no verdict on foreign, rare and unknown names."""

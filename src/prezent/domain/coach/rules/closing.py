@@ -60,15 +60,12 @@ _HOPES = {
 def hope(look: Look) -> Iterator[Hit]:
     """The end does not say that one hopes to have helped (or, after a refusal, ask what is unclear)."""
     doc = look.doc
-    if not is_full_letter(doc, look.case) or is_opinion(look.case) or is_interim(doc):
+    if not is_full_letter(doc, look.case) or is_opinion(look.case):
         return
     end = last_paragraphs(doc)
-    if says(_UNCLEAR[doc.lang], end):
+    if says(HOPE[doc.lang], end) or says(_UNCLEAR[doc.lang], end) or is_interim(doc):
         return
-    refused = any(True for _one in refusals(doc, doc.body))
-    if says(HOPE[doc.lang], end):
-        return
-    if refused:
+    if any(True for _one in refusals(doc, doc.body)):
         words = "Jeśli coś jest niejasne, proszę napisać, a wyjaśnię to dokładniej."
         if doc.lang == "en":
             words = "If anything is unclear, please write to me and I will explain it in more detail."

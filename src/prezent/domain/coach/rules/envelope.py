@@ -34,6 +34,8 @@ _PLACEHOLDER = re.compile(
     r"(?:\.{4,}+|…{2,}+|_{3,}+)|\b(?:Mr|Mrs|Ms)\.?/(?:Mrs|Ms|Miss|Mr)\b|\b(?:TODO|TBD|FIXME|DO UZUPEŁNIENIA)\b"
     r"|\b[Ll]orem ipsum\b"
 )
+#: What every placeholder has some of; most paragraphs have none.
+_SUSPICIOUS = re.compile(r"[⟨{%\[<«X…_/(]|\.\.\.|TBD|TODO|FIXME|UZUPEŁNIENIA|orem ipsum")
 #: Tags in square brackets belong in subjects; only these kinds are gaps there.
 _SUBJECT_PLACEHOLDER = re.compile(
     r"⟨[^⟩\r\n]{0,80}⟩|\{\{[^{}\r\n]{1,60}\}\}|\{[\w\u0300-\u036f](?:[\w .:-]{0,38}\w)?\}|\bX{3,}\b"
@@ -52,6 +54,8 @@ def placeholder(look: Look) -> Iterator[Hit]:
         values = {"words": found.group()}
         yield Hit((span,), (found.group(),), values=values, field="body" if doc.subject_inside else "subject")
     for start, end in _written(doc):
+        if _SUSPICIOUS.search(doc.text, start, end) is None:
+            continue
         for found in _PLACEHOLDER.finditer(doc.text, start, end):
             span = Span(*found.span())
             # A template's own marks are never a quotation; anything else may be the customer's word.

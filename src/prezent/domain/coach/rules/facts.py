@@ -45,6 +45,7 @@ _FOUND = re.compile(
     r"(?:[/-][A-Za-z\d]{1,40}){0,6})(?![\w-])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _OF_THE_CASE = re.compile(
     r"(?:zamówieni|reklamacj|zgłoszeni|zakup|wiadomoś|skarg|pism|list|faktur|paragon|order|complaint|purchase|message"
     r"|e-?mail|letter|invoice|receipt)\w*[^.!?\r\n\d]{0,25}"
@@ -193,6 +194,8 @@ def _of_facts(facts: Iterable[tuple[str, str]]) -> Iterator[_Said]:
 
 def _numbers(text: str, start: int, end: int) -> Iterator[_Said]:
     """The dates, amounts and longer numbers of a part of a text."""
+    if _DIGIT.search(text, start, end) is None:
+        return
     for found in _FOUND.finditer(text, start, end):
         kind, key = _key(found)
         if key:

@@ -14,8 +14,8 @@ from prezent.domain.coach.model import Severity, Text2
 from prezent.domain.coach.rules.closing import HOPE, INVITES
 from prezent.domain.coach.shape import is_full_letter, plain
 from prezent.domain.coach.stance import is_interim
-from prezent.domain.coach.topics import names_things, topics_of
-from prezent.domain.language.sentences import split
+from prezent.domain.coach.topics import names_things, topics_in, topics_of
+from prezent.domain.language.sentences import Sentence, split
 from prezent.domain.mail.segments import split as split_segments
 
 #: Longer sentences say more than their formula.
@@ -49,7 +49,7 @@ def untouched(look: Look) -> Iterator[Hit]:
     raised = _raised(case, doc.lang)
     if not raised or not is_full_letter(doc, case) or is_interim(doc):
         return
-    touched = topics_of("\n".join(_answers(doc)), doc.lang)
+    touched = frozenset().union(*(topics_in(one, doc.lang) for one in _answers(doc)))
     about = [(text, topics_of(text, doc.lang)) for text in raised]
     shared = Counter(topic for _text, topics in about for topic in topics)
     left = [text for text, topics in about if topics and not _is_touched(topics, touched, shared, len(about))]
@@ -62,14 +62,14 @@ def untouched(look: Look) -> Iterator[Hit]:
     yield Hit((), tuple(left), (), message, {"points": points}, severity, confidence="likely")
 
 
-def _answers(doc: Document) -> Iterator[str]:
+def _answers(doc: Document) -> Iterator[Sentence]:
     """The sentences that may answer something: not the formulas of the end ("please call me" answers no complaint
     that nobody picks up the telephone)."""
     for placed in doc.body:
         words = plain(placed.sentence)
         formula = INVITES[doc.lang].search(words) or HOPE[doc.lang].search(words)
         if not formula or placed.sentence.words > LONGEST_FORMULA:
-            yield placed.text
+            yield placed.sentence
 
 
 def _is_touched(topics: frozenset[str], touched: frozenset[str], shared: Counter[str], points: int) -> bool:

@@ -19,7 +19,7 @@ from prezent.domain.coach.shape import (
     says,
     words_of,
 )
-from prezent.domain.coach.topics import topics_of
+from prezent.domain.coach.topics import topics_in, topics_of
 from prezent.domain.language.sentences import Sentence
 
 _THANKS = {
@@ -131,4 +131,4 @@ def _has_object(rest: str, lang: str) -> bool:
 def _shares_topic(look: Look, sentence: Sentence) -> bool:
     """Whether a word of the customer's own stands in the sentence."""
     said = look.case.customer_said
-    return bool(said) and not topics_of(sentence.text, look.doc.lang).isdisjoint(topics_of(said[-1], look.doc.lang))
+    return bool(said) and not topics_in(sentence, look.doc.lang).isdisjoint(topics_of(said[-1], look.doc.lang))
