@@ -14,7 +14,7 @@ from prezent.domain.coach.shape import signature, words_of
 from prezent.domain.language.folding import fold
 from prezent.domain.language.names import FEMALE, FOREIGN_FEMALE, FOREIGN_MALE, MALE
 from prezent.domain.language.nicknames import is_known
-from prezent.domain.language.words import word
+from prezent.domain.language.words import available, word
 
 _FIRST = MALE | FEMALE | FOREIGN_MALE | FOREIGN_FEMALE
 _NOBODY = Author()
@@ -104,6 +104,8 @@ def _is_position(line: str, at: int) -> bool:
     if first[:1].islower() and first.isalpha() and len(first) > 3:
         return True
     # "Rzeczoznawca", "Mechanik serwisu": a person's noun with a capital that is no name.
+    if not available():
+        return at > 0
     senses = word(first.lower()).senses
     return at > 0 and any(one.has("subst", "nom", "sg") and one.has("m1") and not one.kinds & _NAMES for one in senses)
 

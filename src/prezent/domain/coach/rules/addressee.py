@@ -10,6 +10,7 @@ from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
 from prezent.domain.coach.shape import customer_gender, words_of
+from prezent.domain.language import words
 from prezent.domain.language.address import vocative
 from prezent.domain.language.folding import fold
 from prezent.domain.language.names import FEMALE, FOREIGN_FEMALE, FOREIGN_MALE, MALE
@@ -51,9 +52,9 @@ def wrong_addressee(look: Look) -> Iterator[Hit]:
 def _hits(judge: _Polish | _English, names: Sequence[tuple[Placed, int]]) -> Iterator[Hit]:
     for placed, at in names:
         if judge.is_another(placed.tokens, at):
-            words = placed.tokens[at].text
-            values = {"words": words, "name": judge.shown}
-            yield Hit((placed.span(at),), (words, judge.shown), judge.fixes(placed, at), values=values)
+            said = placed.tokens[at].text
+            values = {"words": said, "name": judge.shown}
+            yield Hit((placed.span(at),), (said, judge.shown), judge.fixes(placed, at), values=values)
             return
 
 
@@ -112,7 +113,7 @@ class _Polish(_Judge):
     def _is_first(self, word: Word) -> bool:
         if not self.first:
             return False
-        if any(may_be_same(self.first, lemma) for lemma in _first_names(word)):
+        if any(may_be_same(self.first, lemma) for lemma in first_names(word)):
             return True
         # Names that the dictionary does not know, or not in this form.
         return fold(word.text) in _forms(self.first, self.gender)
@@ -123,7 +124,7 @@ class _Polish(_Judge):
         if self.is_customer(word):
             return False
         titled = at > 0 and tokens[at - 1].lower in TITLES["pl"]
-        if _first_names(word):
+        if first_names(word):
             known = self.first in _POLISH or is_known(self.first)
             return bool(self.first) and known and self.first not in _FOREIGN - _POLISH
         surname = any("nazwisko" in sense.kinds and sense.has("sg") for sense in word.senses)
@@ -190,7 +191,7 @@ def _forms(first: str, gender: Gender | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _first_names(word: Word) -> tuple[str, ...]:
+def first_names(word: Word) -> tuple[str, ...]:
     """The common first names (nominative) that a word may be, in the nominative or vocative."""
     lemmas = [
         sense.lemma.capitalize()
@@ -198,5 +199,16 @@ def _first_names(word: Word) -> tuple[str, ...]:
         if "imię" in sense.kinds and sense.has("sg") and (sense.has("voc") or sense.has("nom"))
     ]
     if not word.senses:
-        lemmas = [word.text]
+        lemmas = [word.text, *(() if words.available() else _by_vocative().get(word.text, ()))]
     return tuple(dict.fromkeys(one for one in lemmas if one in _POLISH or is_known(one)))
+
+
+@lru_cache(maxsize=1)
+def _by_vocative() -> dict[str, tuple[str, ...]]:
+    """For want of the dictionary: the names of the tables by their vocatives."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_POLISH):
+        spoken = vocative(name, "f" if name in FEMALE else "m")
+        if spoken:
+            found.setdefault(spoken, []).append(name)
+    return {spoken: tuple(names) for spoken, names in found.items()}

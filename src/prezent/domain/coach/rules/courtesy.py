@@ -9,6 +9,7 @@ from functools import lru_cache
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.rules.addressee import first_names
 from prezent.domain.coach.shape import customer_gender, greeted_as, greeting_of, words_of
 from prezent.domain.language.names import FEMALE, MALE
 from prezent.domain.language.sentences import Sentence
@@ -89,11 +90,7 @@ def _misnamed(placed: Placed) -> Iterator[Hit]:
 @lru_cache(maxsize=2048)
 def _gender_of(name: Word) -> str:
     """ "m" or "f" when a word can only be a man's or only a woman's first name in the nominative or vocative."""
-    lemmas = {
-        sense.lemma.capitalize()
-        for sense in name.senses
-        if "imię" in sense.kinds and sense.has("sg") and (sense.has("voc") or sense.has("nom"))
-    } or {name.text}
+    lemmas = first_names(name)
     male, female = any(one in MALE for one in lemmas), any(one in FEMALE for one in lemmas)
     return "" if male == female else "m" if male else "f"
 

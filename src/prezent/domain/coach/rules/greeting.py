@@ -11,6 +11,7 @@ from prezent.domain.coach.formulas import is_header
 from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.coach.rules.courtesy import may_be_lowered
 from prezent.domain.coach.shape import customer_gender, greeting_of, is_full_letter
+from prezent.domain.language import words
 from prezent.domain.language.address import form_for, guess_gender, salutation, vocative
 from prezent.domain.language.names import FEMALE, FOREIGN_FEMALE, FOREIGN_MALE, MALE
 from prezent.domain.language.words import Word
@@ -42,18 +43,17 @@ def _greetings(look: Look) -> Iterator[Fix]:
         return
     person, gender = look.case.customer, customer_gender(look.case)
     spoken = vocative(person.first_name, gender) if person.first_name else None
-    named = doc.channel != "public"
-    form = form_for(gender) if named else ""
-    words = salutation(
-        form, person.first_name if named else "", spoken, doc.lang, last=person.last_name if named else ""
-    )
+    if doc.channel == "public":  # no names there
+        greeting = salutation("", "", None, doc.lang)
+    else:
+        greeting = salutation(form_for(gender), person.first_name, spoken, doc.lang, last=person.last_name)
     line = "\r\n" if "\r\n" in doc.text else "\n"
-    edits = [Edit(first.start, first.start, words + (line * 2 if doc.channel == "email" else line))]
+    edits = [Edit(first.start, first.start, greeting + (line * 2 if doc.channel == "email" else line))]
     opening = doc.body[0] if doc.body else None
     if opening is not None and opening.start == first.start and doc.lang == "pl" and may_be_lowered(opening):
         end = first.start + 1
         edits = [Edit(first.start, end, edits[0].text + doc.text[first.start].lower())]
-    yield Fix(Text2(f"Dodaj: {words}", f"Add: {words}"), tuple(edits))
+    yield Fix(Text2(f"Dodaj: {greeting}", f"Add: {greeting}"), tuple(edits))
 
 
 # GRE-02
@@ -84,6 +84,8 @@ def disputed(look: Look) -> Iterator[Hit]:
 
 # GRE-03
 
+#: Endings that tell a surname for want of the dictionary.
+_SURNAME = re.compile(r"(?:[sc]ki|dzki|wicz|czyk|czak|czuk|owak|iak)\Z")
 _ADDRESSED = {"panie": "m", "pani": "f", "drogi": "m", "droga": "f"}
 
 
@@ -99,6 +101,8 @@ def _first_name(one: Word) -> str:
 def _is_surname(one: Word) -> bool:
     if one.text in FOREIGN_MALE or one.text in FOREIGN_FEMALE:
         return False
+    if not words.available():
+        return _SURNAME.search(one.text) is not None
     senses = [sense for sense in one.senses if "nazwisko" in sense.kinds and sense.has("nom")]
     return bool(senses) and not any("imię" in sense.kinds for sense in one.senses)
 
@@ -156,5 +160,5 @@ def _english_names(look: Look) -> Iterator[Hit]:
                 continue
             span = placed.span(at)
             fix = Fix(Text2(f"Nazwisko: {last}", f"Surname: {last}"), (Edit(*span, last),))
-            words = look.doc.slice(placed.span(at - 1, at))
-            yield Hit((span,), (words,), (fix,), "first", {"words": tokens[at].text, "better": last})
+            said = look.doc.slice(placed.span(at - 1, at))
+            yield Hit((span,), (said,), (fix,), "first", {"words": tokens[at].text, "better": last})

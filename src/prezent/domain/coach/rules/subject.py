@@ -21,6 +21,11 @@ _COMPLAINT = re.compile(
 )
 _DASHES = "[-\u2010-\u2014\u2212]"
 _LETTERS = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
+_POLISH = words_of(
+    "bardzo dotyczy dotyczący informacja informacji klienta na o od odpowiedź odpowiedzi paczka paczki pilne proszę "
+    "reklamacja reklamacji reklamację skarga skargi skargę sprawa sprawie sprawy w ważna ważne ważny z zamówienia "
+    "zamówienie zamówieniu zgłoszenie zwrot zwrotu"
+)
 _ENGLISH = words_of(
     "a about answer case complaint delivery for from important in information is of on order our parcel please refund "
     "regarding reply response return the to update urgent with your"
@@ -139,6 +144,8 @@ def _shouts(look: Look, subject: str) -> bool:
 def _ordinary(lower: str, lang: str) -> bool:
     if lang == "en":
         return lower in _ENGLISH
+    if lower in _POLISH:
+        return True
     read = word(lower)
     return any(sense.pos not in {"brev", "ign"} and not sense.kinds & {"nazwisko", "imię"} for sense in read.senses)
 
