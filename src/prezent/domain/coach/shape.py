@@ -89,10 +89,13 @@ def is_full_letter(doc: Document, case: CaseContext) -> bool:
     """Whether a document is a whole letter, so that a part may be said to be missing from it.
 
     Not: a note; an empty sheet; a case of kind "fragment"; a short piece (under 25 words) without greeting and goodbye
-    of which nobody said what case it answers. In a chat short lines are turns of a talk, whatever the case is.
+    of which nobody said what case it answers. In a chat short lines are turns of a talk, whatever the case is; a public
+    post is a letter only when it answers somebody.
     """
     if doc.channel == "note" or case.kind == _FRAGMENT or doc.words == 0:
         return False
+    if doc.channel == "public":
+        return bool(case.kind or case.customer_said)
     if doc.words >= LEAST_LETTER_WORDS or any(one.scope in {Scope.GREETING, Scope.CLOSING} for one in doc.blocks):
         return True
     return bool(case.kind) and doc.channel != "chat"
