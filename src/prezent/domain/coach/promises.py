@@ -24,7 +24,13 @@ from prezent.domain.coach.promises_pl import given_in_polish
 from prezent.domain.coach.promising import Given
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.when import When, find
+from prezent.domain.language.word_lists import word_set
 from prezent.domain.language.words import word
+
+#: Words of sentences whose dates are of a coupon, a guarantee or a shop.
+_HOLDING = word_set(
+    "ważny ważność obowiązywać gwarancja czynny nieczynny otwarty zamknięty valid expires expire warranty open closed"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,8 +111,8 @@ def promises_in(sentence: Sentence, lang: Lang) -> tuple[Given, ...]:
 
 
 def _exact(placed: Placed | None, lang: str, now: datetime | None) -> tuple[When, Placed] | None:
-    """The first exact date of another sentence, unless that asks."""
-    if placed is None or placed.text.endswith("?"):
+    """The first exact date of another sentence, unless that asks or says how long something holds."""
+    if placed is None or placed.text.endswith("?") or not _HOLDING.isdisjoint(placed.sentence.lemmas):
         return None
     return next(((one, placed) for one in find(placed.text, lang, now) if one.is_deadline), None)
 
@@ -133,11 +139,12 @@ def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | No
     """The date of a promise in its sentence: of its clause, then the nearest after it, then before it; exact first."""
     tokens = placed.tokens
     begin, end = tokens[given.clause[0]].start, tokens[given.clause[1] - 1].end
+    own_begin, own_end = tokens[given.part[0]].start, tokens[given.part[1] - 1].end
     verb = tokens[given.first].start
 
-    def order(when: When) -> tuple[bool, bool, bool, int]:
-        inside = begin <= when.start < end
-        return (not when.is_deadline, not inside, when.start < verb, abs(when.start - verb))
+    def order(when: When) -> tuple[bool, bool, bool, bool, int]:
+        own, inside = own_begin <= when.start < own_end, begin <= when.start < end
+        return (not when.is_deadline, not own, not inside, when.start < verb, abs(when.start - verb))
 
     fit = [one for one in whens if one.is_deadline or one.kind == "vague"]
     return min(fit, key=order, default=None)

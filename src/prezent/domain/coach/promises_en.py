@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Final, Literal
 
-from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, room_after, trimmed, words_of
+from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.word_lists import word_set
 
@@ -213,7 +214,8 @@ class _Finder:
                 and self.lower[number + 1] in _VERBS
                 and not self.clauses.timed[number]
             ):
-                yield self._made(self.lower[number + 1], before.strength, number + 1, number + 1, before.clause)
+                found = self._made(self.lower[number + 1], before.strength, number + 1, number + 1, before.clause)
+                yield replace(found, part=(number + 1, found.part[1]))
 
     # -- what excuses -------------------------------------------------------------------------------------------------
 
@@ -262,7 +264,7 @@ class _Finder:
             end,
         )
         after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
-        about = trimmed(self.tokens, after, _LEADING if len(after) > 2 else ())
+        about = trimmed(self.tokens, first_run(after), _LEADING if len(after) > 2 else ())
         subject: list[int] = []
         if strength == "passive":
             before = [number for number in range(start, first) if not self.clauses.timed[number]][-8:]
@@ -272,7 +274,17 @@ class _Finder:
         places = [*object_, first, last, *about]
         room = room_after(self.tokens, after, last)
         event = not _EVENTS.isdisjoint(self.sentence.forms) or "as soon as" in self.sentence.text.lower()
-        return Given(verb, words_of(self.sentence, object_), strength, min(places), max(places), clause, room, event)
+        return Given(
+            verb,
+            words_of(self.sentence, object_),
+            strength,
+            min(places),
+            max(places),
+            clause,
+            (start, stop),
+            room,
+            event,
+        )
 
     def _leads_on(self, at: int) -> bool:
         """Whether another verb or another subject begins here."""

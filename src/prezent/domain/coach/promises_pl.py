@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
-from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, room_after, trimmed, words_of
+from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.word_lists import word_set
 from prezent.domain.language.words import Word
@@ -26,25 +27,34 @@ _PROMISING: Final = word_set(
     "ustalić postanowić zdecydować powiadamiać zawiadamiać",
 )
 _VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
-_CONDITIONS: Final = frozenset({"jeśli", "jeżeli", "gdyby", "gdybyś", "gdybyście", "jeśliby", "jeżeliby"})
+_CONDITIONS: Final = word_set("jeśli jeżeli gdyby gdybyś gdybyście jeśliby jeżeliby wystarczy")
+_CONDITION_PAIRS: Final = frozenset({("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")})
+_MAY_CONDITION: Final = _CONDITIONS | {second for _first, second in _CONDITION_PAIRS}
 _EVENTS: Final = frozenset({"gdy", "kiedy", "skoro", "zanim", "dopiero"})
 #: Being, knowing, feeling and getting promise nothing; nor does meeting or waiting.
 _STATES: Final = word_set(
     "zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
-    "ucieszyć docenić spodziewać poczuć zobaczyć spotkać usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
-    "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić pozwolić ośmielić odważyć umówić",
-    "porozmawiać stać zapomnieć skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien",
-    "stracić zyskać mylić pomylić nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić",
-    "ująć uprzedzić zauważyć nazwać skłamać tęsknić",
+    "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
+    "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
+    "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
+    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć uprzedzić zauważyć nazwać",
+    "skłamać tęsknić odnieść trzymać",
 )
+#: Forms of other words too, which in a letter are of these.
+_RATHER: Final = {
+    "dam": "dać", "damy": "dać", "odezwę": "odezwać", "wezwę": "wezwać", "znajdę": "znaleźć", "znajdziemy": "znaleźć",
+    "zlecę": "zlecić", "zlecimy": "zlecić", "rozpatrzę": "rozpatrzyć",
+}  # fmt: skip
+#: What we do together is no promise of ours.
+_TOGETHER: Final = word_set("porozmawiać umówić spotkać")
 #: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
 _SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
 #: What is done in the letter itself where one of _HERE stands before it ("poniżej opiszę").
 _TELLING: Final = word_set(
     "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
 )
-_HERE: Final = frozenset(
-    {"poniżej", "niżej", "tutaj", "najpierw", "teraz", "krótko", "pokrótce", "szczerze", "otwarcie"}
+_HERE: Final = word_set(
+    "poniżej niżej tutaj najpierw teraz krótko pokrótce szczerze otwarcie początek wstępie kolei skrócie"
 )
 _GLADLY: Final = frozenset({"chętnie", "przyjemnością", "radością", "chęcią"})
 _TRYING: Final = frozenset({"postarać", "spróbować", "starać", "próbować", "dołożyć"})
@@ -95,7 +105,7 @@ def _what(word: Word) -> What:
     if any(sense.lemma in _VOWS for sense in verbs):
         return "vow"
     # "nadzieję" is a form of "nadziać" too.
-    if _is_noun(word) and word.lower not in {"dam", "damy"}:
+    if _is_noun(word) and word.lower not in _RATHER:
         return ""
     if not verbs or not all(sense.has("perf") for sense in verbs):
         return ""
@@ -106,14 +116,19 @@ class _Finder:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence, self.tokens = sentence, sentence.tokens
         self.clauses = Clauses(sentence, "pl")
-        self.event = not _EVENTS.isdisjoint(sentence.forms) or _after_something(self.tokens)
-        conditions = [number for number, token in enumerate(self.tokens) if _is_condition(self.tokens, number)]
+        forms = sentence.forms
+        self.event = (
+            not _EVENTS.isdisjoint(forms)
+            or ("po" in forms and _after_something(self.tokens))
+            or "jak tylko" in sentence.text.lower()
+        )
+        conditions = [] if _MAY_CONDITION.isdisjoint(forms) else _conditions(self.tokens)
         #: promises after the first condition hang on it, and those that stand right before one of them
         self.first_condition = conditions[0] if conditions else len(self.tokens)
         self.conditions = frozenset(conditions)
 
     def promises(self, places: list[int]) -> Iterator[Given]:
-        done = -1
+        done, begin = -1, 0
         for at in places:
             if at <= done:
                 continue
@@ -124,7 +139,8 @@ class _Finder:
             found = self._found(what, at, start, end)
             if found is not None:
                 done = max(done, found.last if found.strength == "soft" else at)
-                yield found
+                yield replace(found, part=(begin, found.part[1])) if start < begin <= at else found
+                begin = found.part[1]
 
     def _found(self, what: What, at: int, start: int, end: int) -> Given | None:
         match what:
@@ -144,8 +160,12 @@ class _Finder:
 
     def _perfective(self, at: int, start: int, end: int) -> Given | None:
         word = self.tokens[at].word
-        lemma = next(sense.lemma for sense in word.senses if sense.pos == "fin" and sense.has("pri"))
-        if lemma in _STATES or self._is_speech(lemma, at, start, end):
+        lemma = _RATHER.get(word.lower) or next(
+            sense.lemma for sense in word.senses if sense.pos == "fin" and sense.has("pri")
+        )
+        if lemma == "pozwolić":
+            return self._taken_leave(at, start, end)
+        if lemma in _STATES or self._is_speech(lemma, at, start, end) or (lemma in _TOGETHER and word.has("pl", "pri")):
             return None
         if lemma == "poprosić" and self._next(at) == "o":
             return None
@@ -156,6 +176,13 @@ class _Finder:
         power = {"mocy", "możliwe", "siłach"} & self.sentence.forms
         strength: Literal["hard", "soft"] = "soft" if lemma == "zrobić" and power else "hard"
         return self._made(lemma, strength, at, at, start, end)
+
+    def _taken_leave(self, at: int, start: int, end: int) -> Given | None:
+        """ "Pozwolę sobie zadzwonić jutro": a promise where it has a time, else a figure of speech."""
+        verb = self._verb_near(at, start, end, 4)
+        if verb is None or verb < at or not any(self.clauses.timed[start:end][:60]):
+            return None
+        return self._made(_infinitive(self.tokens[verb]) or "", "hard", at, verb, start, end)
 
     def _soft(self, at: int, lemma: str, start: int, end: int) -> Given | None:
         verb = self._verb_near(at, start, end, 7)
@@ -278,9 +305,11 @@ class _Finder:
         self, verb: str, strength: Literal["hard", "soft", "passive"], first: int, last: int, start: int, end: int
     ) -> Given:
         tokens = self.tokens
+        if last + 1 < end and tokens[last + 1].lower == "się":
+            last += 1
         stop = self._stop(last, end)
         after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
-        about = trimmed(tokens, self._without_address(after), _IDLE, _IDLE_LAST)
+        about = trimmed(tokens, self._without_address(first_run(after)), _IDLE, _IDLE_LAST)
         subject = self._thing_before(first, start)
         if strength != "passive" and self._has_object(about):
             subject = []
@@ -288,7 +317,7 @@ class _Finder:
         places = [*object_, first, last, *about]
         room = room_after(tokens, after, last)
         words = words_of(self.sentence, object_)
-        return Given(verb, words, strength, min(places), max(places), (start, end), room, self.event)
+        return Given(verb, words, strength, min(places), max(places), (start, end), (start, stop), room, self.event)
 
     def _thing_before(self, first: int, start: int) -> list[int]:
         """The noun phrase right before the verb, back to another verb or a joining word."""
@@ -298,7 +327,7 @@ class _Finder:
         ):
             begin -= 1
         places = [number for number in range(begin, first) if not self.clauses.timed[number]]
-        kept = trimmed(self.tokens, places, _IDLE, _IDLE_LAST | _PRONOUNS)
+        kept = trimmed(self.tokens, places, _IDLE | _SUBORDINATE, _IDLE_LAST | _PRONOUNS)
         return kept if kept and self._is_thing(kept) else []
 
     def _has_object(self, places: list[int]) -> bool:
@@ -335,7 +364,11 @@ class _Finder:
         """Whether words before the verb may be its object or subject: a noun among them, no preposition before it."""
         if any(sense.pos in {"prep", "adv"} for sense in self.tokens[places[0]].word.senses):
             return False
-        return any(sense.pos in {"subst", "ger", "num"} for place in places for sense in self.tokens[place].word.senses)
+        return any(
+            sense.pos in {"subst", "ger", "num"} and len(self.tokens[place].text) > 3
+            for place in places
+            for sense in self.tokens[place].word.senses
+        )
 
     def _asked(self, end: int) -> list[int]:
         """The clause that is the object: "sprawdzę, czy paczka dotarła"."""
@@ -378,18 +411,18 @@ def is_future(word: Word) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _is_verb(word: Word) -> bool:
-    return any(
-        sense.pos in {"fin", "bedzie", "praet", "impt", "inf"} and sense.lemma != "mama" for sense in word.senses
-    )
+    """Whether a word is a verb and no noun that looks like one ("klucz")."""
+    return not _is_noun(word) and any(sense.pos in {"fin", "bedzie", "praet", "impt", "inf"} for sense in word.senses)
 
 
-def _is_condition(tokens: tuple[Token, ...], number: int) -> bool:
-    """ "jeśli", "o ile", "w razie", "w przypadku", "pod warunkiem"."""
-    word = tokens[number].lower
-    if word in _CONDITIONS or word == "wystarczy":
-        return True
-    before = tokens[number - 1].lower if number else ""
-    return (before, word) in {("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")}
+def _conditions(tokens: tuple[Token, ...]) -> list[int]:
+    """Where "jeśli", "o ile", "w razie", "w przypadku", "pod warunkiem", "wystarczy" stand."""
+    words = [token.lower for token in tokens]
+    return [
+        number
+        for number, (before, word) in enumerate(zip(["", *words], words, strict=False))
+        if word in _CONDITIONS or (before, word) in _CONDITION_PAIRS
+    ]
 
 
 def _after_something(tokens: tuple[Token, ...]) -> bool:

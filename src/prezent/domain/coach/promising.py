@@ -21,8 +21,9 @@ _CLOSING = frozenset({"”", "»", '"'})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A promise in one sentence, places in tokens. ``first``:``last`` are its words (both included), ``clause`` is
-    half-open, ``room`` the token after which a date can be put. ``event``: it waits for something ("po kontroli")."""
+    """A promise in one sentence, places in tokens: ``first``:``last`` are its words (both included), ``room`` is the
+    token after which a date can be put, ``clause`` (half-open) lies between its commas, ``part`` is what of that is its
+    own where "i" joins several. ``event``: it waits for something ("po kontroli")."""
 
     verb: str
     object: str
@@ -30,6 +31,7 @@ class Given:
     first: int
     last: int
     clause: tuple[int, int]
+    part: tuple[int, int]
     room: int
     event: bool = False
 
@@ -83,6 +85,16 @@ def trimmed(
     while kept and (tokens[kept[-1]].lower in idle_last or not counts(tokens[kept[-1]])):
         kept.pop()
     return kept
+
+
+def first_run(places: Sequence[int]) -> list[int]:
+    """The places up to the first gap: what stands behind a date ("koszty w ciągu 14 dni od zakupu") is left out."""
+    run: list[int] = []
+    for place in places:
+        if run and place != run[-1] + 1:
+            break
+        run.append(place)
+    return run
 
 
 def counts(token: Token) -> bool:

@@ -26,7 +26,7 @@ Expressions can be read several ways; these are the ways taken:
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, Literal
@@ -83,6 +83,7 @@ class Mismatch:
     day: date
 
 
+@lru_cache(maxsize=4096)
 def find(text: str, lang: str = "pl", now: datetime | None = None) -> tuple[When, ...]:
     """Every expression of time in ``text``, left to right; ``now`` is an aware moment."""
     return tuple(_when(one, now) for one in _read(text, lang))
@@ -120,8 +121,7 @@ def _moved(one: Spoken, places: list[int]) -> Spoken:
     def place(span: tuple[int, int] | None) -> tuple[int, int] | None:
         return None if span is None else (places[span[0]], _end(span[1], places))
 
-    return replace(
-        one,
+    return one._replace(
         start=places[one.start],
         end=_end(one.end, places),
         weekday=place(one.weekday),

@@ -22,9 +22,10 @@ Edge = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Today and so many days: 1 is tomorrow, -1 yesterday."""
+    """Today and so many days: 1 is tomorrow, -1 yesterday. ``implied``: a time of day was said without its day."""
 
     days: int
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

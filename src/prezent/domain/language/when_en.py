@@ -7,7 +7,7 @@ from datetime import time
 from typing import Final
 
 from prezent.domain.language.when_days import Edge, Stretch, Unit
-from prezent.domain.language.when_tongue import Role, Tongue, any_of, rx
+from prezent.domain.language.when_tongue import Role, Tongue, any_of, by_first, rx
 from prezent.domain.language.word_lists import word_list, word_set
 
 _LONG: Final = {
@@ -99,10 +99,17 @@ def _end_of_week(_found: re.Match[str]) -> tuple[Role, Stretch]:
 
 def _inside(found: re.Match[str]) -> tuple[Role, Stretch]:
     """ "next week", "in December", "over the weekend"."""
-    before = found.groupdict().get("prep") or ""
+    before, day = found.groupdict().get("prep") or "", _stretch(found)
     if before in {"after", "from", "since"}:
-        return "from", _stretch(found)
-    return "by" if before in {"by", "before", "until", "till"} else "at", _stretch(found)
+        return "from", day
+    if before in {"by", "before", "until", "till"}:
+        return "by", Stretch("week", day.ahead) if day.unit == "weekend" else day
+    return "ago" if found.group().startswith("earlier") else "at", day
+
+
+def _year_end(found: re.Match[str]) -> tuple[Role, Stretch]:
+    """ "by year end", "before month-end"."""
+    return "by", _stretch(found)
 
 
 ENGLISH: Final = Tongue(
@@ -110,16 +117,31 @@ ENGLISH: Final = Tongue(
     | word_set(
     "today tonight tomorrow yesterday weekend morning afternoon evening noon midday midnight cob eod eow eob",
     "shortly soon asap promptly immediately eventually possible course earliest future delay manner moment",
-    "momentarily soonest once away spot convenience ago business",
+    "momentarily soonest once away spot christmas easter new time convenience ago business",
 ),
-    firsts=frozenset(_LONG) | frozenset(_SHORT) | frozenset(_MONTHS) | frozenset(_SHORT_MONTHS)
-    | frozenset(word for words in _NUMBERS for word in words.split()) | word_set(
-    "by on before until till for from since after of dated in at within over during inside no not latest this",
-    "next last coming the today tonight tomorrow yesterday later early mid late end close cob eod eow eob up",
-    "first day same straight there",
-    "shortly soon as asap promptly immediately eventually without momentarily right between noon midday",
-    "under less",
-),
+    firsts=by_first({
+        "h": [*_LONG, *_SHORT, *word_list("from between 0")],
+        "l": word_list("within inside in no not up over during by on before the a one two three"),
+        "a": [*(words.split()[0] for words in _NUMBERS), "0"],
+        "s": word_list(
+            "by at before until till around towards toward in no not latest the very end start beginning middle early "
+            "mid late earlier half close cob eod eob eow after from later this next last over during on since"
+        ),
+        "r": [*_LONG, *word_list("from between the 0")],
+        "c": word_list("by at before until till after from between around no not latest 0"),
+        "t": word_list("on the very same a at straight right there before by after"),
+        "d": [
+            *_LONG, *_SHORT, *_MONTHS, *_SHORT_MONTHS,
+            *word_list(
+                "no not latest by on before until till for from since after of dated in as starting the end close cob "
+                "eod eob first this next coming last past following day early later today tomorrow tonight "
+                "yesterday at 0"
+            ),
+        ],
+        "v": word_list(
+            "shortly promptly immediately eventually momentarily asap soonest before as soon in at without within over"
+        ),
+    }),
     prep=rx(
         rf"(?P<late>{_LATE} (?:by |on )?)?(?:(?P<prep>by|on|before|until|till|for|from|since|after|of|dated|in|as of"
         rf"|starting) )?"
@@ -132,18 +154,19 @@ ENGLISH: Final = Tongue(
     until_now=frozenset(),
     weekday=rx(
         r"(?:(?P<which>this coming|this|next|coming|the coming|last|past|the following|following) )?"
-        rf"(?P<day>{_DAYS}|(?:{_SHORT_DAYS})\b\.?)(?![\w'-])(?P<more> week\b)?"
+        rf"(?P<day>(?<!black\s)(?<!good\s)(?<!cyber\s)(?<!easter\s)(?:{_DAYS})|(?:{_SHORT_DAYS})\b\.?)(?![\w'-])"
+        r"(?P<more> week\b)?"
     ),
     weekdays=_LONG | _SHORT,
     short=frozenset(_SHORT),
     which={"this coming": None, "this": 0, "next": 1, "following": 1, "the following": 1, "last": -1, "past": -1},
     calendars=(
         rx(rf"(?P<d>\d{{1,2}}){_TH}?(?:,? of)? (?P<mon>{_MONTH}|(?:{_SHORT_MONTH})\b\.?)(?!\w){_YEAR}"),
-        rx(rf"(?P<mon>{_MONTH}|(?:{_SHORT_MONTH})\b\.?) (?:the )?(?P<d>\d{{1,2}}){_TH}?(?![\w%]|[.:]\d){_YEAR}"),
         rx(rf"(?P<y>{_YYYY})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
         rx(rf"(?P<us>)(?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>{_YYYY}|\d\d)(?!\d)(?![.,:/-]\d)"),
         rx(rf"(?P<bare>)(?P<us>)(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}}){_NOT_COUNTED}(?!/)"),
     ),
+    worded=(rx(rf"(?P<mon>{_MONTH}|(?:{_SHORT_MONTH})\b\.?) (?:the )?(?P<d>\d{{1,2}}){_TH}?(?![\w%]|[.:]\d){_YEAR}"),),
     months=_MONTHS | _SHORT_MONTHS,
     ordinals={},
     relative=rx(
@@ -163,12 +186,12 @@ ENGLISH: Final = Tongue(
             rf"(?P<mi>{_MI}))?{_AP}"
         ),
         rx(
-            rf",? (?:between|from) {_H}(?:[:.]{_MI})?(?: and | to |\s?-\s?)(?P<h>{_H})(?:[:.]"
+            rf",? (?P<pm>)(?:between|from) {_H}(?:[:.]{_MI})?(?: and | to |\s?-\s?)(?P<h>{_H})(?:[:.]"
             rf"(?P<mi>{_MI}))?{_NOT_COUNTED}"
         ),
         rx(rf",? \(?(?:{_BY_CLOCK} )?(?P<h>{_H})(?:[:.](?P<mi>{_MI}))?{_AP}\)?"),
         rx(rf",? \(?(?:{_BY_CLOCK} )?(?P<h>{_H})[:.](?P<mi>{_MI}){_NOT_COUNTED}\)?"),
-        rx(rf",? {_BY_CLOCK} (?P<h>{_H})(?: o'clock\b|{_NOT_COUNTED}(?![\w-])(?! [a-z]))"),
+        rx(rf",? {_BY_CLOCK} (?P<pm>)(?P<h>{_H})(?: o'clock\b|{_NOT_COUNTED}(?![\w-])(?! [a-z]))"),
         rx(
             r",? (?:(?:in the|at|by|before) )?(?P<part>morning|afternoon|evening|night|lunchtime|noon|midday"
             r"|midnight)\b"
@@ -181,11 +204,13 @@ ENGLISH: Final = Tongue(
         ),
         rx(rf"(?P<late>{_LATE} )?(?P<prep>by|at|before|until|till|after|from) (?P<h>{_H}):(?P<mi>{_MI}){_NOT_COUNTED}"),
         rx(
-            rf"(?P<late>{_LATE} )?(?P<prep>by|at|before|until|till|after|from) (?P<h>{_H})(?P<mi>)(?: o'clock\b|(?= "
+            rf"(?P<late>{_LATE} )?(?P<prep>by|at|before|until|till|after|from) (?P<pm>)(?P<h>{_H})(?P<mi>)"
+            rf"(?: o'clock\b|(?= "
             rf"(?:on|tomorrow|today)\b))"
         ),
         rx(
-            rf"(?:between|from) {_H}(?:[:.]{_MI})?(?:\s?[ap]m)?(?: and | to |\s?-\s?)(?P<h>{_H})(?:[:.](?P<mi>{_MI}))?"
+            rf"(?P<pm>)(?:between|from) {_H}(?:[:.]{_MI})?(?:\s?[ap]m)?(?: and | to |\s?-\s?)(?P<h>{_H})"
+            rf"(?:[:.](?P<mi>{_MI}))?"
             rf"(?:\s?(?P<ap>[ap]m)\b)?(?=,? (?:tomorrow|today|on)\b)"
         ),
         rx(r"(?P<prep>by|before|until|at|around) (?P<part>noon|midday|midnight|lunchtime|this evening|tonight)\b"),
@@ -201,7 +226,7 @@ ENGLISH: Final = Tongue(
             r"(?:(?:within|inside|in)(?: (?:under|less than|a maximum of|at most|no more than|about|around"
             r"|approximately))?"
             r"|in the course of|(?:no|not) later than|up to|(?:over|during)(?= the (?:next|coming)))"
-            rf"(?: the)?(?: (?:next|coming|following))? {_AMOUNT}{_WORK}{_UNIT}"
+            rf"(?: the)?(?: (?:next|coming|following))? {_AMOUNT}{_WORK}{_UNIT}(?! or (?:two|so)\b)"
         ),
         rx(r"within the (?P<unit>hour|day|week|month|year|fortnight)\b"),
         rx(
@@ -209,7 +234,7 @@ ENGLISH: Final = Tongue(
             r"(?P<unit>day)\b"
         ),
         rx(r"(?:on )?the (?:next|following) (?P<work>working|business) (?P<unit>day)\b"),
-        rx(r"(?:by )?(?P<n>a|one|two|three) (?P<unit>weeks?|days?|months?) (?:from now|from today)\b"),
+        rx(r"(?:by )?(?P<n>a|one|two|three) (?P<unit>weeks?|days?|months?|fortnight) (?:from now|from today|today)\b"),
     ),
     paid=None,
     agos=(
@@ -226,7 +251,8 @@ ENGLISH: Final = Tongue(
                 rf"(?:(?P<prep>by|at|before|until|till|around|towards?|in|{_LATE}) )?(?:the )?(?:very )?"
                 r"(?P<edge>end|start|beginning|middle|early|mid|late|half)(?: of)?(?: the)?(?: (?P<which>this|next"
                 r"|coming|following))?(?: |-)"
-                rf"(?P<unit>(?:working |business )?(?:day|week)|weekend|month|quarter|year)\b(?! \d)(?! (?:on|of) )"
+                rf"(?P<unit>(?:working |business )?(?:day|week)|weekend|month|quarter|year)\b(?! \d)(?! (?:on|of"
+                rf"|tomorrow|mon|tue|wed|thu|fri)\w{{0,6}})"
             ),
             _edge,
         ),
@@ -243,8 +269,9 @@ ENGLISH: Final = Tongue(
             r"(?:business|play)|cob|eod|eob)\b(?! (?:on|of|tomorrow|mon|tue|wed|thu|fri)\w{0,6})"
         ), _end_of_day),
         (rx(r"(?:by )?eow\b"), _end_of_week),
+        (rx(r"(?:by|before) (?:the )?(?P<unit>year|month|quarter|week)(?: |-)end\b"), _year_end),
         (rx(
-            r"(?:(?P<prep>by|before|until|in|during|after|from) )?(?:later )?(?P<which>this|next|last) "
+            r"(?:(?P<prep>by|before|until|in|during|after|from) )?(?:later |earlier )?(?P<which>this|next|last) "
             r"(?P<unit>week|month|quarter|year|weekend)\b"
         ), _inside),
         (rx(r"(?P<prep>by|before|until|over|at|during|after|on) the (?P<unit>weekend)\b"), _inside),
@@ -260,8 +287,8 @@ ENGLISH: Final = Tongue(
         r"|momentarily|asap|soonest|before long"
         r"|as (?:soon|quickly|promptly|fast) as (?:possible|practicable|(?:we|i) (?:possibly )?can)"
         r"|as soon as is practicable"
-        r"|soon(?! as\b)|in due course|in the near future|in the foreseeable future|in (?:a|just a) (?:moment|while"
-        r"|bit)"
+        r"|soon(?! as\b)|in due course|in the near future|in the foreseeable future|in no time"
+        r"|in (?:just )?a (?:moment|while|bit)|in an? (?:minute|hour|day|week) or (?:two|so)"
         r"|at (?:the|our|my) earliest (?:possible )?(?:convenience|opportunity|possibility)|at a later (?:date"
         r"|time)|at some point"
         r"|without (?:any )?(?:undue |further |unnecessary )?delay|in a timely (?:manner|fashion)"
@@ -270,7 +297,8 @@ ENGLISH: Final = Tongue(
     then=rx(
         r"(?:(?:on )?(?:the )?(?:very )?same (?:working |business )?day|the (?:next|following) day|a day (?:earlier"
         r"|later|before)"
-        r"|the day (?:before|after)(?! tomorrow)|at once|straight away|right away|on the spot|there and then)\b"
+        r"|the day (?:before|after)(?! tomorrow)|at once|straight away|right away|on the spot|there and then|"
+        r"(?:before|by|after) (?:christmas|easter|(?:the )?new year))\b"
     ),
     hours=rx(
         rf"(?:(?:from )?(?:{_DAYS}|(?:{_SHORT_DAYS})\b\.?)s?\s?(?:-|to|through|until)\s?(?:{_DAYS}|"

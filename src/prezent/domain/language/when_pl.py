@@ -7,7 +7,7 @@ from datetime import time
 from typing import Final
 
 from prezent.domain.language.when_days import Edge, Stretch, Unit
-from prezent.domain.language.when_tongue import Role, Tongue, any_of, fold, rx
+from prezent.domain.language.when_tongue import Role, Tongue, any_of, by_first, fold, rx
 from prezent.domain.language.word_lists import word_list, word_set
 
 #: Singular forms of the weekdays, Monday first: nominative, genitive, dative, accusative, instrumental, locative.
@@ -88,6 +88,13 @@ _MODS = (
     r"|mniej wiecej|nie wiecej niz|tych|jakies|dokladnie) ){0,2}"
 )
 _LATE = r"(?:(?:najpozniej|nie pozniej niz|maksymalnie|najdalej|ostatecznie) )"
+#: The words that _LATE begins with.
+_LATES: Final = "najpozniej nie maksymalnie najdalej ostatecznie"
+#: "O dwunastej", "do szesnastej": spoken hours before seven are in the afternoon.
+_HOUR_WORDS: Final = {
+    word.removesuffix("ego") + "ej": time(hour + 12 if hour < 7 else hour)
+    for hour, word in enumerate(_ONES + _TEENS, 1)
+}
 _H, _MI = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _CLOCK = rf"{_H}(?:[:.]{_MI})?"
 #: What a number counts, so that it is neither an hour nor a date.
@@ -152,21 +159,35 @@ POLISH: Final = Tongue(
     "jutrzejszego wczorajszym wczorajszego weekend weekendu weekendem weekendzie tygodniu miesiacu kwartale",
     "dniach godzinach godzinie poludnia poludnie poludniem wieczora niezwlocznie bezzwlocznie natychmiast wkrotce",
     "niebawem niedlugo zaraz chwile moment chwila najszybciej najszybszym najkrotszym najblizszym najblizszych",
+    "predzej najpredzej swietami swiat swietach",
     "najblizszej mozliwosci zwloki lada pozniejszym dogodnym stosownym odpowiednim swoim pilnym jakis pewien dniu",
     "razu reki",
     "bm",
 ),
-    firsts=frozenset(_LONG) | frozenset(_SHORT) | frozenset(_ORDINALS) | frozenset(_NUMBERS) | frozenset(_UNITS)
-    | word_set(
-    "do w we na od po przed z ze o za az najpozniej nie ostatecznie maksymalnie najdalej juz jeszcze dopiero dnia",
-    "dniu dzien miedzy pomiedzy pod dzis dzisiaj jutro jutra pojutrze wczoraj przedwczoraj dzisiejszym",
-    "dzisiejszego jutrzejszym jutrzejszego wczorajszym przyszlego nastepnego kolejnego zeszlego ubieglego",
-    "najblizszy najblizsza ten ta niezwlocznie bezzwlocznie natychmiast wkrotce niebawem niedlugo zaraz jak",
-    "mozliwie najszybciej lada bez dniach tego",
-),
+    firsts=by_first({
+        "h": [*_LONG, *_SHORT, *word_list("od w 0")],
+        "l": word_list(f"w za do {_LATES}"),
+        "a": [*_NUMBERS, *_UNITS, "przed", "0"],
+        "s": word_list("do przed na pod z od w po najpozniej przyszlego nastepnego kolejnego zeszlego ubieglego"),
+        "r": word_list("od miedzy pomiedzy w dniach 0"),
+        "c": word_list(f"do przed o po od miedzy pomiedzy {_LATES}"),
+        "t": [*_ONES, *word_list("jeszcze tego nastepnego kolejnego dzien najpozniej od w do przed po")],
+        "d": [
+            *_LONG, *_SHORT, *_ORDINALS,
+            *word_list(
+                f"do we w na od po przed ze z az juz jeszcze dopiero {_LATES} dnia dniu dniem dzien ten ta te tej tego "
+                "najblizszy najblizsza przyszly przyszla kolejny nastepny zeszly ubiegly dzis dzisiaj jutro jutra "
+                "pojutrze wczoraj przedwczoraj dzisiejszego jutrzejszego dwudziestego trzydziestego 0"
+            ),
+        ],
+        "v": word_list(
+            "niezwlocznie bezzwlocznie natychmiast wkrotce niebawem niedlugo zaraz na czym jak mozliwie najszybciej w "
+            "bez lada za"
+        ),
+    }),
     prep=rx(
         rf"(?P<late>{_LATE})?(?:(?:az|juz|jeszcze|dopiero) )?(?:(?P<prep>do konca|do|we|w|na|od|po|przed|ze|z) )?"
-        r"(?:(?:dnia|dniu|dniem|dzien) (?!dzis|jutrz|wczoraj|\d{1,2} dni))?"
+        r"(?:(?:dnia|dniu|dniem|dzien|dn\.) (?!dzis|jutrz|wczoraj|\d{1,2} dni))?"
     ),
     roles={
         "do": "by", "do konca": "by", "przed": "by", "najpozniej o": "by", "najpozniej do": "by", "od": "from",
@@ -176,7 +197,9 @@ POLISH: Final = Tongue(
     weekday=rx(
         r"(?:(?P<which>(?:najblizsz|nadchodzac|przyszl|nastepn|kolejn|zeszl|ubiegl|minion|ostatni)\w{0,3}"
         r"|ten|tego|ta|te|tej) )?"
-        rf"(?P<day>{_DAYS}|(?:{any_of(_SHORT)})\b\.?)(?![\w-])(?P<more> za tydzien\b)?"
+        rf"(?P<day>(?<!wielki\s)(?<!wielka\s)(?<!tlusty\s)(?:{_DAYS})(?! wielkanocn)|(?:{any_of(_SHORT)})\b\.?)"
+        rf"(?![\w-])"
+        r"(?P<more> za tydzien\b)?"
     ),
     weekdays=_LONG | _SHORT,
     short=frozenset(_SHORT),
@@ -189,7 +212,12 @@ POLISH: Final = Tongue(
             rf"(?!\d)(?![.,:/-]\d){_R}"
         ),
         rx(rf"(?P<d>\d{{1,2}}) (?P<m>[ivx]{{1,4}}) (?P<y>{_YYYY})(?!\d){_R}"),
-        rx(rf"(?P<bare>)(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}}){_NOT_COUNTED}(?: (?P<years>br|b\.\s?r)\b)?"),
+        rx(
+            rf"(?P<bare>)(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}}){_NOT_COUNTED}(?:\.?\s?(?P<years>br|b\.\s?r)\b|\."
+            rf"(?=,? (?:o|do|przed|godz)\b))?"
+        ),
+    ),
+    worded=(
         rx(
             rf"(?P<ord>(?:(?:dwudziestego|trzydziestego) )?(?:{any_of(_ONES + _TEENS)}|trzydziestego)) "
             rf"(?P<mon>{_GEN})\b{_YEAR}"
@@ -218,6 +246,7 @@ POLISH: Final = Tongue(
         rx(rf",? \(?(?:{_BY_CLOCK} )?{_GODZ}(?P<h>{_H})(?:[:.](?P<mi>{_MI}))?{_NOT_COUNTED}\)?"),
         rx(rf",? \(?(?:{_BY_CLOCK} )?(?P<h>{_H})[:.](?P<mi>{_MI}){_NOT_COUNTED}\)?"),
         rx(rf",? (?P<prep>do|o|przed|najpozniej o|najpozniej do) (?P<h>{_H}){_NOT_COUNTED}(?!\.\s?\d)(?![\w-])"),
+        rx(rf",? (?P<prep>do|o|przed)(?: godzin(?:ie|y|a))? (?P<part>{any_of(_HOUR_WORDS)})\b"),
         rx(
             r",? (?P<part>z samego rana|z rana|rano|rana|przed poludniem|do poludnia|w poludnie|po poludniu|popoludniu"
             r"|wieczorem|do wieczora|do konca dnia)\b"
@@ -226,6 +255,8 @@ POLISH: Final = Tongue(
     first_clocks=(
         rx(rf"(?P<late>{_LATE})?(?P<prep>do|przed|o|po|od) {_GODZ}(?P<h>{_H})(?:[:.](?P<mi>{_MI}))?{_NOT_COUNTED}"),
         rx(rf"(?P<late>{_LATE})?(?P<prep>do|przed|o|po|od) (?P<h>{_H}):(?P<mi>{_MI}){_NOT_COUNTED}"),
+        rx(rf"(?P<late>{_LATE})?(?P<prep>o) (?P<h>{_H})\.(?P<mi>{_MI}){_NOT_COUNTED}"),
+        rx(rf"(?P<late>{_LATE})?(?P<prep>do|przed) (?P<h>{_H})\.(?P<mi>00|1[3-9]|[2-5]\d){_NOT_COUNTED}"),
         rx(
             rf"(?P<late>{_LATE})?(?P<prep>do|przed|o) (?P<h>{_H})(?P<mi>)(?=,? (?:jutro|dzis|pojutrze|we?\s+"
             rf"(?:{_DAYS}))\b)"
@@ -241,6 +272,7 @@ POLISH: Final = Tongue(
         "z samego rana": time(10), "z rana": time(10), "rano": time(10), "rana": time(10), "przed poludniem": time(12),
         "do poludnia": time(12), "w poludnie": time(12), "po poludniu": time(17), "popoludniu": time(17),
         "wieczorem": time(21), "do wieczora": time(21), "do konca dnia": time(23, 59),
+        **_HOUR_WORDS,
     },
     open_before=re.compile(
         r"(?:czynn|otwart|dostepn|pracuj|dziala|dyzur|infolini|zamykam|codzienni)\w{0,6}[^.!?]{0,20}\Z"
@@ -303,6 +335,7 @@ POLISH: Final = Tongue(
     ),
     vague=rx(
         r"(?:(?:niezwlocznie|bezzwlocznie|natychmiast|wkrotce|niedlugo|zaraz)(?! po\b)|niebawem|na dniach"
+        r"|(?:czym |jak naj)predzej"
         r"|(?:jak|mozliwie(?: jak)?) najszybciej(?:,? jak(?: to| tylko)? (?:bedzie )?(?:mozliwe|sie da|moge|mozemy))?"
         r"|najszybciej,? jak(?: to| tylko)? (?:bedzie )?(?:mozliwe|sie da|moge|mozemy)"
         r"|w (?:mozliwie |jak )?(?:najblizsz|najkrotsz|najszybsz)(?:ym|ej|ych)(?: mozliwym)? "
@@ -317,7 +350,7 @@ POLISH: Final = Tongue(
     then=rx(
         r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
         rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki"
-        r"|w dniu (?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
+        r"|(?:przed|do|po) swi(?:etami|at|etach)|w dniu (?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
     ),
     hours=rx(
         rf"(?:(?:od )?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)\s?(?:-|do)\s?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)(?!\w)"

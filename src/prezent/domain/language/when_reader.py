@@ -7,18 +7,22 @@ repetition, so reading is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import time
 from typing import Final, Literal
 
-from prezent.domain.language.when_days import Ahead, Calendar, Length, MonthDay, Weekday, is_real
+from prezent.domain.language.when_days import Ahead, Calendar, Day, Length, MonthDay, Weekday, is_real
 from prezent.domain.language.when_tongue import Role, Spoken, Tongue
 from prezent.domain.language.word_lists import word_list
 
 _WORD_START = re.compile(r"(?<![\w.,:/-])[a-z0-9]+")
-_LOOKS_DATED = re.compile(r"\d[.:/-]\d|\d ?-?(?:go|ego|tego|szego|st|nd|rd|th|am|pm|h|p\.m|a\.m)\b")
+_LOOKS_DATED = re.compile(
+    r"\d[.:/-]\d|\d\s[ivx]{1,4}\s(?:19|20)\d\d|\d ?-?(?:go|ego|tego|szego|st|nd|rd|th|am|pm|h|p\.m|a\.m)\b"
+)
 _WORDS = re.compile(r"[a-z]+")
+#: "By 5 o'clock" is in the afternoon.
+_EARLIEST: Final = 7
+_STREET = re.compile(r"(?<!\w)(?:ul|al|pl|os|ulic\w|alej\w|plac\w?|rond\w|osiedl\w|szkol\w|swiet\w)\.?\s\Z")
 _ABBREVIATED = re.compile(r"(?<![a-z])(?:b?r|(?!maj|may)[a-z]{3}|sept)\Z")
 
 
@@ -28,19 +32,27 @@ def may_hold(folded: str, tongue: Tongue) -> bool:
 
 
 def read(text: str, folded: str, tongue: Tongue) -> Iterator[Spoken]:
-    """Every expression, left to right, none overlapping another."""
+    """Every expression, left to right, none overlapping another.
+
+    A time of day alone is of the day named before it ("jutro rano sprawdzę i do 14:00 odpiszę"), else of today.
+    """
     reader, at = _Reader(text, folded, tongue), 0
+    day: Day | None = None
     while found := _WORD_START.search(folded, at):
         at = found.end()
         word = found.group()
-        if word not in tongue.firsts and not word[0].isdigit():
-            continue
-        spoken = reader.at(found.start())
+        ways = tongue.firsts.get("0" if word[0].isdigit() else word)
+        spoken = reader.at(found.start(), ways) if ways else None
         if spoken is None:
             continue
         at = max(at, spoken.end)
-        if spoken.role != "of" or spoken.day is not None:
-            yield spoken
+        if spoken.role == "of" and spoken.day is None:
+            continue
+        if isinstance(spoken.day, Ahead) and spoken.day.implied:
+            spoken = spoken._replace(day=day or spoken.day)
+        elif spoken.role in {"at", "by"} and isinstance(spoken.day, Ahead | Weekday | Calendar):
+            day = spoken.day
+        yield spoken
 
 
 class _Reader:
@@ -49,27 +61,22 @@ class _Reader:
     def __init__(self, text: str, folded: str, tongue: Tongue) -> None:
         self.text, self.folded, self.tongue = text, folded, tongue
 
-    def at(self, at: int) -> Spoken | None:
-        """The expression that begins here. Opening hours come back without a day, with the role "of"."""
-        if hours := self.tongue.hours.match(self.folded, at):
-            return Spoken(at, hours.end(), "of", None)
-        for way in (
-            self._length,
-            self._ago,
-            self._stretch,
-            self._span,
-            self._clock_and_day,
-            self._then,
-            self._day,
-            self._vague,
-        ):
-            if spoken := way(at):
+    def at(self, at: int, ways: str) -> Spoken | None:
+        """The expression that begins here, read in one of these ways."""
+        for way in ways:
+            if spoken := _WAYS[way](self, at):
                 return spoken
         return None
 
+    def hours(self, at: int) -> Spoken | None:
+        """Opening hours are no expression: they come back without a day, with the role "of"."""
+        found = self.tongue.hours.match(self.folded, at)
+        return Spoken(at, found.end(), "of", None) if found else None
+
     # -- days ---------------------------------------------------------------------------------------------------------
 
-    def _day(self, at: int) -> Spoken | None:
+    def day(self, at: int) -> Spoken | None:
+        """A day with what stands before it, and the time of day that follows."""
         prep = self.tongue.prep.match(self.folded, at)
         begin = prep.end() if prep else at
         word = _name(prep, "prep") if prep else ""
@@ -79,15 +86,15 @@ class _Reader:
         role: Role = self.tongue.roles.get(word, "at")
         if prep and prep["late"] and role == "at":
             role = "by"
-        spoken = self._with_clock(replace(found, start=at, role=role))
+        spoken = self._with_clock(found._replace(start=at, role=role))
         if (
             isinstance(spoken.day, Ahead)
             and spoken.day.days <= 0
             and spoken.clock is None
             and word in self.tongue.until_now
         ):
-            return replace(spoken, role="ago")
-        return _past(replace(spoken, before=word in {"przed", "before"} and spoken.clock is None))
+            return spoken._replace(role="ago")
+        return _past(spoken._replace(before=word in {"przed", "before"} and spoken.clock is None))
 
     def _core(self, at: int, *, bare: bool) -> Spoken | None:
         """A day without what stands before it. ``bare``: what alone might be something else counts."""
@@ -106,7 +113,7 @@ class _Reader:
         dated = self._calendar(link.end(), bare=True) if link else None
         if dated is not None:
             end = dated.end + (self.folded[dated.end : dated.end + 1] == ")" and "(" in (link.group() if link else ""))
-            return replace(dated, start=at, end=end, said=number, weekday=place)
+            return dated._replace(start=at, end=end, said=number, weekday=place)
         if name in tongue.short and not bare:
             return None
         said = _name(found, "which")
@@ -123,12 +130,13 @@ class _Reader:
             return dated
         end = day.end("day")
         end += self.folded[end : end + 1] == ")" and "(" in link.group()
-        return replace(dated, end=end, said=self.tongue.weekdays[day["day"].rstrip(".")], weekday=day.span("day"))
+        return dated._replace(end=end, said=self.tongue.weekdays[day["day"].rstrip(".")], weekday=day.span("day"))
 
     def _calendar(self, at: int, *, bare: bool) -> Spoken | None:
-        for pattern in self.tongue.calendars:
+        numbered = self.folded[at : at + 1].isdigit()
+        for pattern in self.tongue.calendars if numbered else self.tongue.worded:
             found = pattern.match(self.folded, at)
-            if found is None or ("bare" in pattern.groupindex and not bare) or self._is_verb(found):
+            if found is None or ("bare" in pattern.groupindex and not bare) or self._is_other(found):
                 continue
             day = self._calendar_of(found)
             if day is not None and is_real(day):
@@ -136,10 +144,12 @@ class _Reader:
                 return Spoken(at, end, "at", day, date=(at, end))
         return None
 
-    def _is_verb(self, found: re.Match[str]) -> bool:
-        """ "you may 5": a month that begins a date has a capital where it might be another word."""
+    def _is_other(self, found: re.Match[str]) -> bool:
+        """What only looks like a date: "you may 5", where a month would have a capital, and "ul. 3 Maja"."""
         word = _name(found, "mon")
-        return word in {"may", "march"} and found.start("mon") == found.start() and self.text[found.start()].islower()
+        if word in {"may", "march"} and found.start("mon") == found.start():
+            return self.text[found.start()].islower()
+        return bool(word) and _STREET.search(self.folded, max(0, found.start() - 12), found.start()) is not None
 
     def _calendar_of(self, found: re.Match[str]) -> Calendar | None:
         tongue, groups = self.tongue, found.groupdict()
@@ -168,14 +178,15 @@ class _Reader:
         found = self.tongue.relative.match(self.folded, at)
         if found is None:
             return None
-        days = next(days for stem, days in self.tongue.relatives.items() if stem in found.group())
+        said = " ".join(found.group().split())
+        days = next(days for stem, days in self.tongue.relatives.items() if stem in said)
         end, dated = found.end(), None
         if link := self.tongue.link.match(self.folded, end):
             dated = self._calendar(link.end(), bare=True) or self._beside(link.end())
             if dated is not None:
                 end = dated.end + (self.folded[dated.end : dated.end + 1] == ")" and "(" in link.group())
         parts = self.tongue.parts
-        clock = next((parts[word] for word in found.group().split() if word in parts and word != "noon"), None)
+        clock = next((parts[word] for word in said.split() if word in parts), None)
         return Spoken(at, end, "at", Ahead(days), clock)
 
     def _beside(self, at: int) -> Spoken | None:
@@ -204,7 +215,7 @@ class _Reader:
             if found is not None and clock is not None:
                 before = _name(found, "prep")
                 role = "by" if spoken.role == "at" and self.tongue.roles.get(before) == "by" else spoken.role
-                return replace(spoken, end=found.end(), clock=clock, role=role)
+                return spoken._replace(end=found.end(), clock=clock, role=role)
         return spoken
 
     def _clock(self, found: re.Match[str]) -> time | None:
@@ -216,11 +227,13 @@ class _Reader:
             if not 1 <= hour <= 12:
                 return None
             hour = hour % 12 + (12 if half.startswith("p") else 0)
+        if "pm" in found.re.groupindex and hour <= _EARLIEST and not half:
+            hour += 12
         if hour == 24 and minute == 0:
             return time(23, 59)
         return time(hour, minute) if hour < 24 and minute < 60 else None
 
-    def _clock_and_day(self, at: int) -> Spoken | None:
+    def clock_and_day(self, at: int) -> Spoken | None:
         """A time of day, and perhaps the day after it: "do 15:00", "by 3 pm on Friday"."""
         for pattern in self.tongue.first_clocks:
             found = pattern.match(self.folded, at)
@@ -235,14 +248,15 @@ class _Reader:
         between = tongue.between.match(self.folded, found.end())
         day = self._core(between.end(), bare=True) if between else None
         if day is not None:
-            return _past(replace(day, start=at, role=role, clock=clock))
+            return _past(day._replace(start=at, role=role, clock=clock))
         if role in {"from", "of"} or tongue.open_before.search(self.folded, max(0, at - 40), at):
             return Spoken(at, found.end(), "of", None)
-        return Spoken(at, found.end(), role, Ahead(0), clock)
+        return Spoken(at, found.end(), role, Ahead(0, implied=True), clock)
 
     # -- lengths ------------------------------------------------------------------------------------------------------
 
-    def _length(self, at: int) -> Spoken | None:
+    def length(self, at: int) -> Spoken | None:
+        """A length of time, and what it is counted from."""
         tongue = self.tongue
         for pattern in tongue.lengths:
             found = pattern.match(self.folded, at)
@@ -288,14 +302,15 @@ class _Reader:
         if found is None:
             return spoken
         if now := tongue.from_now.match(self.folded, found.end()):
-            return replace(spoken, end=now.end())
+            return spoken._replace(end=now.end())
         prep = tongue.prep.match(self.folded, found.end())
         day = self._core(prep.end() if prep else found.end(), bare=True)
         if day is not None and not isinstance(day.day, MonthDay):
-            return replace(spoken, end=day.end, since=day.day)
-        return replace(spoken, since="event")
+            return spoken._replace(end=day.end, since=day.day)
+        return spoken._replace(since="event")
 
-    def _ago(self, at: int) -> Spoken | None:
+    def ago(self, at: int) -> Spoken | None:
+        """A time that has passed."""
         for pattern in self.tongue.agos:
             if found := pattern.match(self.folded, at):
                 unit, factor = self.tongue.units[found["unit"].rstrip(".")]
@@ -304,26 +319,29 @@ class _Reader:
                 return Spoken(at, found.end(), "ago", Ahead(-1) if some else Length(-(amount or 0) * factor, unit))
         return None
 
-    def _stretch(self, at: int) -> Spoken | None:
+    def stretch(self, at: int) -> Spoken | None:
+        """The end or another part of a week, a month or the like."""
         for pattern, meaning in self.tongue.stretches:
             if found := pattern.match(self.folded, at):
                 role, day = meaning(found)
                 return self._with_clock(Spoken(at, found.end(), "ago" if day.ahead < 0 else role, day))
         return None
 
-    def _span(self, at: int) -> Spoken | None:
+    def span(self, at: int) -> Spoken | None:
         """ "od 2 do 5 grudnia": what counts is the last day."""
         found = self.tongue.span.match(self.folded, at)
         last = self._core(found.end(), bare=True) if found else None
         if last is None or isinstance(last.day, MonthDay):
             return None
-        return _past(replace(last, start=at, role="at", said=None, weekday=None, date=None))
+        return _past(last._replace(start=at, role="at", said=None, weekday=None, date=None))
 
-    def _then(self, at: int) -> Spoken | None:
+    def then(self, at: int) -> Spoken | None:
+        """The day of something else, or at once."""
         found = self.tongue.then.match(self.folded, at)
         return Spoken(at, found.end(), "at", Length(0, "day"), since="event") if found else None
 
-    def _vague(self, at: int) -> Spoken | None:
+    def vague(self, at: int) -> Spoken | None:
+        """Words that name no time."""
         found = self.tongue.vague.match(self.folded, at)
         return Spoken(at, found.end(), "by", None) if found else None
 
@@ -332,7 +350,7 @@ def _past(spoken: Spoken) -> Spoken:
     """Yesterday and last week are past whatever stands before them."""
     day = spoken.day
     gone = (isinstance(day, Ahead) and day.days < 0) or (isinstance(day, Weekday) and day.week == -1)
-    return replace(spoken, role="ago") if gone and spoken.role in {"at", "by"} else spoken
+    return spoken._replace(role="ago") if gone and spoken.role in {"at", "by"} else spoken
 
 
 _ROMAN: Final = {roman: number for number, roman in enumerate(word_list("i ii iii iv v vi vii viii ix x xi xii"), 1)}
@@ -347,3 +365,17 @@ def _name(found: re.Match[str] | None, group: str) -> str:
     if found is None or group not in found.re.groupindex:
         return ""
     return " ".join((found[group] or "").split())
+
+
+#: The ways to read an expression, by the letters of :attr:`Tongue.firsts`, the most telling first.
+_WAYS: Final[dict[str, Callable[[_Reader, int], Spoken | None]]] = {
+    "h": _Reader.hours,
+    "l": _Reader.length,
+    "a": _Reader.ago,
+    "s": _Reader.stretch,
+    "r": _Reader.span,
+    "c": _Reader.clock_and_day,
+    "t": _Reader.then,
+    "d": _Reader.day,
+    "v": _Reader.vague,
+}

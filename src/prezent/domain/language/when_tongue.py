@@ -7,15 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from prezent.domain.language.when_days import Day, Stretch, Unit
 
 Role = Literal["by", "at", "from", "of", "ago"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """An expression as it was said: ``day`` None is a vague one. ``since`` is what a length is counted from ("event":
     something that has no date); ``before`` leaves the day itself out ("przed piątkiem"). ``weekday`` and ``date`` are
     the places of both where a date has its weekday."""
@@ -38,8 +37,8 @@ class Tongue:
 
     #: a text without any of these words and without a number that looks like a date holds nothing
     anchors: frozenset[str]
-    #: the words that an expression may begin with (digits may always)
-    firsts: frozenset[str]
+    #: the words that an expression may begin with ("0" stands for any number), and what to try there, see WAYS
+    firsts: Mapping[str, str]
     #: ``late`` (no later than), ``prep``: what stands before a day; matches everywhere
     prep: re.Pattern[str]
     roles: Mapping[str, Role]
@@ -52,8 +51,10 @@ class Tongue:
     short: frozenset[str]
     #: beginnings of "this", "next", "last" and the week they mean, see :class:`Weekday`
     which: Mapping[str, int | None]
-    #: ``d`` or ``ord``, ``mon`` or ``m``, ``y``, ``years``; with ``bare`` only after a preposition or a weekday
+    #: ``d`` or ``ord``, ``mon`` or ``m``, ``y``, ``years``; with ``bare`` only after a preposition or a weekday;
+    #: those that begin with a number, and those that begin with a word
     calendars: tuple[re.Pattern[str], ...]
+    worded: tuple[re.Pattern[str], ...]
     months: Mapping[str, int]
     ordinals: Mapping[str, int]
     relative: re.Pattern[str]
@@ -98,6 +99,15 @@ class Tongue:
 def rx(source: str) -> re.Pattern[str]:
     """A pattern in which a space is the white space between words, four characters at most."""
     return re.compile(source.replace(" ", r"\s{1,4}"))
+
+
+def by_first(ways: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """For each first word the letters of the ways to try, in the order of ``ways``."""
+    firsts: dict[str, str] = {}
+    for way, words in ways.items():
+        for word in words:
+            firsts[word] = firsts.get(word, "") + (way if way not in firsts.get(word, "") else "")
+    return firsts
 
 
 def any_of(words: Iterable[str]) -> str:

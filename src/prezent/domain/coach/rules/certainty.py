@@ -67,14 +67,16 @@ def certainly_promise(look: Look) -> Iterator[Hit]:
 def _certain(sentence: Sentence, lang: Lang) -> tuple[tuple[int, int], ...]:
     """Places of certainty in clauses that promise."""
     clauses = Clauses(sentence, lang)
-    promising = {one.clause for one in promises_in(sentence, lang)}
+    promising = {one.clause: True for one in promises_in(sentence, lang)}
     ends = [token.end for token in sentence.tokens]
     found: list[tuple[int, int]] = []
     for match in _SURE[lang].finditer(sentence.text):
         if len(found) == MOST:
             break
         clause = clauses.around(bisect_right(ends, match.start()))
-        if clause not in promising and not _promises(sentence, lang, clause):
+        if clause not in promising:
+            promising[clause] = _promises(sentence, lang, clause)
+        if not promising[clause]:
             continue
         if not _OTHERWISE.search(sentence.text, max(0, match.start() - 12), match.start()):
             found.append(match.span())

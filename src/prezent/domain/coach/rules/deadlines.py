@@ -76,7 +76,7 @@ def hedged_deadline(look: Look) -> Iterator[Hit]:
     before: tuple[When, ...] = ()
     for placed in doc.own:
         whens = tuple(one for one in find(placed.text, lang, look.case.now) if one.is_deadline)
-        if whens and speaks_of_future(placed, lang):
+        if whens and speaks_of_future(placed.sentence, lang):
             for when in whens[:10]:
                 yield from _hedge(doc, placed, when)
         if (whens or before) and (found := _MAY_CHANGE[lang].search(placed.text)):
@@ -150,9 +150,12 @@ def deadline_invalid(look: Look) -> Iterator[Hit]:
         if hit is not None:
             yield hit
     for placed in doc.own:
-        if not speaks_of_future(placed, doc.lang) or (doc.lang == "pl" and "praet" in placed.sentence.poses):
+        whens = find(placed.text, doc.lang, case.now)
+        if not whens or (doc.lang == "pl" and "praet" in placed.sentence.poses):
             continue
-        for when in find(placed.text, doc.lang, case.now):
+        if not speaks_of_future(placed.sentence, doc.lang):
+            continue
+        for when in whens:
             span = Span(placed.start + when.start, placed.start + when.end)
             if when.is_deadline and when.by is not None and when.by != "vague" and span not in seen:
                 hit = _past(look, span, when.by) or _holiday(look, placed, span, when, when.by)

@@ -83,7 +83,7 @@ def vague_deadline(look: Look) -> Iterator[Hit]:
     for placed in look.doc.own:
         whens = find(placed.text, look.doc.lang, look.case.now)
         vague = [one for one in whens if one.kind == "vague"]
-        if not vague or any(one.is_deadline for one in whens) or not speaks_of_future(placed, look.doc.lang):
+        if not vague or any(one.is_deadline for one in whens) or not speaks_of_future(placed.sentence, look.doc.lang):
             continue
         said = promised.get(placed)
         if said is not None and said.when is not None and said.when.is_deadline:
@@ -105,17 +105,18 @@ def _in_place_of(look: Look, span: Span, said: Said | None) -> tuple[Fix, ...]:
     return dated(doc, case, span, deadlines=case.deadlines)
 
 
-def speaks_of_future(placed: Placed, lang: str) -> bool:
+@lru_cache(maxsize=4096)
+def speaks_of_future(sentence: Sentence, lang: str) -> bool:
     """Whether a sentence tells what will be, neither asking for something nor asking about it."""
-    if placed.text.endswith("?"):
+    if sentence.text.endswith("?"):
         return False
     if lang == "en":
-        return not WILL.isdisjoint(placed.sentence.forms) and {"please", "kindly"}.isdisjoint(placed.sentence.forms)
-    if not {"prosić", "poprosić"}.isdisjoint(placed.sentence.lemmas) or any(
-        _commands(one.word) for one in placed.tokens
-    ):
+        return not WILL.isdisjoint(sentence.forms) and {"please", "kindly"}.isdisjoint(sentence.forms)
+    if {"fin", "bedzie"}.isdisjoint(sentence.poses) or not {"prosić", "poprosić"}.isdisjoint(sentence.lemmas):
         return False
-    return any(is_future(token.word) for token in placed.tokens)
+    if "impt" in sentence.poses and any(_commands(token.word) for token in sentence.tokens):
+        return False
+    return any(is_future(token.word) for token in sentence.tokens)
 
 
 @lru_cache(maxsize=16_384)
