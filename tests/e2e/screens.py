@@ -64,6 +64,49 @@ def _refused_letter(page: Any) -> None:
         page.locator("[data-send=reply]").click()
 
 
+def _bad_letter(page: Any) -> None:
+    """Write what the coach has something to say of, and wait until it has said all."""
+    page.wait_for_selector(EDITOR)
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Dzień dobry, trzeba było poczekać. Niezwłocznie wyślemy {kwota}. Plan wyślę w piątek.")
+    page.locator("#coach [data-group=must] li").first.wait_for()
+    page.wait_for_function("() => document.getElementById('coach-said').textContent !== ''")
+
+
+def _remark_at(page: Any) -> None:
+    _bad_letter(page)
+    page.locator(f"{EDITOR} mark.must").first.click()
+    page.locator("#coach li[data-here]").wait_for(state="attached")
+
+
+def _reason_asked(page: Any) -> None:
+    _bad_letter(page)
+    page.locator("#coach [data-leave]").first.click()
+
+
+def _question_asked(page: Any) -> None:
+    _bad_letter(page)
+    page.locator("[data-send=reply]").click()
+    page.locator("#against:not([hidden])").wait_for()
+
+
+def _server_asks(page: Any) -> None:
+    """The coach's answer does not come; the server asks when the letter is sent."""
+    page.route("**/coach", lambda route: None)
+    page.wait_for_selector(EDITOR)
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Dzień dobry, trzeba było poczekać.")
+    with page.expect_navigation():
+        page.locator("[data-send=reply]").click()
+    page.unroute("**/coach")
+
+
+def _unfolded_rules(page: Any) -> None:
+    page.evaluate("() => [...document.querySelectorAll('.rule')].slice(0, 12).forEach((one) => { one.open = true; })")
+
+
 def _file_added(page: Any) -> None:
     page.set_input_files("#odpowiedz input[type=file]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"})
     page.locator("#files-reply li a").first.wait_for()
@@ -132,6 +175,13 @@ SCREENS = (
     Screen("case, words selected", "/cases/{quoting}", prepare=_selected, covers=True, part=".mark-point"),
     Screen("case, file added", "/cases/{quoting}", prepare=_file_added, part="#odpowiedz"),
     Screen("case, letter refused", "/cases/{quoting}", prepare=_refused_letter, status=422),
+    Screen("case, remarks", "/cases/{quoting}", prepare=_bad_letter, foreign=True),
+    Screen("case, at a remark", "/cases/{quoting}", prepare=_remark_at, foreign=True, part="#tresc"),
+    Screen("case, reason for a remark", "/cases/{quoting}", prepare=_reason_asked, foreign=True, part="#coach"),
+    Screen(
+        "case, question before sending", "/cases/{quoting}", prepare=_question_asked, foreign=True, part="#odpowiedz"
+    ),
+    Screen("case, question by the server", "/cases/{quoting}", prepare=_server_asks, foreign=True, status=422),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),
@@ -161,6 +211,8 @@ SCREENS = (
     Screen("mailbox new", "/settings/mailboxes/new", "iga"),
     Screen("mailbox refused", "/settings/mailboxes/new", "iga", _empty_form, status=422),
     Screen("mailbox", "/settings/mailboxes/{mailbox}", "iga"),
+    Screen("rules of writing", "/coach", "iga"),
+    Screen("rules of writing, unfolded", "/coach", "iga", _unfolded_rules, part="#tresc"),
     Screen("work that stopped", "/operations/work", "iga"),
     Screen("work removal", "/operations/work/{work}/removal", "iga"),
     Screen("quarantine", "/operations/quarantine", "iga", foreign=True),

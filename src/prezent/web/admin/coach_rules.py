@@ -40,12 +40,14 @@ _GAP = re.compile(r"\{\w+\}")
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """What a rule says in the reader's language: nothing of it changes while the desk runs."""
+    """What a rule says in the reader's language: nothing of it changes while the desk runs. ``lang`` is that of the
+    examples: a rule may know one language alone."""
 
     id: str
     title: str
     messages: tuple[str, ...]
     where: str
+    lang: str
     bad: tuple[SafeString, ...]
     good: tuple[SafeString, ...]
 
@@ -80,13 +82,15 @@ def _all_words(lang: str) -> tuple[RuleWords, ...]:
 
 
 def _rule_words(rule: Rule, lang: str) -> RuleWords:
-    spoken = rule.languages.get(lang) or next(iter(rule.languages.values()))
+    known = lang if lang in rule.languages else next(iter(rule.languages))
+    spoken = rule.languages[known]
     group = GROUPS.get(rule.severity, "idea")
     return RuleWords(
         rule.id,
         rule.title.in_(lang),
         tuple(dict.fromkeys(_GAP.sub("…", said.in_(lang)) for said in rule.messages.values())),
         ", ".join(_channel(one) for one in CHANNELS if one in rule.channels),
+        known,
         tuple(_examples(spoken.examples, "bad", group)),
         tuple(_examples(spoken.examples, "good", group)),
     )

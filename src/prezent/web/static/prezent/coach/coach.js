@@ -83,7 +83,7 @@ function draw() {
     .filter((one) => one.spans.length || seenWhole.has(one.key))
     .map((one, index) => ({ ...one, n: index + 1 }));
   section.hidden = report.empty;
-  list.draw({ shown, aside: report.aside, promises: report.promises, grammar: report.grammar, text: report.asked.text });
+  list.draw({ shown, aside: report.aside, promises: report.promises, grammar: report.grammar, text: report.asked.text, lang: report.lang });
   editor().setMarks(marksOf(shown.filter((one) => one.field === "body")), report.asked.at);
   drawSubject();
   if (shown.length) state("", "", report.said);
@@ -304,7 +304,7 @@ async function takeBack(remark) {
 
 form.addEventListener("prezent:change", ({ target }) => {
   if (target === editor()) look(AFTER_TOLD);
-  if (target.contains(form.elements.body)) form.querySelector("[data-skeleton]")?.remove();
+  if (target.contains(form.elements.body)) outline?.remove();
 });
 form.addEventListener("input", ({ target }) => { if (target === subject()) look(AFTER_FIELD); });
 form.addEventListener("change", ({ target }) => {
@@ -392,11 +392,14 @@ form.elements.against.addEventListener("keydown", (event) => {
 
 // --- a letter to begin with -----------------------------------------------------------------------------------------
 
-form.querySelector("[data-skeleton]")?.addEventListener("click", async (event) => {
+const outline = form.querySelector("[data-skeleton]");
+outline?.addEventListener("click", async (event) => {
   event.preventDefault();
+  const response = await fetch(outline.formAction).catch(() => null);
   const ed = editor();
-  const response = await fetch(event.target.closest("button").formAction);
-  if (!response.ok) return;
+  if (!response?.ok) document.getElementById("draft-state").textContent = document.body.dataset.offline;
+  if (!response?.ok || !outline.isConnected || !ready()) return; // words came in the meantime
+  outline.remove();
   ed.setHTML((await response.json()).html);
   const gap = GAP.exec(ed.text);
   if (gap) {

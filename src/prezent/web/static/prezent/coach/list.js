@@ -35,6 +35,7 @@ export class RemarkList {
   #said;
   #lines = new Map(); // key of a remark → its <li>
   #does;
+  #lang = "";
 
   /** `does`: {apply(remark, fix), leave(remark, reason), takeBack(remark), goTo(remark)}. */
   constructor(section, does) {
@@ -43,8 +44,9 @@ export class RemarkList {
     this.#does = does;
   }
 
-  /** Draws remarks (each with n and key), those put aside, promises, and how grammar stands. */
-  draw({ shown, aside, promises, grammar, text }) {
+  /** Draws remarks (each with n and key), those put aside, promises, and how grammar stands; `lang` is the letter's. */
+  draw({ shown, aside, promises, grammar, text, lang }) {
+    this.#lang = lang;
     const used = new Set();
     for (const group of ["must", "look", "idea"]) {
       const box = this.#section.querySelector(`[data-group="${group}"]`);
@@ -103,7 +105,7 @@ export class RemarkList {
     const title = remark.title ? [make("b", {}, remark.title.replace(/[.:]?$/, ".")), " "] : [];
     line.append(make("p", {}, ...title, remark.message));
     if (remark.words.length) {
-      const words = make("button", { type: "button", className: "words-there", title: this.#said.goTo });
+      const words = make("button", { type: "button", className: "words-there", title: this.#said.goTo, lang: this.#lang });
       remark.words.slice(0, PAIRS).forEach((one, index) => words.append(index ? ", " : "", make("span", {}, one)));
       if (remark.words.length > PAIRS) words.append(` +${remark.words.length - PAIRS}`);
       words.addEventListener("click", () => this.#does.goTo(line.remark));
@@ -125,7 +127,7 @@ export class RemarkList {
       const edit = asInsertion(fix.edits[0], text);
       const what = fix.edits.length > 1 ? this.#said.replaceAll : edit[2] === "" ? this.#said.remove : edit[0] === edit[1] ? this.#said.insert : this.#said.replace;
       if (fix.edits.length === 1 && isShort(edit, remark)) {
-        button.append(make("span", { className: "sr" }, `${what}: `), make("span", { className: "voice" }, ...withGaps(edit[2].trim())));
+        button.append(make("span", { className: "sr" }, `${what}: `), make("span", { className: "voice", lang: this.#lang }, ...withGaps(edit[2].trim())));
         acts.append(button);
         return;
       }
@@ -133,7 +135,7 @@ export class RemarkList {
       const shown = fix.edits.length > 1 ? pairs(fix.edits, text) : edit[2] ? withGaps(edit[2].trim()) : [];
       const titled = fix.title && fix.title !== edit[2] ? [make("small", {}, fix.title)] : [];
       if (shown.length || titled.length) {
-        const sheet = make("div", { className: "try" }, ...titled, ...(shown.length ? [make("p", {}, ...shown)] : []));
+        const sheet = make("div", { className: "try" }, ...titled, ...(shown.length ? [make("p", { lang: this.#lang }, ...shown)] : []));
         sheets.push(sheet);
         if (remark.fixes.length > 1) sheet.append(make("p", { className: "acts" }, button));
         else acts.append(button);
@@ -193,7 +195,7 @@ export class RemarkList {
     fold.querySelector("ul").replaceChildren(...aside.map((remark) => {
       const back = make("button", { type: "button", className: "btn btn-small btn-quiet" }, this.#said.takeBack);
       back.addEventListener("click", () => this.#does.takeBack(remark));
-      const words = remark.words.length ? [make("span", { className: "voice" }, remark.words[0])] : [];
+      const words = remark.words.length ? [make("span", { className: "voice", lang: this.#lang }, remark.words[0])] : [];
       return make("li", {}, make("p", {}, make("b", {}, remark.title || remark.message), " ", ...words),
         ...(remark.reason ? [make("small", {}, remark.reason)] : []), back);
     }));
@@ -207,7 +209,7 @@ export class RemarkList {
       const mark = icon(one.dated ? "check" : "circle-dashed", this.#said.icons);
       mark.classList.add(one.dated ? "kept" : "soon");
       const by = make(one.dated ? "b" : "span", { className: one.dated ? "by-when" : "by-when soon" }, one.by);
-      return make("li", {}, mark, make("span", {}, one.words), by);
+      return make("li", {}, mark, make("span", { lang: this.#lang }, one.words), by);
     }));
   }
 }
