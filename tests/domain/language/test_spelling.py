@@ -15,6 +15,7 @@ from prezent.domain.language.sentences import Sentence, read_sentence
 from prezent.domain.language.spelling_edits import distance
 from prezent.domain.language.word_list import english, lines, misspelt, polish
 from tests.domain.language.typos import FRESH, SEEN, pairs
+from tests.domain.mail.fuzzing import fuzz
 from tests.support import require
 
 needs_dictionary = pytest.mark.usefixtures("dictionary")
@@ -110,6 +111,7 @@ def test_a_surname_in_small_letters_is_a_slip_only_beside_a_common_word() -> Non
 
 
 @needs_dictionary
+@fuzz
 @given(st.text(alphabet="aąbcćdeęiklłmnńoóprsśtuwyzźż", min_size=1, max_size=12))
 def test_proposals_are_few_known_and_never_the_word_itself(written: str) -> None:
     found = spelling.suggest(written)
@@ -141,6 +143,7 @@ def test_without_the_dictionary_nothing_is_doubted(monkeypatch: pytest.MonkeyPat
 WORDS = st.text(alphabet="abcdeęlłóuzżrh", max_size=8)
 
 
+@fuzz
 @given(WORDS, WORDS)
 def test_only_the_same_word_is_at_no_distance(one: str, other: str) -> None:
     assert (distance(one, other) == 0) == (one == other)

@@ -170,6 +170,9 @@ def _may_do_it(spelt: Word) -> bool:
     """Whether a word behind a verb can be its subject; what looks alike in the accusative is taken for its object."""
     if spelt.lower in _SOMEBODY or (not spelt.known and spelt.capitalised):
         return True
+    if spelt.lower == "pani":
+        # "Przekażę Pani numer", "wyślę Pani część": hers, or to her.
+        return False
     named = [sense for sense in spelt.senses if sense.pos in {"subst", "ppron3"} and sense.has("sg", "nom")]
     return any(sense.has("m1") for sense in named) or (bool(named) and not spelt.has("acc", "sg"))
 

@@ -35,8 +35,11 @@ MOST_PROPOSALS: Final = 4
 LONGEST: Final = 30
 #: Letters that may follow the beginning of a loanword.
 LONGEST_ENDING: Final = 4
-#: A proposal at most this far away leaves little doubt.
-_SURE: Final = 0.6
+#: A slip at most this far from a common word leaves little doubt, whatever else the form may be.
+_NEAR: Final = 0.6
+#: A proposal with at most this score (its distance and its rarity) leaves little doubt; less for what may be a name.
+SURE: Final = 1.15
+_SURE_OF_NAME: Final = 0.9
 #: With a proposal at least as good as this nothing further is looked for.
 _GOOD: Final = 1.0
 #: The worst proposal that is shown.
@@ -138,14 +141,8 @@ def _is_loanword(lower: str) -> bool:
 def _is_foreign(sentence: Sentence, number: int) -> bool:
     """Whether the word is English and stands among English words."""
     tokens = sentence.tokens
-    near = [
-        one.lower for one in tokens[max(number - 2, 0) : number + 3] if one.word.is_word and not _is_common(one.lower)
-    ]
-    return len(near) > 1 and tokens[number].text.isascii() and any(one in english() for one in near)
-
-
-def _is_common(lower: str) -> bool:
-    return lower in polish().rank
+    near = [one for one in tokens[max(number - 2, 0) : number + 3] if one.word.is_word and not one.word.known]
+    return len(near) > 1 and tokens[number].text.isascii() and any(one.lower in english() for one in near)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -197,7 +194,15 @@ def _capital_verdict(written: str, *, inside: bool) -> str | None:
         return _as(written, marks)
     if inside or word(written).known:
         return None
-    return "" if not _is_made_up(lower) and _is_slip_of_common(lower) else None
+    return "" if not _is_made_up(lower) and (_is_slip_of_common(lower) or _is_hardly_a_name(lower)) else None
+
+
+def _is_hardly_a_name(lower: str) -> bool:
+    """Whether a common word is so near that the form is no name, though it begins with a capital."""
+    if len(lower) < 6:
+        return False
+    ranked = _ranked(lower)
+    return bool(ranked) and ranked[0][1] <= _SURE_OF_NAME and _rarity(ranked[0][0]) <= KIN
 
 
 def _common_marks(lower: str) -> str:
@@ -211,7 +216,7 @@ def _is_slip_of_common(lower: str) -> bool:
     if len(lower) < 5:
         return False
     return any(
-        polish().rank[one] <= COMMON and distance(lower, one) <= _SURE and len(one) >= 5 for one in _near_common(lower)
+        polish().rank[one] <= COMMON and distance(lower, one) <= _NEAR and len(one) >= 5 for one in _near_common(lower)
     )
 
 
@@ -259,17 +264,24 @@ def _adds_marks(written: str, meant: str) -> bool:
     return len(written) == len(meant) and all(a in (b, plain(b)) for a, b in zip(written, meant, strict=True))
 
 
-@lru_cache(maxsize=8192)
 def suggest(written: str) -> tuple[str, ...]:
     """At most four words that were probably meant by an unknown one, likeliest first; capitals as they are written."""
-    written = unicodedata.normalize("NFC", written)
-    lower = written.lower()
+    return tuple(_as(written, form) for form, _score in _ranked(unicodedata.normalize("NFC", written).lower()))
+
+
+def is_sure(written: str) -> bool:
+    """Whether what is proposed first is near and common enough to leave little doubt that the word is misspelt."""
+    ranked = _ranked(unicodedata.normalize("NFC", written).lower())
+    return bool(ranked) and ranked[0][1] <= SURE
+
+
+@lru_cache(maxsize=8192)
+def _ranked(lower: str) -> tuple[tuple[str, float], ...]:
     if not LEAST <= len(lower) <= LONGEST or not words.available():
         return ()
-    table = misspelt("pl").get(lower, ())
-    scores: dict[str, float] = {}
+    scores = dict.fromkeys(misspelt("pl").get(lower, ()), 0.0)
     for form in _near_common(lower):
-        scores[form] = distance(lower, form) + polish().rank[form]
+        scores.setdefault(form, distance(lower, form) + polish().rank[form])
     for form in known_among((*alike(lower), *_sieved(with_marks(lower)), *_sieved(likely(lower), spared=1))):
         scores.setdefault(form, distance(lower, form) + _rarity(form))
     for form, cost in _apart(lower):
@@ -278,9 +290,8 @@ def suggest(written: str) -> tuple[str, ...]:
         for form in known_among(_sieved(unlikely(lower))):
             scores.setdefault(form, distance(lower, form) + _rarity(form))
     scores.pop(lower, None)
-    ranked = sorted((form for form in scores if scores[form] <= _WORST), key=lambda form: (scores[form], form))
-    best = unique((*table, *ranked))[:MOST_PROPOSALS]
-    return tuple(_as(written, form) for form in best)
+    ranked = sorted((score, form) for form, score in scores.items() if score <= _WORST)
+    return tuple((form, score) for score, form in ranked[:MOST_PROPOSALS])
 
 
 def _near_common(lower: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.language import intrusions, real_words, spelling
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.word_list import misspelt
@@ -104,17 +104,18 @@ def unknown_word(look: Look) -> Iterator[Hit]:
         proposals = spelling.suggest(text) if number < MOST_DOUBTS else ()
         if marks:
             proposals = tuple(dict.fromkeys((marks, *proposals)))[: spelling.MOST_PROPOSALS]
-        yield _misspelt(look, text, span, proposals)
+        sure = bool(marks) or number >= MOST_DOUBTS or spelling.is_sure(text)
+        yield _misspelt(look, text, span, proposals, sure=sure)
 
 
-def _misspelt(look: Look, text: str, span: Span, proposals: tuple[str, ...]) -> Hit:
+def _misspelt(look: Look, text: str, span: Span, proposals: tuple[str, ...], *, sure: bool = True) -> Hit:
     public = look.doc.channel == "public"
     said: dict[str, str | Text2] = {"words": text, "proposals": Text2("”, „".join(proposals), "”, “".join(proposals))}
     fixes = tuple(Fix(Text2(one, one), (Edit(*span, one),)) for one in proposals)
-    if not proposals:
-        # Nothing is near: it may be a term that the dictionary lacks.
+    if not proposals or not sure:
+        # Nothing common is near: it may be a term that the dictionary lacks.
         severity = Severity.WARNING if public else Severity.SUGGESTION
-        return Hit((span,), (text,), (), "alone", said, severity, confidence="likely")
+        return Hit((span,), (text,), fixes, "" if fixes else "alone", said, severity, confidence="likely")
     return Hit((span,), (text,), fixes, "", said, Severity.ERROR if public else None)
 
 
@@ -149,9 +150,16 @@ def _as(written: str, meant: str) -> str:
 
 
 @sieve("SPE-02")
-def _on_channel(look: Look, _placed: Placed, hit: Hit) -> Hit:
-    """In public a slip is an error."""
-    return Hit(hit.spans, hit.evidence, hit.fixes, hit.message, hit.values, _raised(look))
+def _on_channel(look: Look, placed: Placed, hit: Hit) -> Hit | None:
+    """In public a slip is an error. "Szanowana" in the greeting is left to the rule of greetings."""
+    greeted = placed.scope is Scope.GREETING and hit.evidence[0].lower().startswith("szanowan")
+    if greeted and look.settings.severities.get("GRE-04") != "off":
+        return None
+    fixes = tuple(
+        Fix(fix.title, tuple(one._replace(text=_as(look.doc.text[one.start], one.text)) for one in fix.edits))
+        for fix in hit.fixes
+    )
+    return Hit(hit.spans, hit.evidence, fixes, hit.message, hit.values, _raised(look))
 
 
 def _raised(look: Look) -> Severity | None:
