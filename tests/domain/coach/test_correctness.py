@@ -190,6 +190,14 @@ def test_english_slips_keep_their_capital_and_spare_addresses() -> None:
     assert [fix.edits[0].text for fix in found.fixes] == ["Receive"]
 
 
+def test_without_the_dictionary_the_rules_that_need_it_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "available", lambda: False)
+    report = look("Dziękuję ,ze fakutra KTÓRĄ mam jest się się dobra.")
+    assert {rule for rule, _reason in report.rules_off} == {"SPE-01", "SPE-02", "SPE-03", "SPE-06", "CAP-01"}
+    assert {one.rule for one in report.findings} == {"SPE-05", "STR-09"}
+    assert look("I recieved a apple.", lang="en").rules_off == ()
+
+
 ADVERSARIAL: dict[str, Callable[[int], str]] = {
     "letters": lambda n: "ąa" * (n // 2),
     "words": lambda n: " ".join(f"zq{number:x}ałk".replace("0", "ó").replace("1", "ż") for number in range(n // 8)),
