@@ -30,31 +30,36 @@ _GREETING = re.compile(
         r"(?:(?i:dzień dobry|dobry (?:wieczór|dzień)|witam|witaj(?:cie)?|cześć|hej|dear|hello|hiya|hi|heya|hey|howdy"
         r"|good (?:morning|afternoon|evening)|greetings|to whom it may concern)(?![\w-])"
         r"(?:\b(?i:mrs?|ms|dr|prof|mgr|inż)\.|[^\r\n.!?:;,–—]){0,80}?"
-        rf"|(?i:szanowa?n\w{{1,5}}|drog(?:i|a|ie)|kochan[iy]|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w]))"
-        rf"{{0,6}}|(?i:panie|pani|państwo){_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}})"
+        rf"|(?i:szanowa?n\w{{1,5}}|dro(?:gi|ga|gie|dzy)|kochan[iy]|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w]))"
+        rf"{{0,6}}|(?i:panie|pani|państwo){_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}}"
+        rf"|(?i:mrs?|ms|miss|dr)\.?{_SPACE}{NAME}|{NAME}(?=[,!]{_END_OF_LINE}))"
         rf"(?P<mark>[ \t]*[,!.:]|(?=\s{{0,3}}[–—])|{_END_OF_LINE})"
     )
 )
 #: A second part of a greeting: "Dzień dobry, Panie Marku,".
 _GREETING_MORE = re.compile(
     either_form(
-        rf"{_BREAK}(?:(?i:szanowa?n\w{{1,5}}|drog(?:i|a|ie)|sz\. ?p\.)(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w])){{0,6}}"
-        rf"|(?i:panie|pani|państwo)(?:{_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}})?(?P<more>[,!.]|{_END_OF_LINE})"
+        rf"{_BREAK}(?:(?i:szanowa?n\w{{1,5}}|dro(?:gi|ga|gie|dzy)|sz\. ?p\.)"
+        rf"(?:{_SPACE}(?:{_PERSONS}|{NAME})(?![\w])){{0,6}}|(?i:panie|pani|państwo)(?:{_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,2}})?(?P<more>[,!.]|{_END_OF_LINE})"
         rf"|{NAME}(?:{_SPACE}{NAME})?[,!]?{_END_OF_LINE}|(?i:szanowni państwo))(?P<mark>[,!.]?)"
     )
 )
 _REST = r"[^\r\n.?]{0,40}[.!]?"
 _GOODBYE = re.compile(
     either_form(
-        r"[ \t]*(?:(?i:z (?:poważaniem|powarzaniem|powazaniem|wyrazami|szacunkiem|pozdrowieniami|ukłonami)"
-        r"|(?:(?:bardzo )?(?:serdecznie|ciepło|gorąco) )?pozdrawiam\w{0,2}|(?:serdeczne |ciepłe )?pozdrowienia"
-        r"|pozdro\w*|łącz(?:ę|e|ymy) (?:serdeczne )?(?:pozdrowienia|wyrazy)|buziaki|uściski|ukłony|serdeczności"
-        r"|(?:życz(?:ę|ymy) )?(?:miłego|dobrego|spokojnego|udanego) (?:dnia|popołudnia|weekendu|wieczoru|tygodnia)"
-        r"|do (?:usłyszenia|zobaczenia|widzenia)"
-        r"|(?:(?:with|my|our) )?(?:very )?(?:kind|best|warm|kindest|warmest|sincere)"
-        rf"(?: personal)? (?:regards|wishes)|with (?:regards|best))(?![\w]){_REST}"
+        r"[ \t]*(?:(?i:z (?:poważaniem|powarzaniem|powazaniem|wyrazami|szacunkiem|ukłonami|życzliwością)"
+        r"|(?:pozostaję|kreślę się) z (?:szacunkiem|poważaniem|wyrazami)|ze? (?:\w{4,12}mi )?pozdrowieniami"
+        r"|(?:(?:bardzo )?(?:serdecznie|ciepło|gorąco) )?(?:(?:pana|panią|państwa) )?pozdrawiam\w{0,2}"
+        r"|(?:serdeczne |ciepłe )?pozdrowienia|pozdro\w*|łącz(?:ę|e|ymy) (?:serdeczne )?(?:pozdrowienia|wyrazy)"
+        r"|buziaki|uściski|ściskam|ukłony|serdeczności|wszystkiego dobrego|życz(?:ę|ymy)(?= \w)"
+        r"|(?:miłego|dobrego|spokojnego|udanego) (?:dnia|popołudnia|weekendu|wieczoru|tygodnia)"
+        r"|(?:spokojnych|wesołych|radosnych) świąt|do (?:usłyszenia|zobaczenia|widzenia)"
+        r"|(?:many thanks and )?(?:(?:with|my|our) )?(?:very )?(?:kind|best|warm|kindest|warmest|sincere)"
+        r"(?: personal)? (?:regards|wishes)|with (?:regards|best)|have a (?:very )?(?:good|nice|lovely|great)"
+        rf"|wishing you|see you (?:on|soon|in|at))(?![\w]){_REST}"
         r"|(?i:(?:yours|your's)(?: (?:sincerely|faithfully|truly|ever))?|regards|sincerely(?: yours)?"
         r"|respectfully(?: yours)?|many thanks|thanks again|thanks and regards|cheers|all the best|take care|xoxo"
+        r"|warmly|talk soon|looking forward to [\w ]{3,30}(?=,)|thank you(?=[ \t]*,)"
         r"|best(?=[ \t]*,)|love(?=[ \t]*,)|thanks(?=[ \t]*,))[ \t]*[,.!–:)-]*"
         rf"(?:{_SPACE}{NAME}(?:{_SPACE}{NAME}){{0,3}})?)[ \t]*[:;]?-?[)]?[ \t]*\Z"
     )
