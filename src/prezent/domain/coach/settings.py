@@ -86,9 +86,7 @@ def _words(data: Mapping[str, Any], name: str) -> frozenset[str]:
     return frozenset(value)
 
 
-def _rules(
-    data: Any, known: frozenset[str]
-) -> tuple[dict[str, Severity | Literal["off"]], dict[str, dict[str, Any]]]:
+def _rules(data: Any, known: frozenset[str]) -> tuple[dict[str, Severity | Literal["off"]], dict[str, dict[str, Any]]]:
     if not isinstance(data, dict):
         raise CoachError('coach.toml: rules is a table, for example [rules.GRE-02] severity = "off".')
     severities: dict[str, Severity | Literal["off"]] = {}
