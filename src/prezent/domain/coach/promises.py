@@ -64,6 +64,11 @@ class Said:
         when = self.when
         return Span(self.dated.start + when.start, self.dated.start + when.end) if when else None
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a place of the letter lies in the clause of the promise."""
+        tokens, (first, last) = self.placed.tokens, self.given.clause
+        return self.placed.start + tokens[first].start <= start and end <= self.placed.start + tokens[last - 1].end
+
     @property
     def end(self) -> int:
         """Where a date can be put: after the last word of what is promised."""

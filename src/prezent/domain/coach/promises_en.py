@@ -47,6 +47,8 @@ _GLADLY: Final = frozenset({"gladly", "happily", "pleasure"})
 _IDLE: Final = word_set(
     "you also now then and or but so please personally again for to by on in at of certainly definitely it's",
 )
+#: What begins another clause without a comma.
+_STOPPING: Final = frozenset({"when", "once", "because", "so", "until", "while", "unless"})
 _LEADING: Final = frozenset({"you", "also", "now", "then", "please", "again"})
 _IRREGULAR: Final = dict(
     pair.split(":")
@@ -87,7 +89,7 @@ _VERBS: Final = word_set(
     "send write call phone ring email mail let get refund reply check ship replace contact arrange pass inform",
     "tell ask forward make give return order repair find come update confirm issue pay report prepare book cancel",
     "collect credit deliver explain investigate review speak talk transfer verify follow fix correct answer",
-    "respond look post add remove credit",
+    "respond look come keep post add remove",
 )
 _WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
 #: What was done: past forms of those verbs.
@@ -139,7 +141,15 @@ class _Finder:
             return self._active(at, at + length)
         if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
             return self._passive(at)
+        if word == "will" and at and self.lower[at - 1] in {"and", "then", "but"} and self._is_ours(at):
+            return self._active(at, at + 1)
         return None
+
+    def _is_ours(self, at: int) -> bool:
+        """Whether "and will" goes on about I or we: "I have asked them and will let you know"."""
+        start = self.clauses.around(at)[0]
+        opening = self.lower[start : start + 3]
+        return any(word.split("'")[0] in _US for word in opening)
 
     @staticmethod
     def _opening(word: str, after: str, then: tuple[str, str]) -> int:
@@ -159,7 +169,9 @@ class _Finder:
     def _active(self, first: int, at: int) -> Given | None:
         clause = self.clauses.around(first)
         verb = self._skip(at, clause[1])
-        if verb >= clause[1] or self._is_excused(first, clause) or self._courteous(first, verb):
+        if verb == clause[1] and (after := self._behind_comma(verb)):  # "We will, of course, cover it"
+            verb, clause = after, self.clauses.around(after)
+        if verb >= clause[1] or self._is_excused(first, clause) or self._courteous(first, verb, clause):
             return None
         word = self.lower[verb]
         if word == "be":
@@ -219,8 +231,21 @@ class _Finder:
 
     # -- what excuses -------------------------------------------------------------------------------------------------
 
-    def _courteous(self, first: int, verb: int) -> bool:
-        return not _GLADLY.isdisjoint(self.lower[first:verb])
+    def _courteous(self, first: int, verb: int, clause: tuple[int, int]) -> bool:
+        """ "I will gladly help", "I will answer all your questions"."""
+        if any(self.clauses.timed[clause[0] : clause[1]][:60]):
+            return False
+        asked = self.lower[verb] in {"answer", "help"} and "questions" in self.lower[verb : verb + 8]
+        return asked or not _GLADLY.isdisjoint(self.lower[first:verb])
+
+    def _behind_comma(self, at: int) -> int:
+        """The word after a few words between commas; 0 where there are none."""
+        if self._word(at) != ",":
+            return 0
+        closing = next(
+            (number for number in range(at + 1, min(at + 5, len(self.lower))) if self.lower[number] == ","), 0
+        )
+        return closing + 1 if closing and closing + 1 < len(self.lower) else 0
 
     def _is_excused(self, at: int, clause: tuple[int, int]) -> bool:
         before = self.lower[max(0, at - 1)] if at else ""
@@ -259,7 +284,9 @@ class _Finder:
             (
                 number
                 for number in range(last + 1, min(end, last + 30))
-                if self.lower[number] in {"and", "but", "or", "then", "so"} and self._leads_on(number + 1)
+                if self.lower[number] in _STOPPING
+                or (self.lower[number] in {"and", "but", "or", "then"} and self._leads_on(number + 1))
+                or (self.lower[number] == "as" and self._word(number + 1) == "soon")
             ),
             end,
         )

@@ -33,7 +33,7 @@ _MAY_CONDITION: Final = _CONDITIONS | {second for _first, second in _CONDITION_P
 _EVENTS: Final = frozenset({"gdy", "kiedy", "skoro", "zanim", "dopiero"})
 #: Being, knowing, feeling and getting promise nothing; nor does meeting or waiting.
 _STATES: Final = word_set(
-    "zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
+    "znać zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
     "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
     "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
     "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
@@ -168,6 +168,8 @@ class _Finder:
         if lemma in _STATES or self._is_speech(lemma, at, start, end) or (lemma in _TOGETHER and word.has("pl", "pri")):
             return None
         if lemma == "poprosić" and self._next(at) == "o":
+            return None
+        if lemma in {"pomóc", "doradzić"} and not any(self.clauses.timed[start:end][:60]):
             return None
         if lemma in _TRYING and (
             lemma != "dołożyć" or any("staranie" in one.word.lemmas for one in self.tokens[at:end])

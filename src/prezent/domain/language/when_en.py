@@ -117,7 +117,7 @@ ENGLISH: Final = Tongue(
     | word_set(
     "today tonight tomorrow yesterday weekend morning afternoon evening noon midday midnight cob eod eow eob",
     "shortly soon asap promptly immediately eventually possible course earliest future delay manner moment",
-    "momentarily soonest once away spot christmas easter new time convenience ago business",
+    "momentarily soonest once away spot christmas easter next convenience ago business",
 ),
     firsts=by_first({
         "h": [*_LONG, *_SHORT, *word_list("from between 0")],
@@ -129,7 +129,7 @@ ENGLISH: Final = Tongue(
         ),
         "r": [*_LONG, *word_list("from between the 0")],
         "c": word_list("by at before until till after from between around no not latest 0"),
-        "t": word_list("on the very same a at straight right there before by after"),
+        "t": word_list("on the very same a at straight right there before by after until till around with"),
         "d": [
             *_LONG, *_SHORT, *_MONTHS, *_SHORT_MONTHS,
             *word_list(
@@ -298,7 +298,8 @@ ENGLISH: Final = Tongue(
         r"(?:(?:on )?(?:the )?(?:very )?same (?:working |business )?day|the (?:next|following) day|a day (?:earlier"
         r"|later|before)"
         r"|the day (?:before|after)(?! tomorrow)|at once|straight away|right away|on the spot|there and then|"
-        r"(?:before|by|after) (?:christmas|easter|(?:the )?new year))\b"
+        r"(?:with|on) your next \w{4,12}|"
+        r"(?:before|by|after|until|till|around) (?:christmas|easter|(?:the )?new year))\b"
     ),
     hours=rx(
         rf"(?:(?:from )?(?:{_DAYS}|(?:{_SHORT_DAYS})\b\.?)s?\s?(?:-|to|through|until)\s?(?:{_DAYS}|"

@@ -161,7 +161,7 @@ POLISH: Final = Tongue(
     "niebawem niedlugo zaraz chwile moment chwila najszybciej najszybszym najkrotszym najblizszym najblizszych",
     "predzej najpredzej swietami swiat swietach",
     "najblizszej mozliwosci zwloki lada pozniejszym dogodnym stosownym odpowiednim swoim pilnym jakis pewien dniu",
-    "razu reki",
+    "razu reki kolejnym kolejnej nastepnym nastepnej",
     "bm",
 ),
     firsts=by_first({
@@ -171,7 +171,7 @@ POLISH: Final = Tongue(
         "s": word_list("do przed na pod z od w po najpozniej przyszlego nastepnego kolejnego zeszlego ubieglego"),
         "r": word_list("od miedzy pomiedzy w dniach 0"),
         "c": word_list(f"do przed o po od miedzy pomiedzy {_LATES}"),
-        "t": [*_ONES, *word_list("jeszcze tego nastepnego kolejnego dzien najpozniej od w do przed po")],
+        "t": [*_ONES, *word_list("jeszcze tego nastepnego kolejnego dzien najpozniej od w do przed po przy")],
         "d": [
             *_LONG, *_SHORT, *_ORDINALS,
             *word_list(
@@ -350,7 +350,8 @@ POLISH: Final = Tongue(
     then=rx(
         r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
         rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki"
-        r"|(?:przed|do|po) swi(?:etami|at|etach)|w dniu (?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
+        r"|(?:przed|do|po) swi(?:etami|at|etach)|przy (?:kolejn|nastepn|najblizsz)\w{1,4} \w{4,14}|w dniu "
+        r"(?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
     ),
     hours=rx(
         rf"(?:(?:od )?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)\s?(?:-|do)\s?(?:{_DAYS}|(?:{any_of(_SHORT)})\b\.?)(?!\w)"

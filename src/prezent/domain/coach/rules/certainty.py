@@ -40,8 +40,14 @@ _HINTS: Final = {
 }
 #: Places in one sentence; more say nothing new.
 MOST: Final = 5
+#: "Never" is too much of what goes wrong; "we will never share your data" can be kept.
+_WRONG: Final = word_set(
+    "pomylić zawieść zapomnieć spóźnić popełnić dopuścić powtórzyć zdarzyć zgubić stracić opóźnić przeoczyć pozwolić",
+    "mix let disappoint forget lose happen happens fail miss repeat delay make leave ignore",
+)
 #: "Jak zawsze", "na zawsze", "nie zawsze" say something else.
 _OTHERWISE: Final = re.compile(r"(?:\b(?:jak|na|nie|prawie|as|not|almost|nearly)\s{1,3})\Z", re.IGNORECASE)
+_AGAIN: Final = re.compile("więcej|again", re.IGNORECASE)
 #: What comes to the customer, whoever brings it.
 _COMING: Final = word_set(
     "dotrzeć dojść przyjść trafić otrzymać dostać przyjechać zadziałać wpłynąć",
@@ -78,9 +84,23 @@ def _certain(sentence: Sentence, lang: Lang) -> tuple[tuple[int, int], ...]:
             promising[clause] = _promises(sentence, lang, clause)
         if not promising[clause]:
             continue
+        if _never(match.group()) and not (_AGAIN.search(match.group()) or _goes_wrong(sentence, lang, clause)):
+            continue
         if not _OTHERWISE.search(sentence.text, max(0, match.start() - 12), match.start()):
             found.append(match.span())
     return tuple(found)
+
+
+def _never(words: str) -> bool:
+    return "nigdy" in words.lower() or "never" in words.lower()
+
+
+def _goes_wrong(sentence: Sentence, lang: Lang, clause: tuple[int, int]) -> bool:
+    """Whether a clause speaks of a mistake or of something that happens again."""
+    tokens = sentence.tokens[slice(*clause)][:60]
+    if lang == "en":
+        return any(token.lower in _WRONG or token.lower == "again" for token in tokens)
+    return any(not _WRONG.isdisjoint(token.word.lemmas) or token.lower == "więcej" for token in tokens)
 
 
 def _promises(sentence: Sentence, lang: Lang, clause: tuple[int, int]) -> bool:
@@ -100,8 +120,7 @@ def _promises(sentence: Sentence, lang: Lang, clause: tuple[int, int]) -> bool:
 
 
 def _without(doc: Document, placed: Placed, span: Span) -> tuple[Fix, ...]:
-    words = doc.slice(span).lower()
-    if "nigdy" in words or "never" in words:
+    if _never(doc.slice(span)):
         gap = (
             "Żeby to się nie powtórzyło, ⟨jaka zmiana⟩."
             if doc.lang == "pl"

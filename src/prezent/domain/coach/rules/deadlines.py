@@ -146,7 +146,9 @@ def deadline_invalid(look: Look) -> Iterator[Hit]:
         if span is None or when is None or span in seen or when.by is None or when.by == "vague":
             continue
         seen.add(span)
-        hit = _past(look, span, when.by) or _late(look, said, span, when.by) or _day_off(look, span, when, when.by)
+        hit = _past(look, span, when.by) or _late(look, said, span, when.by)
+        if hit is None and said.holds(*span):
+            hit = _day_off(look, span, when, when.by)
         if hit is not None:
             yield hit
     for placed in doc.own:

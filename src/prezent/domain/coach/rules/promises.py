@@ -21,8 +21,8 @@ from prezent.domain.language.words import Word
 
 #: "Na bieżąco" and "every day" are times too.
 _RECURRING = word_set(
-    "bieżąco zawsze codziennie regularnie stale każdorazowo każdym każdej always regularly every each daily",
-    "weekly",
+    "bieżąco zawsze codziennie regularnie stale każdorazowo każdym każdej nigdy always regularly every each",
+    "daily weekly never informed posted updated",
 )
 
 
@@ -61,13 +61,15 @@ def promise_without_date(look: Look) -> Iterator[Hit]:
             undated.setdefault(said.placed, []).append(said)
     for promises in undated.values():
         last = promises[-1]
-        fixes = dated(look.doc, look.case, Span(last.end, last.end), before=" ", deadlines=look.case.deadlines)
+        waits = last.given.event
+        place = Span(last.end, last.end)
         yield Hit(
             tuple(one.span for one in promises),
             tuple(one.given.verb for one in promises),
-            fixes,
-            values={"words": look.doc.slice(last.span)},
-            severity=Severity.SUGGESTION if last.given.event else None,
+            () if waits else dated(look.doc, look.case, place, before=" ", deadlines=look.case.deadlines),
+            "event" if waits else "",
+            {"words": look.doc.slice(last.span)},
+            Severity.SUGGESTION if waits else None,
         )
 
 
@@ -79,20 +81,24 @@ def _recurs(said: Said) -> bool:
 @check("PRO-03")
 def vague_deadline(look: Look) -> Iterator[Hit]:
     """Words such as "wkrótce" where something is promised and no date stands beside them."""
-    promised = {said.placed: said for said in reversed(words_given(look.doc, look.case.now))}
+    promised: dict[Placed, list[Said]] = {}
+    for said in words_given(look.doc, look.case.now):
+        promised.setdefault(said.placed, []).append(said)
     for placed in look.doc.own:
         whens = find(placed.text, look.doc.lang, look.case.now)
         vague = [one for one in whens if one.kind == "vague"]
-        if not vague or any(one.is_deadline for one in whens) or not speaks_of_future(placed.sentence, look.doc.lang):
+        if not vague or any(one.is_deadline for one in whens):
             continue
-        said = promised.get(placed)
-        if said is not None and said.when is not None and said.when.is_deadline:
+        here = promised.get(placed, [])
+        if any(one.when is not None and one.when.is_deadline for one in here):
             continue
+        future = speaks_of_future(placed.sentence, look.doc.lang)
         for when in vague[:5]:
             span = Span(placed.start + when.start, placed.start + when.end)
-            if not look.doc.is_quoted(span):
+            mine = next((one for one in here if one.holds(*span)), None)
+            if (future or mine is not None) and not look.doc.is_quoted(span):
                 words = look.doc.slice(span)
-                yield Hit((span,), (words,), _in_place_of(look, span, said), values={"words": words})
+                yield Hit((span,), (words,), _in_place_of(look, span, mine), values={"words": words})
 
 
 def _in_place_of(look: Look, span: Span, said: Said | None) -> tuple[Fix, ...]:
