@@ -41,12 +41,14 @@ _DECISIONS = {
         r"|uph"
         r"|reject|declin|approv|compensat|credit|cancel|exchang|offer|waiv|correct|agree|reimburs|refus|fix|paying"
         r"|pay)\w*"
-        r"|(?:i'll|i’ll|we'll|we’ll|i've|i’ve|i'm|i’m)(?: \S+){0,2}? (?:refund|replac|repair|accept|offer|credit|cancel"
+        r"|(?:i'll|i’ll|we'll|we’ll|i've|i’ve|i'm|i’m)(?: \S+){0,2}? (?:refund|replac|repair|accept|offer|credit"
+        r"|cancel"
         r"|send|sent|fix|pay)\w*|(?:is|are|was|were|been|be|being)(?: \S+)? (?:refunded|replaced|repaired|accepted"
         r"|upheld"
         r"|rejected|declined|approved|credited|cancelled|canceled|exchanged|reimbursed|corrected|justified|refused"
         r"|fixed)"
-        r"|you (?:are|were) (?:\S+ )?right|you will (?:get|receive|have)|you are getting|cannot|can't|can’t|unable"
+        r"|you (?:are|were) (?:\S+ )?right|you will (?:get|receive|have(?! to ))|you are getting|cannot|can't|can’t"
+        r"|unable"
         r"|not able|choose|choice|grounds|decision(?: \S+){0,4}? stands?"
         r"|(?:accept|have|get|take)(?: \S+)? (?:refund|voucher|discount|credit)|(?:refund|replacement|voucher|credit"
         r"|discount|compensation)(?: \S+){0,4}? (?:sent|way|approved|processed"
@@ -57,7 +59,8 @@ _DECISIONS = {
 #: What the writer does or has done: with one of these a letter is no mere "I am still looking into it".
 _DONE = {
     "pl": re.compile(
-        r" (?:uzna(?:ję|jemy|łem|łam|liśmy)|odrzuc(?:am|amy|iłem|iłam)|odmawia(?:m|my)|odmówi\w+|przyzna(?:ję|łem|łam)"
+        r" (?:uzna(?:ję|jemy|łem|łam|liśmy)|odrzuc(?:am|amy|iłem|iłam)|odmawia(?:m|my)|odmówi\w+|przyzna(?:ję|łem"
+        r"|łam)"
         r"|zwr(?:ócę|ócimy|óciłem|óciłam|acam|acamy)|wymieni(?:ę|my|am|łem|łam)|naprawi(?:ę|my|łem|łam)|przyjmuję"
         r"|uwzględni(?:am|łem|łam)|proponuj(?:ę|emy)|odda(?:ję|łem|łam)|prze(?:leję|lałem|lałam)|anulu(?:ję|jemy)"
         r"|anulowa(?:łem|łam)|obniż(?:am|yłem|yłam)|wysła(?:łem|łam)) "
@@ -89,17 +92,26 @@ _REFUSALS = {
         r"|zgadzam(?:y)? się|zwróc(?:ę|imy)|wymieni(?:ę|my)(?= )|odda(?:m|my)(?= )|zosta(?:ła|ł|ło|nie) "
         r"(?:\S+ )?(?:uznan|uwzględnion|przyjęt)\w)|(?<!nie )(?:odrzuc(?:am|amy|iłem|iłam|iliśmy|ono|ona|ony|one)"
         r"|odm(?:awiam|awiamy|ówiłem|ówiłam|ówiliśmy|ówiono))"
-        r"|(?:rozpatrz\w+|rozpatrywan\w+) (?:\S+ ){0,3}?negatywnie|negatywnie rozpatrz\w+"
+        r"|(?:rozpatrz\w+|rozpatrywan\w+|załatwi\w+) (?:\S+ ){0,3}?(?:negatywnie|odmownie)"
+        r"|(?:negatywnie|odmownie) (?:rozpatrz|załatwi)\w+|decyzj\w+ (?:jest )?(?:odmown|negatywn)\w+"
+        r"|nie (?:przysługuj[eą](?! (?:\S+ )?odwołani)|należ[yą] się (?:panu|pani|państwu|zwrot|rekompensata"
+        r"|rabat))(?= )|nie liczyć na (?:\S+ )?(?:zwrot|wymian|napraw|rekompensat"
+        r"|rabat|odszkodowani)\w*"
         r"|nie (?:mogę|możemy|mogłem|mogłam|mogliśmy|jestem w stanie|jesteśmy w stanie) (?:\S+ ){0,3}?"
-        r"(?:uznać|uwzględnić|zwrócić(?! (?:się|uwagi))|wymienić|przyjąć|zgodzić się|spełnić|przyznać|zaakceptować"
+        r"(?:przychylić się|przystać|wyrazić zgody|uznać|uwzględnić|zwrócić(?! (?:się|uwagi))|wymienić|przyjąć"
+        r"|zgodzić się|spełnić|przyznać|zaakceptować"
         r"|anulować|obniżyć|oddać|wypłacić|zrealizować|naprawić|pokryć))"
     ),
     "en": re.compile(
         r" (?P<words>(?:cannot|can not|can ?[’'] ?t|can't|can’t|could not|couldn ?[’'] ?t|couldn't"
         r"|(?:am|are|is|was|were) (?:unable|not able) to|will not|won ?[’'] ?t|won't) (?:\S+ ){0,4}?"
-        r"(?:accept|refund|replace|approve|uphold|agree|offer|repair|honou?r|grant|exchange|reimburse|waive|compensate)"
+        r"(?:accept|refund|replace|approve|uphold|agree|offer|repair|honou?r|grant|exchange|reimburse|waive"
+        r"|compensate)"
         r"|(?<!not )(?<!never )(?:reject|rejected|declined?|refused?)(?= (?:your|the|this|to|it))"
-        r"|(?:has|have|was|were|is) (?:been )?(?:rejected|declined|refused)"
+        r"|(?:has|have|was|were|is|are) (?:(?:been|being|therefore|hereby|thus|regrettably|now) ){0,2}"
+        r"(?:rejected|declined|refused|denied)"
+        r"|cannot be (?:\S+ )?(?:granted|accepted|approved|refunded|replaced|exchanged|fulfilled|upheld)"
+        r"|is not (?:entitled|eligible)"
         r"|(?:has|have|was|were|is) not (?:been )?(?:accepted|upheld|approved))(?= )"
     ),
 }
@@ -138,7 +150,8 @@ _SOFT = words_of(
     obiecać zapewnić dowiedzieć przekazać potwierdzić znaleźć odnaleźć porównać przeanalizować zbadać wyjaśnić zapytać
     poprosić przyjąć dołożyć zauważyć usłyszeć powiedzieć wspomnieć przypomnieć zwrócić wrócić dać móc zechcieć chcieć
     zostać pozostać przejrzeć zweryfikować rozpatrzyć wysłuchać pomyśleć wziąć podjąć zająć odnieść stwierdzić odebrać
-    zmierzyć odczytać otworzyć zgłosić policzyć pomóc odezwać usiąść spojrzeć przepytać poznać
+    zmierzyć odczytać otworzyć zgłosić policzyć pomóc odezwać usiąść spojrzeć przepytać poznać zagwarantować zaręczyć
+    podkreślić zaznaczyć uwierzyć
     """
 )
 _SOFT_ENGLISH = words_of(
@@ -149,11 +162,13 @@ _SOFT_ENGLISH = words_of(
     call called receive received see saw seen hope know knew inform informed note noted confirm confirmed assure find
     found compare compared discuss discussed get got tell told explain explained regret value care appreciate thank
     think feel felt believe want need like try tried trying let reply answer hear heard notice noticed measure measured
-    say said promise realise realize take took remain stay
+    say said promise realise realize take took remain stay guarantee ensure advise remind suggest recommend stress
+    acknowledge emphasise emphasize underline repeat wish busy sorry glad happy aware sure able confident certain afraid
+    pleased grateful
     """
 )
 _SOFT_ING = words_of("checking looking writing reviewing investigating asking waiting speaking getting trying hoping")
-_SKIPPED = words_of("will have also now today therefore just already at once not been")
+_SKIPPED = words_of("will have also now today therefore just already at once not been very so quite too")
 #: Third persons of whom a date says nothing: "skontaktuje się do piątku".
 _SOFT_THIRD = words_of(
     "zostać móc skontaktować odpowiedzieć poinformować odezwać przekazać zadzwonić napisać sprawdzić rozpatrzyć"

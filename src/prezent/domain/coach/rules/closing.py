@@ -126,7 +126,7 @@ def invitation(look: Look) -> Iterator[Hit]:
             span = place(placed, found, "words")
             grave = Severity.ERROR if is_complaint(doc, look.case) else Severity.WARNING
             yield Hit((span,), (doc.slice(span),), (), "no_reply", {"words": doc.slice(span)}, grave)
-    if closed or not is_full_letter(doc, look.case) or says(INVITES[doc.lang], last_paragraphs(doc)):
+    if closed or not is_full_letter(doc, look.case) or says(INVITES[doc.lang], last_paragraphs(doc)) or _asks(look):
         return
     words = (
         _ASK_ME[address_form(doc, look.case)] if doc.lang == "pl" else "If you have any questions, please write to me."
@@ -134,6 +134,29 @@ def invitation(look: Look) -> Iterator[Hit]:
     severity = Severity.SUGGESTION if doc.channel == "chat" else None
     fixes = _added(look, words, "Zachęć do pytań", "Invite questions")
     yield Hit((), (), fixes, severity=severity)
+
+
+#: Questions that want no answer.
+_REPROACHES = {
+    "pl": re.compile(r" (?:po co|dlaczego|czemu|ile razy|czego|jak (?:można|mógł|mogła)|czy to (?:tak|takie)|serio) "),
+    "en": re.compile(r" (?:why|what (?:part|did you)|how (?:many|could)|really|seriously) "),
+}
+_WANTS_ANSWER = {
+    "pl": re.compile(
+        r" (?:proszę|prosimy|potrzebuję|czekam) (?:\S+ ){0,3}?(?:odpowied\w+|informacj\w+|wybór|decyzj\w+) "
+    ),
+    "en": re.compile(r" (?:please|could you|can you) (?:\S+ ){0,2}?(?:tell|send|answer|choose|give|let) "),
+}
+
+
+def _asks(look: Look) -> bool:
+    """Whether the letter wants an answer itself: questions to the customer need no other invitation."""
+    doc = look.doc
+    near = last_paragraphs(doc, 3)
+    if says(_WANTS_ANSWER[doc.lang], near) and any(one.text.endswith("?") for one in near):
+        return True
+    asked = [one for one in last_paragraphs(doc, 1) if one.text.endswith("?")]
+    return bool(asked) and not says(_REPROACHES[doc.lang], asked)
 
 
 # CLO-03
@@ -151,7 +174,7 @@ def goodbye(look: Look) -> Iterator[Hit]:
     if not is_full_letter(doc, look.case) or any(one.scope is Scope.CLOSING for one in doc.blocks):
         return
     last: Sequence[Placed] = doc.own[-2:]
-    if says(_GOODBYE_INSIDE[doc.lang], last):
+    if says(_GOODBYE_INSIDE[doc.lang], last) or (doc.channel == "public" and _is_signed(look)):
         return
     words = "Z poważaniem" if doc.lang == "pl" else "Kind regards,"
     line = newline(doc)
@@ -163,6 +186,14 @@ def goodbye(look: Look) -> Iterator[Hit]:
         edits = (Edit(end[0], end[0], line * 2 + words),)
     fixes = (Fix(Text2(f"Dodaj: {words}", f"Add: {words}"), edits),) if edits else ()
     yield Hit((), (), fixes, severity=Severity.SUGGESTION if doc.channel == "chat" else None)
+
+
+def _is_signed(look: Look) -> bool:
+    """Whether the last line names the author: a public answer needs no goodbye before it."""
+    if signature(look.doc):
+        return True
+    name = look.case.author.last_name
+    return bool(name) and name in look.doc.text.rstrip().rpartition("\n")[2]
 
 
 # CLO-04

@@ -18,12 +18,19 @@ _SLOTS = (
     r"|klient\w?|firma|opis|tre[sś][cć]|first name|last name|surname|name|amount|date|order|number|company|customer"
     r"|product|reason|position|phone|address|insert|enter|add|fill|wpisz|wstaw|uzupe[lł]nij|podaj)"
 )
+#: What writers leave in brackets for themselves: "[sprawdzić w magazynie]", "[ask the depot]".
+_TO_DO = (
+    r"(?:sprawdzi[cć]|sprawd[zź]|dopyta[cćj]|zapyta[cćj]|spyta[cć]|ustali[cć]|potwierdzi[cć]|uzupe[lł]ni[cć]|dopisa[cć]"
+    r"|doda[cćj]|poprawi[cć]|doprecyzowa[cć]|do (?:sprawdzenia|uzupe[lł]nienia|ustalenia|potwierdzenia)|to (?:do|check"
+    r"|be confirmed)|tbc|check|confirm|ask|verify|look up|find out)"
+)
 _BLANK = r"(?:\.{3,}+|…++|_{3,}+)"
 _PLACEHOLDER = re.compile(
     r"⟨[^⟩\r\n]{0,80}⟩|\{\{[^{}\r\n]{1,60}\}\}"
     r"|\$?\{[\w\u0300-\u036f](?:[\w\u0300-\u036f .:-]{0,38}[\w\u0300-\u036f])?\}"
     rf"|%[A-Z_]{{3,30}}%|\[(?!(?:PILNE|WA|VIP|RODO|SIC|URGENT|SPAM|EXT)\b)[{_CAPITAL}][{_CAPITAL} _/-]{{1,40}}\]"
     rf"|<[{_CAPITAL}_]{{2,40}}>|[\[<«](?i:{_SLOTS})\b[^\]>»\r\n@=]{{0,40}}[\]>»]"
+    rf"|\[(?i:{_TO_DO})\b[^\]\r\n]{{0,60}}\]"
     r"|(?<![\w.@/-])(?<!\d )X{3,}+(?:[ -]X{2,})*+(?![\w@/]|[.-]\w| ?\d| wiek| lec)"
     r"|\b(?i:pan)(?:a|u|em|ie|i)?[ ]?/[ ]?(?:(?i:pan)(?:ią|ia\u0328|i|ie|a|em|u)|i|ią)\b"
     r"|\bSzanown[yaie][ ]?/[ ]?[A-Za-z]{1,9}\b|\bSzanown[ya]\([ay]\)"

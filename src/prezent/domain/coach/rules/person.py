@@ -19,6 +19,8 @@ from prezent.domain.language.words import Word
 
 #: What the author did together with the customer.
 _TOGETHER: Final = frozenset(["rozmawiać", "porozmawiać", "uzgodnić", "uzgadniać"])
+#: What two do, after a verb: "nie musimy o tym rozmawiać".
+_TALK: Final = frozenset(["rozmawiać", "porozmawiać", "dyskutować", "podyskutować"])
 _TOGETHER_REFLEXIVE: Final = frozenset(
     [
         "umówić", "umawiać", "spotkać", "spotykać", "zobaczyć", "widzieć", "usłyszeć", "słyszeć",
@@ -196,6 +198,7 @@ def _with_somebody(tokens: Sequence[Token], at: int) -> bool:
     lemmas, near = tokens[at].word.lemmas, _near(tokens, at, 4)
     with_customer = (
         not lemmas.isdisjoint(_TOGETHER)
+        or not near.isdisjoint(_TALK)
         or (not lemmas.isdisjoint(_TOGETHER_REFLEXIVE) and "się" in near)
         or (not lemmas.isdisjoint(_AGREED_WITH) and not near.isdisjoint(_WITH_CUSTOMER))
         or (at > 0 and tokens[at - 1].lower == "jak" and not lemmas.isdisjoint({"wiedzieć", "widzieć"}))

@@ -182,10 +182,11 @@ _WAY_ON = {
         r"|wnieść)|odpłatn\w+|za dopłatą|wymienię|naprawię|zwrócę|wyślę) "
     ),
     "en": re.compile(
-        r" (?:appeal\w*|instead|alternativ\w+|you (?:can|may|could)|however|i can|we can|offer\w*|ombudsman|mediation"
+        r" (?:appeal\w*|instead|alternativ\w+|you (?:can|may|could)(?! have)|another way"
+        r"|other ways?|however|i can|we can|offer\w*|ombudsman|mediation"
         r"|court\w*|review|again|discount|voucher|free of charge|if you (?:have|find|disagree|think|can|still)"
         r"|look (?:at it"
-        r" )?again|help you|i will (?:repair|send|look|ask)"
+        r" )?again|help you|i will (?:repair|send|look|ask|fill|apply|arrange|find|order|book|lend|check)"
         r"|you (?:must|need to|should) (?:\S+ ){0,9}?(?:consent|documents?|apply|submit|provide|bring)) "
     ),
 }

@@ -17,7 +17,9 @@ LONGEST = 78
 _PREFIXES = re.compile(r"\s*(?:(?:re|odp|fwd?|pd)\s*:\s*)+", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\]\r\n]{1,40}\]\s*")
 _COMPLAINT = re.compile(
-    r"reklamac|skarg|odwołan|zażalen|roszczen|complain|\bclaim|\bappeal|zgłoszeni\w{0,3}\s+reklamac", re.IGNORECASE
+    r"reklamac|skarg|odwołani(?:e|a|u|em|ami|ach|om)\b|odwołań\b|zażalen|roszczen"
+    r"|complain|\bclaim|\bappeal|zgłoszeni\w{0,3}\s+reklamac",
+    re.IGNORECASE,
 )
 _DASHES = "[-\u2010-\u2014\u2212]"
 _LETTERS = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
