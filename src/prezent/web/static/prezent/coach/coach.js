@@ -83,6 +83,7 @@ function draw() {
     .filter((one) => one.spans.length || seenWhole.has(one.key))
     .map((one, index) => ({ ...one, n: index + 1 }));
   section.hidden = report.empty;
+  section.dataset.mode = report.asked.mode;
   list.draw({ shown, aside: report.aside, promises: report.promises, grammar: report.grammar, text: report.asked.text, lang: report.lang });
   editor().setMarks(marksOf(shown.filter((one) => one.field === "body")), report.asked.at);
   drawSubject();
@@ -224,7 +225,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     event.stopPropagation();
     openProposals();
-  } else if (event.key === "Escape" && event.target.closest("#coach")) {
+  } else if (event.key === "Escape" && event.target.closest("#coach") && !event.target.closest("form")) {
     const remark = current();
     if (remark && placeOf(remark)) goTo(remark);
     else editor().focus();

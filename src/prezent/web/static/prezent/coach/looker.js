@@ -1,7 +1,7 @@
 // Asks the coach about the newest text and nothing else: what is asked anew lets go of what was asked before.
 
 const PATIENCE = 8000; // ms after which an answer is given up
-const REST = [1000, 2000, 5000, 15000]; // ms between tries while it does not answer
+const REST = [1000, 2000, 5000, 15000, 60000]; // ms between tries while it does not answer; then the next letter typed asks
 
 export class Looker {
   #address;
@@ -50,9 +50,9 @@ export class Looker {
     } catch {
       if (this.#running !== running) return; // let go of for a newer text
       failed();
-      const rest = REST[Math.min(this.#failures, REST.length - 1)];
-      this.#failures += 1;
-      this.ask(rest, read, done, failed);
+      const rest = REST[this.#failures];
+      this.#failures = Math.min(this.#failures + 1, REST.length);
+      if (rest) this.ask(rest, read, done, failed);
     } finally {
       clearTimeout(patience);
     }
