@@ -60,8 +60,10 @@ def walled() -> Case:
 
 
 def answer(desk: Client, case: Case, **fields: Any) -> Any:
-    given = {"mode": "reply", "to": TO, "subject": f"[{case.number}] Temat", "body": "",
-             "body_html": "<p>Zwrócimy pieniądze.</p>", "submission": str(uuid4()), "status": "waiting_customer"}  # fmt: skip
+    given = {
+        "mode": "reply", "to": TO, "subject": f"[{case.number}] Temat", "body": "", "status": "waiting_customer",
+        "body_html": "<p>Zwrócimy pieniądze.</p>", "submission": str(uuid4()),
+    }  # fmt: skip
     given |= fields
     return desk.post(f"/cases/{case.number}/answers", {k: v for k, v in given.items() if v is not None})
 
