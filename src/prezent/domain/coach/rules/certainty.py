@@ -52,6 +52,9 @@ _AGAIN: Final = re.compile("więcej|again", re.IGNORECASE)
 _COMING: Final = word_set(
     "dotrzeć dojść przyjść trafić otrzymać dostać przyjechać zadziałać wpłynąć",
 )
+#: What takes place or comes back by itself: "kurs na pewno ruszy w maju".
+_TAKING_PLACE: Final = word_set("wrócić odbyć ruszyć rozpocząć zacząć skończyć pojawić udać")
+_YOU_PL: Final = frozenset({"pan", "pani", "państwo"})
 _COMING_EN: Final = frozenset(["arrive", "reach", "receive", "get", "come"])
 
 
@@ -116,7 +119,8 @@ def _promises(sentence: Sentence, lang: Lang, clause: tuple[int, int]) -> bool:
         return (ours and never) or ("will" in words and not _COMING_EN.isdisjoint(words))
     if any(of_first_person(token.word) for token in tokens) and any(token.lower == "nigdy" for token in tokens):
         return True
-    return any(is_future(token.word) and not _COMING.isdisjoint(token.word.lemmas) for token in tokens)
+    coming = _COMING if any(token.lower in _YOU_PL for token in tokens) else _COMING | _TAKING_PLACE
+    return any(is_future(token.word) and not coming.isdisjoint(token.word.lemmas) for token in tokens)
 
 
 def _without(doc: Document, placed: Placed, span: Span) -> tuple[Fix, ...]:

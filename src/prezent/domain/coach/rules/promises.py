@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.choices import dated, told
-from prezent.domain.coach.document import Placed
+from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.coach.promises import Said, words_given
 from prezent.domain.coach.promises_en import PARTICIPLES, WILL
@@ -26,6 +26,20 @@ _RECURRING = word_set(
 )
 
 
+#: The next bill has a date that both know: "obniżę najbliższy rachunek".
+_NEXT_BILL = re.compile(
+    r"\b(?:najbliższ|następn|kolejn|bieżąc|przyszł)\w{1,4} (?:rachun|faktur|rat|wypłat|opłat|składk|abonament|karnet"
+    r"|czynsz)"
+    r"|\b(?:your|the|this) (?:next|coming|following) (?:bill|invoice|payment|statement|instal|rent|premium|order)",
+    re.IGNORECASE,
+)
+#: What is taken along has the date of the visit.
+_ALONG = word_set("wziąć zabrać przywieźć przynieść bring take")
+#: Threats are no promises: "we will delete further comments".
+_REMOVING = word_set("usunąć usuwać skasować kasować zablokować blokować delete remove block ban")
+_POSTS = word_set("komentarz wpis opinia recenzja post comment comments review reviews posts")
+#: What a sentence begins with that sets a condition for the next one too.
+_CONDITIONS = word_set("jeśli jeżeli gdyby if should unless")
 #: What goes along with something else has its date.
 _ATTACHING = word_set("dołożyć dodać dorzucić dołączyć załączyć wrzucić dopisać add attach enclose include")
 
@@ -53,11 +67,14 @@ def promise_without_date(look: Look) -> Iterator[Hit]:
     What waits for something ("po otrzymaniu paczki") has a time of a kind: only an idea.
     """
     undated: dict[Placed, list[Said]] = {}
+    offers = _offers(look.doc)
     for said in words_given(look.doc, look.case.now):
+        if said.placed in offers or said.placed.text.endswith(":"):
+            continue
         # A gap of a template may be the date; another rule speaks of it.
         if said.given.strength != "hard" or said.when is not None or said.planned or said.given.verb in _ATTACHING:
             continue
-        if "⟨" not in said.placed.text and not _recurs(said):
+        if "⟨" not in said.placed.text and not _recurs(said) and not _is_dated_otherwise(said):
             undated.setdefault(said.placed, []).append(said)
     for promises in undated.values():
         last = promises[-1]
@@ -73,9 +90,44 @@ def promise_without_date(look: Look) -> Iterator[Hit]:
         )
 
 
+_OR = word_set("albo lub bądź or")
+_CHOOSING = word_set("wybór wybrać wybierać droga możliwość wariant opcja choose choice options either option")
+
+
+def _offers(doc: Document) -> frozenset[Placed]:
+    """Sentences that offer one thing or another, or go on from a condition: nothing is promised until it is chosen."""
+    found: set[Placed] = set()
+    offered = conditional = False
+    before: Placed | None = None
+    for placed in doc.body:
+        same = before is not None and before.block.paragraph == placed.block.paragraph
+        if placed.scope is not Scope.LIST:
+            words = placed.sentence.lemmas | placed.sentence.forms
+            offered = placed.text.endswith(":") and not _CHOOSING.isdisjoint(words)
+        either = not _OR.isdisjoint(placed.sentence.forms)
+        goes_on = before is not None and before.sentence.tokens[-1].lower in _OR
+        if either or goes_on or (offered and placed.scope is Scope.LIST) or (same and conditional):
+            found.add(placed)
+        conditional = bool(placed.tokens) and placed.tokens[0].lower in _CONDITIONS
+        before = placed
+    return frozenset(found)
+
+
 def _recurs(said: Said) -> bool:
     start, end = said.given.clause
     return any(token.lower in _RECURRING for token in said.placed.tokens[start:end])
+
+
+def _is_dated_otherwise(said: Said) -> bool:
+    """Whether a promise has its date by what it is about: the next bill, what comes along, posts to be taken down."""
+    start, end = said.given.clause
+    tokens = said.placed.tokens[start:end]
+    clause = said.placed.text[tokens[0].start : tokens[-1].end]
+    if said.given.verb in _ALONG and re.search(r"\b(?:ze? sobą|with (?:me|us)|along)\b", clause):
+        return True
+    if said.given.verb in _REMOVING and any(not _POSTS.isdisjoint({one.lower, *one.word.lemmas}) for one in tokens):
+        return True
+    return _NEXT_BILL.search(clause) is not None
 
 
 @check("PRO-03")
@@ -92,13 +144,34 @@ def vague_deadline(look: Look) -> Iterator[Hit]:
         here = promised.get(placed, [])
         if any(one.when is not None and one.when.is_deadline for one in here):
             continue
-        future = speaks_of_future(placed.sentence, look.doc.lang)
+        future = speaks_of_future(placed.sentence, look.doc.lang) or _is_expected(placed.sentence, look.doc.lang)
         for when in vague[:5]:
             span = Span(placed.start + when.start, placed.start + when.end)
             mine = next((one for one in here if one.holds(*span)), None)
             if (future or mine is not None) and not look.doc.is_quoted(span):
                 words = look.doc.slice(span)
                 yield Hit((span,), (words,), _in_place_of(look, span, mine), values={"words": words})
+
+
+#: What should happen by itself or to the customer: "paczka powinna dojść lada dzień".
+_HAPPENING = word_set(
+    "dojść dotrzeć przyjść przyjechać trafić wpłynąć pojawić zostać otrzymać dostać zakończyć wrócić skończyć nadejść",
+    "arrive reach come receive get follow appear return",
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_expected(sentence: Sentence, lang: str) -> bool:
+    """Whether a sentence says what should happen: no duty of the customer's, no question."""
+    if sentence.text.endswith("?"):
+        return False
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        should = token.lower == "should" if lang == "en" else token.word.has("winien")
+        after = tokens[at + 1 : at + 5]
+        if should and any(not _HAPPENING.isdisjoint({one.lower, *one.word.lemmas}) for one in after):
+            return not any(one.lower in {"był", "była", "było", "były", "have"} for one in after)
+    return False
 
 
 def _in_place_of(look: Look, span: Span, said: Said | None) -> tuple[Fix, ...]:
