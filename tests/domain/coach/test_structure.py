@@ -97,7 +97,9 @@ _GONE = [
 ]
 
 
-@pytest.mark.parametrize(("letter", "gone", "expected"), _GONE, ids=lambda one: getattr(one, "name", None) or str(one))
+@pytest.mark.parametrize(
+    ("letter", "gone", "expected"), _GONE, ids=lambda one: getattr(one, "name", None) or "+".join(sorted(one))
+)
 def test_a_part_taken_away_is_missed_by_its_rule_alone(
     letter: Letter, gone: tuple[str, ...], expected: set[str]
 ) -> None:
