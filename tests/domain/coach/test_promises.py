@@ -273,6 +273,23 @@ def test_a_hard_promise_without_a_date_is_silent_while_a_plan_with_dates_follows
 
 
 @polish
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wymienimy urządzenie albo zwrócimy pieniądze, wybór należy do Pani.",
+        "Do wyboru są dwie drogi:\n1. Przywieziemy nową sztukę.\n2. Oddamy pieniądze.",
+        "Jeśli łatwiej po ukraińsku, proszę tak pisać. Przetłumaczymy list.",
+        "Zrobimy to tak:\n- w piątek 27 listopada wysyłam kubek.",
+        "1. Sprawdzę dziennik.\n2. Dowiem się w magazynie.\n3. Odpowiem do piątku.",
+        "Przelew zlecę w dniu, w którym paczka do nas wróci.",
+        "Do paczki dołożę filtr.",
+    ],
+)
+def test_offers_plans_and_what_goes_along_need_no_date(text: str) -> None:
+    assert remarks(text, kind="request") == []
+
+
+@polish
 def test_what_waits_for_something_is_only_an_idea() -> None:
     report = check("Po otrzymaniu paczki zwrócę pieniądze.", lang="pl", case=CASE, only=frozenset(["PRO-02"]))
     assert [one.severity for one in report.findings] == [Severity.SUGGESTION]

@@ -103,7 +103,11 @@ POLISH: list[tuple[str, str, str, By]] = [
     ("w styczniu", "period", "at", "2027-01-31"),
     ("do weekendu", "period", "by", "2026-11-27"),
     # what comes to no date
+    ("po 14 dniach", "period", "by", "2026-12-09"),
+    ("najpóźniej 14 dni od dzisiaj", "period", "by", "2026-12-09"),
+    ("po 18:00", "datetime", "at", "2026-11-25 18:00"),
     ("tego samego dnia", "period", "at", None),
+    ("przy kolejnym zamówieniu", "period", "at", None),
     ("niezwłocznie", "vague", "by", "vague"),
     ("wkrótce", "vague", "by", "vague"),
     ("w najbliższym czasie", "vague", "by", "vague"),
@@ -187,6 +191,8 @@ NOTHING: list[tuple[str, str]] = [
     ("pl", "Promocja na Wielki Piątek trwa."),
     ("pl", "Opłata za 3 dni przechowywania wynosi 15 zł."),
     ("pl", "W poniedziałki kurier nie jeździ."),
+    ("pl", "Wszystkie 3 mają tę samą wadę."),
+    ("pl", "Wyłącza się po kilku minutach."),
     ("pl", "Termin 31.11.2026 jest pomyłką."),
     ("pl", "Mam do Pana pytanie o na przykład dwa produkty."),
     ("en", "The shop is open from Monday to Friday, 9am to 5pm."),
@@ -264,6 +270,17 @@ def test_the_week_ends_on_its_last_working_day_while_that_is_ahead() -> None:
 def test_hours_are_counted_over_a_change_of_clocks() -> None:
     before = datetime(2026, 10, 24, 12, tzinfo=WARSAW)  # summer time ends in the night
     assert find("w ciągu 24 godzin", "pl", before)[0].by == datetime(2026, 10, 25, 11, tzinfo=WARSAW)
+
+
+def test_ze_is_a_preposition_and_a_conjunction() -> None:
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, "Obiecałem, że dziś odpiszę na list ze środy.")
+        assert [one.role for one in find(text, "pl", NOW)] == ["at", "of"]
+
+
+def test_a_time_alone_is_of_the_day_named_before_it() -> None:
+    text = "Jutro sprawdzę nagranie i do 14:00 odpiszę."
+    assert [said(one) for one in find(text, "pl", NOW)] == ["2026-11-26", "2026-11-26 14:00"]
 
 
 def test_without_now_only_a_whole_date_comes_to_something() -> None:

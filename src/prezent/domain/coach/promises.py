@@ -123,7 +123,7 @@ def _exact(placed: Placed | None, lang: str, now: datetime | None) -> tuple[When
 
 
 def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, now: datetime | None) -> bool:
-    """Whether a dated list follows, or a dated sentence of the same paragraph about the same thing."""
+    """Whether a dated list or item follows, or a dated sentence of the same paragraph about the same thing."""
     placed = sentences[number]
     about = {lemma for part in given.object.split() for lemma in word(part).lemmas if len(lemma) > 3}
     listed = False
@@ -132,7 +132,8 @@ def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, n
             if _exact(later, lang, now):
                 return True
         elif later.block.paragraph == placed.block.paragraph:
-            if not about.isdisjoint(later.sentence.lemmas) and _exact(later, lang, now):
+            same = not about.isdisjoint(later.sentence.lemmas) or (placed.scope is later.scope is Scope.LIST)
+            if same and _exact(later, lang, now):
                 return True
         elif listed or not later.text.endswith(":"):
             return False

@@ -45,8 +45,10 @@ _RATHER: Final = {
     "dam": "dać", "damy": "dać", "odezwę": "odezwać", "wezwę": "wezwać", "znajdę": "znaleźć", "znajdziemy": "znaleźć",
     "zlecę": "zlecić", "zlecimy": "zlecić", "rozpatrzę": "rozpatrzyć",
 }  # fmt: skip
+#: What the customer is asked to do first.
+_SENDING: Final = word_set("napisać odpisać przesłać przysłać podać wybrać potwierdzić odesłać zaznaczyć")
 #: What we do together is no promise of ours.
-_TOGETHER: Final = word_set("porozmawiać umówić spotkać")
+_TOGETHER: Final = word_set("porozmawiać umówić spotkać wypić")
 #: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
 _SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
 #: What is done in the letter itself where one of _HERE stands before it ("poniżej opiszę").
@@ -54,7 +56,8 @@ _TELLING: Final = word_set(
     "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
 )
 _HERE: Final = word_set(
-    "poniżej niżej tutaj najpierw teraz krótko pokrótce szczerze otwarcie początek wstępie kolei skrócie"
+    "poniżej niżej tutaj najpierw teraz krótko pokrótce szczerze otwarcie początek wstępie kolei skrócie konkretnie",
+    "wprost punkcie",
 )
 _GLADLY: Final = frozenset({"chętnie", "przyjemnością", "radością", "chęcią"})
 _TRYING: Final = frozenset({"postarać", "spróbować", "starać", "próbować", "dołożyć"})
@@ -125,7 +128,12 @@ class _Finder:
         conditions = [] if _MAY_CONDITION.isdisjoint(forms) else _conditions(self.tokens)
         #: promises after the first condition hang on it, and those that stand right before one of them
         self.first_condition = conditions[0] if conditions else len(self.tokens)
-        self.conditions = frozenset(conditions)
+        self.binding = [number for number in conditions if self.tokens[number - 1].lower not in _JOINING][
+            :MOST_PROMISES
+        ]
+        self.semicolons = (
+            [number for number, token in enumerate(self.tokens) if token.lower == ";"] if conditions else []
+        )
 
     def promises(self, places: list[int]) -> Iterator[Given]:
         done, begin = -1, 0
@@ -226,7 +234,7 @@ class _Finder:
     def _is_excused(self, at: int, start: int, end: int) -> bool:
         return (
             self._is_denied(at, start)
-            or self._hangs(at, start, end)
+            or self._hangs(at, start)
             or self._is_subordinate(at, start)
             or self._is_courtesy(start, end)
         )
@@ -237,21 +245,24 @@ class _Finder:
             before[-1] in {"nie", "ani"} or (len(before) == 2 and before[0] == "nie" and before[1] == "się")
         )
 
-    def _hangs(self, at: int, start: int, end: int) -> bool:
-        """Whether a condition comes before it, or right after its clause."""
+    def _hangs(self, at: int, start: int) -> bool:
+        """Whether a condition comes before it, or after it without "a" or "i" before it ("…, a jeśli nie, to …")."""
         if self.first_condition < at or self._is_asked_for(start):
             return True
-        follows = next(
-            (number for number in range(end, min(end + 3, len(self.tokens))) if self.tokens[number].word.is_word), None
-        )
-        return follows in self.conditions or any(number in self.conditions for number in range(at, min(end, at + 12)))
+        later = next((number for number in self.binding if number > at), None)
+        return later is not None and not any(at < number < later for number in self.semicolons)
 
     def _is_asked_for(self, start: int) -> bool:
-        """ "Proszę przesłać zdjęcie, a wymienię kubek": it hangs on what is asked."""
-        if not start or self.tokens[start].lower != "a":
+        """ "Proszę o zdjęcie, a wymienię kubek", "proszę o zdjęcie, wtedy zdecyduję": it hangs on what is asked."""
+        opening = self.tokens[start].lower
+        if opening == "wtedy":
+            return True
+        if not start:
             return False
-        before = self.clauses.around(start - 1)
-        return any("prosić" in token.word.lemmas for token in self.tokens[before[0] : before[1]][:12])
+        before = self.tokens[slice(*self.clauses.around(start - 1))][:12]
+        if not any("prosić" in token.word.lemmas for token in before):
+            return False
+        return opening == "a" or any(not _SENDING.isdisjoint(token.word.lemmas) for token in before)
 
     def _is_subordinate(self, at: int, start: int) -> bool:
         opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
@@ -283,7 +294,8 @@ class _Finder:
 
     def _is_speech(self, lemma: str, at: int, start: int, end: int) -> bool:
         """Whether the verb only opens what is being said: "dodam, że…", "poniżej wyjaśnię…"."""
-        if lemma in _TELLING and not _HERE.isdisjoint(token.lower for token in self.tokens[max(start, at - 8) : at]):
+        near = self.tokens[max(start, at - 8) : min(end, at + 4)]
+        if lemma in _TELLING and not _HERE.isdisjoint(token.lower for token in near):
             return True
         after = [token.lower for token in self.tokens[end : end + 2]]
         said = after[:1] == [":"] or (after[:1] == [","] and after[1:2] != [] and after[1] in _THAT)

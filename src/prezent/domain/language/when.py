@@ -35,7 +35,7 @@ from prezent.domain.language.when_days import WARSAW, Calendar, Length, Stretch,
 from prezent.domain.language.when_en import ENGLISH
 from prezent.domain.language.when_pl import POLISH
 from prezent.domain.language.when_reader import may_hold, read
-from prezent.domain.language.when_tongue import Role, Spoken, Tongue, fold, without_marks
+from prezent.domain.language.when_tongue import Role, Spoken, Tongue, fold, put_together
 
 Kind = Literal["date", "datetime", "period", "vague"]
 #: For dates that are written in full, which come to the same at any moment.
@@ -110,7 +110,7 @@ def _read(text: str, lang: str) -> tuple[Spoken, ...]:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         folded = fold(text)
         return tuple(read(text, folded, tongue)) if may_hold(folded, tongue) else ()
-    plain, places = without_marks(text)
+    plain, places = put_together(text)
     folded = fold(plain)
     if not may_hold(folded, tongue):
         return ()

@@ -203,6 +203,7 @@ ENGLISH: Final = Tongue(
             rf"(?P<mi>{_MI}))?{_AP}"
         ),
         rx(rf"(?P<late>{_LATE} )?(?P<prep>by|at|before|until|till|after|from) (?P<h>{_H}):(?P<mi>{_MI}){_NOT_COUNTED}"),
+        rx(rf"(?P<prep>at) (?P<pm>)(?P<h>{_H})\.(?P<mi>{_MI}){_NOT_COUNTED}"),
         rx(
             rf"(?P<late>{_LATE} )?(?P<prep>by|at|before|until|till|after|from) (?P<pm>)(?P<h>{_H})(?P<mi>)"
             rf"(?: o'clock\b|(?= "

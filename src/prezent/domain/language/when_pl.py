@@ -68,7 +68,8 @@ _UNIT_FORMS: Final[dict[str, tuple[Unit, float]]] = {
 _OTHER_UNITS: Final[dict[str, tuple[Unit, float]]] = {
     "minutami": ("minute", 1.0), "godzina godzinami": ("hour", 1.0), "dniowym dniem dniami": ("day", 1.0),
     "tygodniem tygodniami tygodniowym": ("week", 1.0), "miesiacem miesiacami": ("month", 1.0),
-    "rokiem latami": ("year", 1.0),
+    "rokiem latami latach": ("year", 1.0), "minutach": ("minute", 1.0), "godzinach": ("hour", 1.0),
+    "dniach": ("day", 1.0), "tygodniach": ("week", 1.0), "miesiacach": ("month", 1.0),
 }  # fmt: skip
 _UNITS: Final = {word: unit for words, unit in (_UNIT_FORMS | _OTHER_UNITS).items() for word in words.split()}
 
@@ -161,17 +162,18 @@ POLISH: Final = Tongue(
     "niebawem niedlugo zaraz chwile moment chwila najszybciej najszybszym najkrotszym najblizszym najblizszych",
     "predzej najpredzej swietami swiat swietach",
     "najblizszej mozliwosci zwloki lada pozniejszym dogodnym stosownym odpowiednim swoim pilnym jakis pewien dniu",
-    "razu reki kolejnym kolejnej nastepnym nastepnej",
+    "razu reki rano poludniem poludniu wieczorem kolejnym kolejnej nastepnym nastepnej",
     "bm",
 ),
     firsts=by_first({
         "h": [*_LONG, *_SHORT, *word_list("od w 0")],
-        "l": word_list(f"w za do {_LATES}"),
+        "l": word_list(f"w za do po {_LATES}"),
         "a": [*_NUMBERS, *_UNITS, "przed", "0"],
         "s": word_list("do przed na pod z od w po najpozniej przyszlego nastepnego kolejnego zeszlego ubieglego"),
         "r": word_list("od miedzy pomiedzy w dniach 0"),
         "c": word_list(f"do przed o po od miedzy pomiedzy {_LATES}"),
-        "t": [*_ONES, *word_list("jeszcze tego nastepnego kolejnego dzien najpozniej od w do przed po przy")],
+        "t": [*_ONES, *word_list("jeszcze tego nastepnego kolejnego dzien najpozniej od w do przed po przy rano "
+            "wieczorem")],
         "d": [
             *_LONG, *_SHORT, *_ORDINALS,
             *word_list(
@@ -280,6 +282,8 @@ POLISH: Final = Tongue(
     lengths=(
         rx(rf"{_LATE}?(?:w (?:prze)?ciagu|w terminie(?: do)?|w czasie(?: do)?|za) {_MODS}{_AMOUNT}{_UNIT}{_WORK}"),
         rx(rf"{_LATE}?(?:do|w) {_MODS}{_AMOUNT}{_UNIT_BRIEF}{_WORK}"),
+        rx(rf"(?:najpozniej|maksymalnie|najdalej) {_AMOUNT}{_UNIT}{_WORK}"),
+        rx(rf"po {_AMOUNT}(?P<unit>minutach|godzinach|dniach|tygodniach|miesiacach|latach)\b{_WORK}"),
         rx(
             rf"{_LATE}?(?:w (?:prze)?ciagu|za|w terminie) {_MODS}"
             r"(?P<unit>minut[ey]|kwadransa?|godzin[ey]|dob[ey]|tydzien|tygodnia|miesiaca?|kwartalu?|roku?)\b"
@@ -334,7 +338,8 @@ POLISH: Final = Tongue(
         rf"(?:\s?-\s?| (?:do|a|i) )(?:dnia )?(?=\d|{_DAYS})|\d{{1,2}}\s?-\s?(?=\d{{1,2}}\.?\s?(?:{_GEN})))"
     ),
     vague=rx(
-        r"(?:(?:niezwlocznie|bezzwlocznie|natychmiast|wkrotce|niedlugo|zaraz)(?! po\b)|niebawem|na dniach"
+        r"(?:(?:niezwlocznie|bezzwlocznie|natychmiast|wkrotce|niedlugo|zaraz)(?! (?:po|obok|przy|za)\b)|niebawem"
+        r"|na dniach"
         r"|(?:czym |jak naj)predzej"
         r"|(?:jak|mozliwie(?: jak)?) najszybciej(?:,? jak(?: to| tylko)? (?:bedzie )?(?:mozliwe|sie da|moge|mozemy))?"
         r"|najszybciej,? jak(?: to| tylko)? (?:bedzie )?(?:mozliwe|sie da|moge|mozemy)"
@@ -349,8 +354,10 @@ POLISH: Final = Tongue(
     ),
     then=rx(
         r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
-        rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki"
-        r"|(?:przed|do|po) swi(?:etami|at|etach)|przy (?:kolejn|nastepn|najblizsz)\w{1,4} \w{4,14}|w dniu "
+        rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki|rano|przed poludniem"
+        rf"|po poludniu|wieczorem"
+        r"|(?:przed|do|po) swi(?:etami|at|etach)|przy (?:kolejn|nastepn|najblizsz)\w{1,4} \w{4,14}"
+        r"|w (?:tym samym )?dniu(?=,? w ktorym)|w dniu "
         r"(?:odbioru|dostawy|zakupu|wizyty|montazu|wyjazdu|przyjazdu))\b"
     ),
     hours=rx(

@@ -80,6 +80,8 @@ class _Reader:
         prep = self.tongue.prep.match(self.folded, at)
         begin = prep.end() if prep else at
         word = _name(prep, "prep") if prep else ""
+        if self.text[at : at + 1] in {"ż", "Ż"}:  # "że" is no "ze"
+            return None
         found = self._core(begin, bare=bool(word) or bool(prep and prep["late"]))
         if found is None:
             return None
@@ -149,6 +151,8 @@ class _Reader:
         word = _name(found, "mon")
         if word in {"may", "march"} and found.start("mon") == found.start():
             return self.text[found.start()].islower()
+        if word == "maja" and self.text[found.end("mon") - 1] in {"ą", "Ą"}:  # "wszystkie 3 mają"
+            return True
         return bool(word) and _STREET.search(self.folded, max(0, found.start() - 12), found.start()) is not None
 
     def _calendar_of(self, found: re.Match[str]) -> Calendar | None:
@@ -249,6 +253,8 @@ class _Reader:
         day = self._core(between.end(), bare=True) if between else None
         if day is not None:
             return _past(day._replace(start=at, role=role, clock=clock))
+        if role == "from" and _name(found, "prep") in {"po", "after"}:
+            role = "at"
         if role in {"from", "of"} or tongue.open_before.search(self.folded, max(0, at - 40), at):
             return Spoken(at, found.end(), "of", None)
         return Spoken(at, found.end(), role, Ahead(0, implied=True), clock)
@@ -264,6 +270,8 @@ class _Reader:
                 continue
             length = self._amount(found)
             if length == "vague":
+                if found.group().startswith("po"):  # "wyłącza się po kilku minutach" is no time to come
+                    continue
                 return Spoken(at, found.end(), "by", None)
             if length is not None:
                 return self._since(Spoken(at, found.end(), "by", length))

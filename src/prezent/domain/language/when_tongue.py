@@ -132,7 +132,9 @@ def fold(text: str) -> str:
     return lower if lower.isascii() else lower.translate(_OTHERS)
 
 
-def without_marks(text: str) -> tuple[str, list[int]]:
-    """``text`` without combining marks, and where each of its characters stood (one more for the end)."""
+def put_together(text: str) -> tuple[str, list[int]]:
+    """``text`` with its letters put together, one character each, and where each stood (one more for the end)."""
     places = [number for number, char in enumerate(text) if not unicodedata.combining(char)]
-    return "".join(text[place] for place in places), [*places, len(text)]
+    ends = [*places[1:], len(text)]
+    letters = (unicodedata.normalize("NFC", text[start:end])[:1] for start, end in zip(places, ends, strict=False))
+    return "".join(letters), [*places, len(text)]
