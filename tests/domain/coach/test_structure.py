@@ -97,7 +97,10 @@ _GONE = [
 ]
 
 
-@pytest.mark.parametrize(
+_NAMES = {"ids": lambda one: getattr(one, "name", None) or "+".join(sorted(one))}
+
+
+@pytest.mark.parametrize(("letter", "gone", "expected"), _GONE, **_NAMES)
     ("letter", "gone", "expected"), _GONE, ids=lambda one: getattr(one, "name", None) or "+".join(sorted(one))
 )
 def test_a_part_taken_away_is_missed_by_its_rule_alone(
