@@ -97,10 +97,7 @@ _GONE = [
 ]
 
 
-_NAMES = {"ids": lambda one: getattr(one, "name", None) or "+".join(sorted(one))}
-
-
-@pytest.mark.parametrize(("letter", "gone", "expected"), _GONE, **_NAMES)
+@pytest.mark.parametrize(
     ("letter", "gone", "expected"), _GONE, ids=lambda one: getattr(one, "name", None) or "+".join(sorted(one))
 )
 def test_a_part_taken_away_is_missed_by_its_rule_alone(
