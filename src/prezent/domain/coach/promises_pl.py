@@ -4,115 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
-from typing import Final, Literal
+from typing import Literal
 
+from prezent.domain.coach.promise_words import (
+    ASKED,
+    CONDITION_PAIRS,
+    CONDITIONS,
+    EVENTS,
+    GLADLY,
+    HERE,
+    IDLE,
+    IDLE_LAST,
+    JOINING,
+    MAY_CONDITION,
+    MODAL,
+    PROMISING,
+    PRONOUNS,
+    QUESTIONS,
+    RATHER,
+    SAYING,
+    SENDING,
+    STATES,
+    SUBORDINATE,
+    TELLING,
+    THAT,
+    TOGETHER,
+    TRYING,
+    What,
+    is_verb,
+    what_begins,
+)
 from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence, Token
-from prezent.domain.language.word_lists import word_set
-from prezent.domain.language.words import Word
-
-#: What opens a clause that promises nothing of itself.
-_SUBORDINATE: Final = word_set(
-    "że iż jeśli jeżeli gdy kiedy gdyby czy jak jaki jaka jakie jakiego jakim jaką aby żeby by zanim nim dopóki",
-    "dopóty aż który która które którego którą którym której których którzy którymi co kto gdzie skąd dokąd",
-    "dlaczego czemu ile ponieważ bo gdyż skoro choć chociaż mimo jakby niż",
-)
-_THAT: Final = frozenset({"że", "iż"})
-#: Verbs whose "że" clause is their own promise.
-_PROMISING: Final = word_set(
-    "obiecywać obiecać zobowiązywać zobowiązać zapewniać zapewnić gwarantować zagwarantować deklarować",
-    "zadeklarować przyrzekać przyrzec potwierdzać potwierdzić informować poinformować zapowiadać zapowiedzieć",
-    "ustalić postanowić zdecydować powiadamiać zawiadamiać",
-)
-_VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
-_CONDITIONS: Final = word_set("jeśli jeżeli gdyby gdybyś gdybyście jeśliby jeżeliby wystarczy")
-_CONDITION_PAIRS: Final = frozenset({("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")})
-_MAY_CONDITION: Final = _CONDITIONS | {second for _first, second in _CONDITION_PAIRS}
-_EVENTS: Final = frozenset({"gdy", "kiedy", "skoro", "zanim", "dopiero"})
-#: Being, knowing, feeling and getting promise nothing; nor does meeting or waiting.
-_STATES: Final = word_set(
-    "znać zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
-    "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
-    "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
-    "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
-    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć uprzedzić zauważyć nazwać",
-    "skłamać tęsknić odnieść trzymać",
-)
-#: Forms of other words too, which in a letter are of these.
-_RATHER: Final = {
-    "dam": "dać", "damy": "dać", "odezwę": "odezwać", "wezwę": "wezwać", "znajdę": "znaleźć", "znajdziemy": "znaleźć",
-    "zlecę": "zlecić", "zlecimy": "zlecić", "rozpatrzę": "rozpatrzyć",
-}  # fmt: skip
-#: What the customer is asked to do first.
-_SENDING: Final = word_set("napisać odpisać przesłać przysłać podać wybrać potwierdzić odesłać zaznaczyć")
-#: What we do together is no promise of ours.
-_TOGETHER: Final = word_set("porozmawiać umówić spotkać wypić")
-#: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
-_SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
-#: What is done in the letter itself where one of _HERE stands before it ("poniżej opiszę").
-_TELLING: Final = word_set(
-    "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
-)
-_HERE: Final = word_set(
-    "poniżej niżej tutaj najpierw teraz krótko pokrótce szczerze otwarcie początek wstępie kolei skrócie konkretnie",
-    "wprost punkcie",
-)
-_GLADLY: Final = frozenset({"chętnie", "przyjemnością", "radością", "chęcią"})
-_TRYING: Final = frozenset({"postarać", "spróbować", "starać", "próbować", "dołożyć"})
-_MODAL: Final = word_set(
-    "móc musieć chcieć mieć woleć potrafić umieć wiedzieć powinien czekać oczekiwać pamiętać potrzebować czuć",
-)
-_PRONOUNS: Final = word_set(
-    "panu pani państwu pana panią państwa ci wam mu jej im go cię was",
-)
-_ADVERBS: Final = word_set(
-    "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
-    "raz jednak oczywiście tylko koniecznie wtedy pewno pewnością zawsze nigdy więcej ja my tak sobie właśnie bieżąco",
-)
-_JOINERS: Final = word_set(
-    "i a ale oraz lecz więc zatem dlatego natomiast zaś lub albo czym",
-)
-_IDLE: Final = _PRONOUNS | _ADVERBS | _JOINERS
-#: After the object: a preposition whose word was an adverb ("na bieżąco") is left over too.
-_IDLE_LAST: Final = _ADVERBS | _JOINERS | {"na", "z", "od", "po"}
-_JOINING: Final = frozenset({"i", "oraz", "a", "ale", "lub", "albo", "lecz", "więc", "następnie", "potem", "czym"})
-_ASKED: Final = word_set(
-    "czy że co kto gdzie skąd dlaczego czemu kiedy jak ile który która które jaki jaka jakie kogo komu",
-)
-_QUESTIONS: Final = frozenset({"pytanie", "wątpliwość"})
 
 
 def given_in_polish(sentence: Sentence) -> tuple[Given, ...]:
     """The promises of a sentence that is no question."""
     if "fin" not in sentence.poses and "bedzie" not in sentence.poses:
         return ()
-    places = [number for number, token in enumerate(sentence.tokens) if _what(token.word)]
+    places = [number for number, token in enumerate(sentence.tokens) if what_begins(token.word)]
     if not places:
         return ()
     return tuple(islice(_Finder(sentence).promises(places), MOST_PROMISES))
-
-
-What = Literal["", "perfective", "both", "will", "vow", "passive"]
-
-
-@lru_cache(maxsize=16_384)
-def _what(word: Word) -> What:
-    """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
-    if word.lower in {"zostanie", "zostaną"}:
-        return "passive"
-    verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
-    if verbs and verbs[0].pos == "bedzie":
-        return "will"
-    if any(sense.lemma in _VOWS for sense in verbs):
-        return "vow"
-    # "nadzieję" is a form of "nadziać" too.
-    if _is_noun(word) and word.lower not in _RATHER:
-        return ""
-    if not verbs or not all(sense.has("perf") for sense in verbs):
-        return ""
-    return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
 
 
 class _Finder:
@@ -121,16 +55,14 @@ class _Finder:
         self.clauses = Clauses(sentence, "pl")
         forms = sentence.forms
         self.event = (
-            not _EVENTS.isdisjoint(forms)
+            not EVENTS.isdisjoint(forms)
             or ("po" in forms and _after_something(self.tokens))
             or "jak tylko" in sentence.text.lower()
         )
-        conditions = [] if _MAY_CONDITION.isdisjoint(forms) else _conditions(self.tokens)
+        conditions = [] if MAY_CONDITION.isdisjoint(forms) else _conditions(self.tokens)
         #: promises after the first condition hang on it, and those that stand right before one of them
         self.first_condition = conditions[0] if conditions else len(self.tokens)
-        self.binding = [number for number in conditions if self.tokens[number - 1].lower not in _JOINING][
-            :MOST_PROMISES
-        ]
+        self.binding = [number for number in conditions if self.tokens[number - 1].lower not in JOINING][:MOST_PROMISES]
         self.semicolons = (
             [number for number, token in enumerate(self.tokens) if token.lower == ";"] if conditions else []
         )
@@ -140,7 +72,7 @@ class _Finder:
         for at in places:
             if at <= done:
                 continue
-            what = _what(self.tokens[at].word)
+            what = what_begins(self.tokens[at].word)
             start, end = self.clauses.around(at)
             if self._is_excused(at, start, end):
                 continue
@@ -168,18 +100,18 @@ class _Finder:
 
     def _perfective(self, at: int, start: int, end: int) -> Given | None:
         word = self.tokens[at].word
-        lemma = _RATHER.get(word.lower) or next(
+        lemma = RATHER.get(word.lower) or next(
             sense.lemma for sense in word.senses if sense.pos == "fin" and sense.has("pri")
         )
         if lemma == "pozwolić":
             return self._taken_leave(at, start, end)
-        if lemma in _STATES or self._is_speech(lemma, at, start, end) or (lemma in _TOGETHER and word.has("pl", "pri")):
+        if lemma in STATES or self._is_speech(lemma, at, start, end) or (lemma in TOGETHER and word.has("pl", "pri")):
             return None
         if lemma == "poprosić" and self._next(at) == "o":
             return None
         if lemma in {"pomóc", "doradzić"} and not any(self.clauses.timed[start:end][:60]):
             return None
-        if lemma in _TRYING and (
+        if lemma in TRYING and (
             lemma != "dołożyć" or any("staranie" in one.word.lemmas for one in self.tokens[at:end])
         ):
             return self._soft(at, lemma, start, end)
@@ -205,9 +137,9 @@ class _Finder:
         if verb is None:
             return None
         lemma = _infinitive(self.tokens[verb])
-        if lemma is None or lemma in _MODAL or lemma in _STATES:
+        if lemma is None or lemma in MODAL or lemma in STATES:
             return None
-        if lemma in _TRYING:
+        if lemma in TRYING:
             other = self._verb_near(verb, start, end, 5)
             if other is not None and other > verb:
                 return self._made(_infinitive(self.tokens[other]) or lemma, "soft", at, other, start, end)
@@ -262,21 +194,21 @@ class _Finder:
         before = self.tokens[slice(*self.clauses.around(start - 1))][:12]
         if not any("prosić" in token.word.lemmas for token in before):
             return False
-        return opening == "a" or any(not _SENDING.isdisjoint(token.word.lemmas) for token in before)
+        return opening == "a" or any(not SENDING.isdisjoint(token.word.lemmas) for token in before)
 
     def _is_subordinate(self, at: int, start: int) -> bool:
         opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
         if opening[:2] == ["co", "do"]:
             return False
-        found = next((word for word in opening if word in _SUBORDINATE), None)
+        found = next((word for word in opening if word in SUBORDINATE), None)
         if found is None:
             return False
-        return found not in _THAT or not self._is_governed(start)
+        return found not in THAT or not self._is_governed(start)
 
     def _is_governed(self, start: int) -> bool:
         """Whether a promising verb in the first person stands before the "że"."""
         return any(
-            any(sense.lemma in _PROMISING and sense.pos in {"fin", "praet"} for sense in token.word.senses)
+            any(sense.lemma in PROMISING and sense.pos in {"fin", "praet"} for sense in token.word.senses)
             for token in self.tokens[max(0, start - 9) : start]
         )
 
@@ -285,9 +217,9 @@ class _Finder:
         if any(self.clauses.timed[start : start + 40]):
             return False
         forms = {token.lower for token in clause}
-        if not _GLADLY.isdisjoint(forms):
+        if not GLADLY.isdisjoint(forms):
             return True
-        asked = any(not _QUESTIONS.isdisjoint(token.word.lemmas) for token in clause)
+        asked = any(not QUESTIONS.isdisjoint(token.word.lemmas) for token in clause)
         return asked and any(
             "odpowiedzieć" in token.word.lemmas or "odpowiadać" in token.word.lemmas for token in clause
         )
@@ -295,11 +227,11 @@ class _Finder:
     def _is_speech(self, lemma: str, at: int, start: int, end: int) -> bool:
         """Whether the verb only opens what is being said: "dodam, że…", "poniżej wyjaśnię…"."""
         near = self.tokens[max(start, at - 8) : min(end, at + 4)]
-        if lemma in _TELLING and not _HERE.isdisjoint(token.lower for token in near):
+        if lemma in TELLING and not HERE.isdisjoint(token.lower for token in near):
             return True
         after = [token.lower for token in self.tokens[end : end + 2]]
-        said = after[:1] == [":"] or (after[:1] == [","] and after[1:2] != [] and after[1] in _THAT)
-        return lemma in _SAYING and end - at <= 3 and said
+        said = after[:1] == [":"] or (after[:1] == [","] and after[1:2] != [] and after[1] in THAT)
+        return lemma in SAYING and end - at <= 3 and said
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -311,7 +243,7 @@ class _Finder:
         for number in range(at + 1, min(end, at + most + 1)):
             if _infinitive(self.tokens[number]):
                 return number
-            if self.tokens[number].lower in _JOINING and number > at + 1:
+            if self.tokens[number].lower in JOINING and number > at + 1:
                 break
         return at - 1 if at > start and _infinitive(self.tokens[at - 1]) else None
 
@@ -323,7 +255,7 @@ class _Finder:
             last += 1
         stop = self._stop(last, end)
         after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
-        about = trimmed(tokens, self._without_address(first_run(after)), _IDLE, _IDLE_LAST)
+        about = trimmed(tokens, self._without_address(first_run(after)), IDLE, IDLE_LAST)
         subject = self._thing_before(first, start)
         if strength != "passive" and self._has_object(about):
             subject = []
@@ -337,11 +269,11 @@ class _Finder:
         """The noun phrase right before the verb, back to another verb or a joining word."""
         begin = first
         while begin > max(start, first - 9) and not (
-            self.tokens[begin - 1].lower in _JOINING or _is_verb(self.tokens[begin - 1].word)
+            self.tokens[begin - 1].lower in JOINING or is_verb(self.tokens[begin - 1].word)
         ):
             begin -= 1
         places = [number for number in range(begin, first) if not self.clauses.timed[number]]
-        kept = trimmed(self.tokens, places, _IDLE | _SUBORDINATE, _IDLE_LAST | _PRONOUNS)
+        kept = trimmed(self.tokens, places, IDLE | SUBORDINATE, IDLE_LAST | PRONOUNS)
         return kept if kept and self._is_thing(kept) else []
 
     def _has_object(self, places: list[int]) -> bool:
@@ -359,8 +291,8 @@ class _Finder:
     def _stop(self, last: int, end: int) -> int:
         """Where what belongs to the verb ends: before "i", "oraz", "a" that lead to another verb."""
         for number in range(last + 1, min(end, last + 30)):
-            if self.tokens[number].lower in _JOINING and any(
-                _is_verb(self.tokens[other].word) for other in range(number + 1, min(end, number + 6))
+            if self.tokens[number].lower in JOINING and any(
+                is_verb(self.tokens[other].word) for other in range(number + 1, min(end, number + 6))
             ):
                 return number
         return end
@@ -370,7 +302,7 @@ class _Finder:
         return [
             place
             for place in places
-            if self.tokens[place].lower not in _PRONOUNS
+            if self.tokens[place].lower not in PRONOUNS
             or any(sense.pos == "prep" for sense in self.tokens[place - 1].word.senses)
         ]
 
@@ -387,7 +319,7 @@ class _Finder:
     def _asked(self, end: int) -> list[int]:
         """The clause that is the object: "sprawdzę, czy paczka dotarła"."""
         begin = end + 1
-        if begin >= len(self.tokens) or self.tokens[end].lower != "," or self.tokens[begin].lower not in _ASKED:
+        if begin >= len(self.tokens) or self.tokens[end].lower != "," or self.tokens[begin].lower not in ASKED:
             return []
         inner = self.clauses.around(begin)
         places = [number for number in range(*inner) if not self.clauses.timed[number]]
@@ -399,43 +331,13 @@ def _infinitive(token: Token) -> str | None:
     return next((sense.lemma for sense in token.word.senses if sense.pos in {"inf", "praet"}), None)
 
 
-def _is_noun(word: Word) -> bool:
-    """Whether a verb form is more likely a noun: the subject or the object of something."""
-    return any(sense.pos == "subst" and (sense.has("nom") or sense.has("acc")) for sense in word.senses)
-
-
-@lru_cache(maxsize=16_384)
-def may_promise(word: Word) -> bool:
-    """Whether a word is a verb in the first person that could promise something."""
-    return _what(word) in {"perfective", "both", "vow"} and _STATES.isdisjoint(word.lemmas)
-
-
-def of_first_person(word: Word) -> bool:
-    """Whether a word says what I or we will do or feel."""
-    return _what(word) in {"perfective", "both", "will"}
-
-
-@lru_cache(maxsize=16_384)
-def is_future(word: Word) -> bool:
-    """Whether a word speaks of what will be: a perfective verb in the present form, or "będzie"."""
-    if _is_noun(word):
-        return False
-    return any(sense.pos == "bedzie" or (sense.pos == "fin" and sense.has("perf")) for sense in word.senses)
-
-
-@lru_cache(maxsize=16_384)
-def _is_verb(word: Word) -> bool:
-    """Whether a word is a verb and no noun that looks like one ("klucz")."""
-    return not _is_noun(word) and any(sense.pos in {"fin", "bedzie", "praet", "impt", "inf"} for sense in word.senses)
-
-
 def _conditions(tokens: tuple[Token, ...]) -> list[int]:
     """Where "jeśli", "o ile", "w razie", "w przypadku", "pod warunkiem", "wystarczy" stand."""
     words = [token.lower for token in tokens]
     return [
         number
         for number, (before, word) in enumerate(zip(["", *words], words, strict=False))
-        if word in _CONDITIONS or (before, word) in _CONDITION_PAIRS
+        if word in CONDITIONS or (before, word) in CONDITION_PAIRS
     ]
 
 

@@ -13,13 +13,16 @@ Expressions can be read several ways; these are the ways taken:
   beginning of a week is its Tuesday, the middle its Wednesday; of a month the 10th and the 15th. "Do grudnia" and
   "w grudniu" last to its end.
 - Of a range ("2–3 dni", "od 2 do 5 grudnia", "między 10 a 12") the last counts. "W ciągu 3 dni" leaves today out.
-- Morning is until 10 in Polish and noon in English, before noon 12, afternoon 17, evening 21; 24:00 is 23:59.
+- Morning is until 10 in Polish and noon in English, before noon 12, afternoon 17, evening 21; 24:00 is 23:59. "By 5
+  o'clock" and "o piątej" are in the afternoon, "o 5:00" is not.
+- A time of day alone is of the day named before it ("jutro sprawdzę i do 14:00 odpiszę"), else of today.
 - 03/04/2026 is the third of April; 04/13/2026 can only be American. "12.10" without a year is a date only after a
   preposition or a weekday ("do 12.10"); after "godz." and "o" it is a time.
 - "Przed piątkiem" and "before Friday" leave Friday out; "until" and "do" do not.
 - Opening hours ("od poniedziałku do piątku", "czynne do 18:00", "8:00–16:00") are no dates and are read over. "Do dziś"
   tells what was, so its role is "ago".
-- A length counted from something without a date ("w ciągu 14 dni od otrzymania") comes to None.
+- A length counted from something without a date ("w ciągu 14 dni od otrzymania"), the day of something else ("tego
+  samego dnia") and "od razu" say when, but come to None.
 - Vague: "niezwłocznie", "wkrótce", "w najbliższym czasie", "jak najszybciej", "w ciągu kilku dni" and their like.
 """
 

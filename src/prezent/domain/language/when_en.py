@@ -242,7 +242,7 @@ ENGLISH: Final = Tongue(
         rx(rf"(?P<n>{_NUM}){_WORK}{_UNIT} (?:ago|earlier)\b"),
         rx(r"(?P<n>a)n? (?P<unit>hour|day|week|month|year) ago\b"),
     ),
-    numbers=_NUMBERS | {"the": 1.0},
+    numbers=_NUMBERS,
     units=_UNITS,
     since=rx(r" (?:of|from|after|following) (?:the (?:date|day|moment) of )?(?!time\b)"),
     from_now=rx(r"(?:now|today|this (?:message|letter|e-?mail))\b"),

@@ -1,0 +1,129 @@
+"""The Polish words that promises are made of, and what the dictionary says of single ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, Literal
+
+from prezent.domain.language.word_lists import word_set
+from prezent.domain.language.words import Word
+
+#: What opens a clause that promises nothing of itself.
+SUBORDINATE: Final = word_set(
+    "że iż jeśli jeżeli gdy kiedy gdyby czy jak jaki jaka jakie jakiego jakim jaką aby żeby by zanim nim dopóki",
+    "dopóty aż który która które którego którą którym której których którzy którymi co kto gdzie skąd dokąd",
+    "dlaczego czemu ile ponieważ bo gdyż skoro choć chociaż mimo jakby niż",
+)
+THAT: Final = frozenset({"że", "iż"})
+#: Verbs whose "że" clause is their own promise.
+PROMISING: Final = word_set(
+    "obiecywać obiecać zobowiązywać zobowiązać zapewniać zapewnić gwarantować zagwarantować deklarować",
+    "zadeklarować przyrzekać przyrzec potwierdzać potwierdzić informować poinformować zapowiadać zapowiedzieć",
+    "ustalić postanowić zdecydować powiadamiać zawiadamiać",
+)
+VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
+CONDITIONS: Final = word_set("jeśli jeżeli gdyby gdybyś gdybyście jeśliby jeżeliby wystarczy")
+CONDITION_PAIRS: Final = frozenset({("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")})
+MAY_CONDITION: Final = CONDITIONS | {second for _first, second in CONDITION_PAIRS}
+EVENTS: Final = frozenset({"gdy", "kiedy", "skoro", "zanim", "dopiero"})
+#: Being, knowing, feeling and getting promise nothing; nor does meeting or waiting.
+STATES: Final = word_set(
+    "znać zostać pozostać być mieć chcieć zechcieć móc musieć zdołać zdążyć potrafić umieć wiedzieć zrozumieć uwierzyć",
+    "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
+    "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
+    "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
+    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć uprzedzić zauważyć nazwać",
+    "skłamać tęsknić odnieść trzymać",
+)
+#: Forms of other words too, which in a letter are of these.
+RATHER: Final = {
+    "dam": "dać", "damy": "dać", "odezwę": "odezwać", "wezwę": "wezwać", "znajdę": "znaleźć", "znajdziemy": "znaleźć",
+    "zlecę": "zlecić", "zlecimy": "zlecić", "rozpatrzę": "rozpatrzyć",
+}  # fmt: skip
+#: What the customer is asked to do first.
+SENDING: Final = word_set("napisać odpisać przesłać przysłać podać wybrać potwierdzić odesłać zaznaczyć")
+#: What we do together is no promise of ours.
+TOGETHER: Final = word_set("porozmawiać umówić spotkać wypić")
+#: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
+SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
+#: What is done in the letter itself where one of HERE stands before it ("poniżej opiszę").
+TELLING: Final = word_set(
+    "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
+)
+HERE: Final = word_set(
+    "poniżej niżej tutaj najpierw teraz krótko pokrótce szczerze otwarcie początek wstępie kolei skrócie konkretnie",
+    "wprost punkcie",
+)
+GLADLY: Final = frozenset({"chętnie", "przyjemnością", "radością", "chęcią"})
+TRYING: Final = frozenset({"postarać", "spróbować", "starać", "próbować", "dołożyć"})
+MODAL: Final = word_set(
+    "móc musieć chcieć mieć woleć potrafić umieć wiedzieć powinien czekać oczekiwać pamiętać potrzebować czuć",
+)
+PRONOUNS: Final = word_set(
+    "panu pani państwu pana panią państwa ci wam mu jej im go cię was",
+)
+ADVERBS: Final = word_set(
+    "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
+    "raz jednak oczywiście tylko koniecznie wtedy pewno pewnością zawsze nigdy więcej ja my tak sobie właśnie bieżąco",
+)
+JOINERS: Final = word_set(
+    "i a ale oraz lecz więc zatem dlatego natomiast zaś lub albo czym",
+)
+IDLE: Final = PRONOUNS | ADVERBS | JOINERS
+#: After the object: a preposition whose word was an adverb ("na bieżąco") is left over too.
+IDLE_LAST: Final = ADVERBS | JOINERS | {"na", "z", "od", "po"}
+JOINING: Final = frozenset({"i", "oraz", "a", "ale", "lub", "albo", "lecz", "więc", "następnie", "potem", "czym"})
+ASKED: Final = word_set(
+    "czy że co kto gdzie skąd dlaczego czemu kiedy jak ile który która które jaki jaka jakie kogo komu",
+)
+QUESTIONS: Final = frozenset({"pytanie", "wątpliwość"})
+
+What = Literal["", "perfective", "both", "will", "vow", "passive"]
+
+
+@lru_cache(maxsize=16_384)
+def what_begins(word: Word) -> What:
+    """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
+    if word.lower in {"zostanie", "zostaną"}:
+        return "passive"
+    verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
+    if verbs and verbs[0].pos == "bedzie":
+        return "will"
+    if any(sense.lemma in VOWS for sense in verbs):
+        return "vow"
+    # "nadzieję" is a form of "nadziać" too.
+    if is_noun(word) and word.lower not in RATHER:
+        return ""
+    if not verbs or not all(sense.has("perf") for sense in verbs):
+        return ""
+    return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
+
+
+def is_noun(word: Word) -> bool:
+    """Whether a verb form is more likely a noun: the subject or the object of something."""
+    return any(sense.pos == "subst" and (sense.has("nom") or sense.has("acc")) for sense in word.senses)
+
+
+@lru_cache(maxsize=16_384)
+def may_promise(word: Word) -> bool:
+    """Whether a word is a verb in the first person that could promise something."""
+    return what_begins(word) in {"perfective", "both", "vow"} and STATES.isdisjoint(word.lemmas)
+
+
+def of_first_person(word: Word) -> bool:
+    """Whether a word says what I or we will do or feel."""
+    return what_begins(word) in {"perfective", "both", "will"}
+
+
+@lru_cache(maxsize=16_384)
+def is_future(word: Word) -> bool:
+    """Whether a word speaks of what will be: a perfective verb in the present form, or "będzie"."""
+    if is_noun(word):
+        return False
+    return any(sense.pos == "bedzie" or (sense.pos == "fin" and sense.has("perf")) for sense in word.senses)
+
+
+@lru_cache(maxsize=16_384)
+def is_verb(word: Word) -> bool:
+    """Whether a word is a verb and no noun that looks like one ("klucz")."""
+    return not is_noun(word) and any(sense.pos in {"fin", "bedzie", "praet", "impt", "inf"} for sense in word.senses)
