@@ -292,6 +292,38 @@ class TestSending:
         assert OutgoingMail.objects.count() == 1
 
 
+class TestAFirstLetter:
+    def write(self, desk: Client, body: str, **fields: str) -> Any:
+        given = {"how": "write", "name": "Zofia Kozłowska", "email": "zofia@poczta.example", "matter": "Zwrot lampy",
+                 "body_html": body, "language": "pl", "submission": str(uuid4())} | fields  # fmt: skip
+        return desk.post("/cases/new", given)
+
+    def test_it_is_read_before_it_opens_a_case(self, desk: Client) -> None:
+        bad = "<p>Dzień dobry, Panie Marku,</p><p>trzeba było poczekać.</p>"
+        html = (response := self.write(desk, bad)).content.decode()
+        assert response.status_code == 422
+        assert not Case.objects.exists()
+        assert "wyrzut" in html
+        assert "trzeba było poczekać" in html
+        assert "Zofia Kozłowska" in html
+        assert self.write(desk, bad, against="pytała o to").status_code == 302
+        remarks = Event.objects.get(action="case.sent_against_advice").data["remarks"]
+        assert {"rule": "BLA-01", "reason": "pytała o to"} in remarks
+        assert RuleStatistic.objects.get(rule="BLA-01").put_aside == 1
+
+    def test_a_good_one_just_goes(self, desk: Client) -> None:
+        good = "<p>Dzień dobry, Pani Zofio,</p><p>lampa czeka w sklepie. Oddam pieniądze jutro.</p>"
+        assert self.write(desk, good).status_code == 302
+        assert Case.objects.get().matter == "Zwrot lampy"
+        assert not Event.objects.filter(action="case.sent_against_advice").exists()
+
+    @pytest.mark.parametrize("wrong", [{"email": ""}, {"matter": " "}])
+    def test_what_is_missing_is_asked_for_first(self, desk: Client, wrong: dict[str, str]) -> None:
+        html = self.write(desk, "<p>Trzeba było poczekać.</p>", **wrong).content.decode()
+        assert 'role="alert"' in html
+        assert 'aria-labelledby="against-h" hidden>' in html
+
+
 class TestBeginning:
     def test_an_outline_comes_for_a_script(self, desk: Client, case: Case) -> None:
         html = desk.get(f"/cases/{case.number}/skeleton").json()["html"]

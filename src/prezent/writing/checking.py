@@ -27,7 +27,7 @@ from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 from prezent.writing import languagetool, settings
-from prezent.writing.context import Desk, desk_of
+from prezent.writing.context import Desk, desk_of, first_letter
 
 log = structlog.get_logger("prezent.writing")
 
@@ -43,13 +43,19 @@ Grammar = Literal["off", "on", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote on a case. ``text`` is the composed text of ``html``; a note has no subject."""
+    """What somebody wrote on a case. ``text`` is the composed text of ``html``; a note has no subject.
+
+    A letter that opens a case has no ``number`` yet; ``to_name`` and ``language`` say to whom it goes, and its
+    subject, which the desk makes, is not looked at.
+    """
 
     number: str
     mode: str
     text: str
     html: str
     subject: str = ""
+    to_name: str = ""
+    language: str = ""
 
 
 class Remark(NamedTuple):
@@ -92,7 +98,7 @@ class Settled(NamedTuple):
 
 
 def look(written: Written, *, by: Viewer, author: Staff, now: datetime, with_grammar: bool = True) -> Checked:
-    """Read what was written on a case. One SQL query. ``author`` signs it.
+    """Read what was written. One SQL query for the case, where there is one. ``author`` signs it.
 
     Raises NotFound for a case that is not the person's to see; DomainError ``draft.mode``, ``letter.too_long``;
     Broke where a rule fails, which is logged without a word of the letter.
@@ -103,7 +109,10 @@ def look(written: Written, *, by: Viewer, author: Staff, now: datetime, with_gra
         raise DomainError(
             _("The text is too long for one letter. Send the long part as an attachment."), code="letter.too_long"
         )
-    desk = desk_of(written.number, by=by, author=author, now=now, mode=written.mode)
+    if written.number:
+        desk = desk_of(written.number, by=by, author=author, now=now, mode=written.mode)
+    else:
+        desk = first_letter(written.to_name, written.language, author=author, now=now)
     if _says_nothing(written, desk, author):
         lang = letter.letter_language(desk.language)
         return Checked(Report(lang, CHANNELS[written.mode], ()), (), (), "off", "", empty=True)
@@ -118,7 +127,7 @@ def look(written: Written, *, by: Viewer, author: Staff, now: datetime, with_gra
 
 def _look(written: Written, desk: Desk, by: Viewer, *, with_grammar: bool) -> Checked:
     channel = CHANNELS[written.mode]
-    subject = written.subject if written.mode == "reply" else None
+    subject = written.subject if written.mode == "reply" and written.number else None
     how, html = settings.current(), written.html or None
     report = check(
         written.text, channel=channel, subject=subject, html=html, case=desk.case, settings=how,

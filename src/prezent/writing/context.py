@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.policies import walls_sql
 from prezent.domain.coach import CaseContext, Suppression
 from prezent.domain.coach.case import Attachment, Author, Gender, Message, Person, Point
+from prezent.domain.language import address
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
@@ -46,6 +47,17 @@ class Desk:
     language: str
     addressee: Addressee | None
     put_aside: tuple[Suppression, ...]
+
+
+def first_letter(name: str, language: str, *, author: Staff, now: datetime) -> Desk:
+    """What is known of a letter that opens a case: to whom it goes, as the name was typed, and who signs.
+
+    No SQL query.
+    """
+    parts = address.split_name(name)
+    gender = _GENDERS.get(parts.form) or address.guess_gender(parts.first, parts.last)
+    customer = Person(parts.first, parts.last, gender, language)
+    return Desk(CaseContext(customer=customer, author=author_of(author), now=now), "", language, None, ())
 
 
 _SQL = """

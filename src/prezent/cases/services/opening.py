@@ -174,10 +174,12 @@ def open_by_writing(
     kind: str = Kind.OTHER,
     team: Team | None = None,
     language: str = "pl",
+    against: Sequence[tuple[str, str]] = (),
 ) -> tuple[Case, Written]:
     """A first e-mail from us to a customer; the case then waits for the customer's answer.
 
-    A second press of the button (the same ``submission``) gives the first one's case.
+    ``against`` is that of ``words.Letter``. A second press of the button (the same ``submission``) gives the first
+    one's case.
     Raises DomainError: ``contact.invalid``, ``case.matter_missing``, ``answer.empty``.
     """
     if not matter.strip():
@@ -198,6 +200,7 @@ def open_by_writing(
             kind=kind,
             team=team,
             language=language,
+            against=against,
         )
     except _PressedTwiceError:
         earlier = _written_before(submission, by)
@@ -229,6 +232,7 @@ def _open_and_write(
     kind: str,
     team: Team | None,
     language: str,
+    against: Sequence[tuple[str, str]],
 ) -> tuple[Case, Written]:
     with transaction.atomic():
         customer = add_customer(name=to_name, email=to_address, language=language, now=now)
@@ -268,6 +272,7 @@ def _open_and_write(
             to=[(customer.name, address.value)],
             submission=submission,
             status=Status.WAITING_CUSTOMER,
+            against=against,
         )
         if written.repeated:
             raise _PressedTwiceError

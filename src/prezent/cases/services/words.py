@@ -167,6 +167,7 @@ def write_answer(
     status: str = Status.WAITING_CUSTOMER,
     channel: str = Channel.EMAIL,
     seen_entry_id: int | None = None,
+    against: Sequence[tuple[str, str]] = (),
 ) -> Written:
     """Write to the customer. The entry, its delivery and the work of sending are one transaction; no network.
 
@@ -174,7 +175,7 @@ def write_answer(
     Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``; Conflict ``answer.stale``.
     """
     require_visible(by, case)
-    letter = Letter(cleaned(html), to, cc, subject, submission, status, channel, seen_entry_id)
+    letter = Letter(cleaned(html), to, cc, subject, submission, status, channel, seen_entry_id, against)
     _require_words(letter)
     return _once(letter, by, lambda: _write(_lock(Case.objects.filter(pk=case.pk), letter, by), letter, by, now))
 

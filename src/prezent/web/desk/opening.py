@@ -23,8 +23,12 @@ from prezent.platform.errors import DomainError
 from prezent.web.desk.case_composer import written
 from prezent.web.desk.case_http import resource, to_case
 from prezent.web.desk.case_menus import editor_labels
+from prezent.web.desk.coach_report import advice
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
+from prezent.writing import sending
+from prezent.writing.checking import Written
+from prezent.writing.services import count_overridden
 
 CHANNELS = ((Channel.PHONE, gettext_lazy("a call")), (Channel.VISIT, gettext_lazy("a visit")),
             (Channel.LETTER, gettext_lazy("a letter")), (Channel.OTHER, gettext_lazy("something else")))  # fmt: skip
@@ -47,6 +51,7 @@ def _page(request: DeskRequest, how: str, fields: Mapping[str, str], error: Doma
     language = fields.get("language", "pl")
     blank = letter.blank_letter(None, request.user, language)
     html = written(fields, "body") if error else blank
+    asked = advice(error.checked, error.written) if isinstance(error, sending.AdvisedAgainst) else []
     context: dict[str, Any] = {
         "how": how,
         "fields": fields,
@@ -59,7 +64,8 @@ def _page(request: DeskRequest, how: str, fields: Mapping[str, str], error: Doma
         "languages": (("pl", "polski"), ("en", "English")),
         "directory": directory(),
         "editor_labels": editor_labels(),
-        "errors": {_field(error, fields): str(error)} if error else {},
+        "errors": {_field(error, fields): str(error)} if error and not asked else {},
+        "asked": {"advice": asked},
     }
     return render(request, "desk/case_new.html", context, status=error.status if error else 200)
 
@@ -124,7 +130,8 @@ def _write_first(request: DeskRequest) -> Case:
     html, language = written(fields, "body"), _choice(fields.get("language", ""), ["pl", "en"], "pl")
     if letter.says_nothing(html, letter.blank_letter(None, request.user, language)):
         raise DomainError(_("The letter is empty: write something to the customer first."), code="answer.empty")
-    case, _written = opening.open_by_writing(
+    settled = _settle(request, html, language)
+    case, done = opening.open_by_writing(
         by=request.viewer,
         now=clock.now(),
         to_address=fields.get("email", ""),
@@ -135,8 +142,22 @@ def _write_first(request: DeskRequest) -> Case:
         kind=_choice(fields.get("kind", ""), list(Kind.values), Kind.OTHER),
         team=_team(request),
         language=language,
+        against=settled.against,
     )
+    if settled.overridden and not done.repeated:
+        count_overridden(settled.overridden, now=clock.now())
     return case
+
+
+def _settle(request: DeskRequest, html: str, language: str) -> sending.Settlement:
+    """What the coach asks of a first letter; one that nobody can get is refused for that, not by the coach."""
+    fields = request.POST
+    if not fields.get("email", "").strip() or not fields.get("matter", "").strip():
+        return sending.Settlement()
+    words = Written("", "reply", composed.text_of(html), html, to_name=fields.get("name", ""), language=language)
+    return sending.settle(
+        words, by=request.viewer, author=request.user, now=clock.now(), reason=fields.get("against", "")
+    )
 
 
 new = resource(GET=_form, POST=_open)
