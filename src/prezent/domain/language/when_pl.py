@@ -162,7 +162,7 @@ POLISH: Final = Tongue(
     "niebawem niedlugo zaraz chwile moment chwila najszybciej najszybszym najkrotszym najblizszym najblizszych",
     "predzej najpredzej swietami swiat swietach",
     "najblizszej mozliwosci zwloki lada pozniejszym dogodnym stosownym odpowiednim swoim pilnym jakis pewien dniu",
-    "razu reki rano poludniem poludniu wieczorem kolejnym kolejnej nastepnym nastepnej",
+    "krotkim razu reki rano poludniem poludniu wieczorem kolejnym kolejnej nastepnym nastepnej",
     "bm",
 ),
     firsts=by_first({
@@ -350,7 +350,7 @@ POLISH: Final = Tongue(
         r"|terminie)"
         r"|bez (?:zbednej |nieuzasadnionej )?zwloki|lada (?:dzien|moment|chwila)|za (?:(?:jakis|pewien) czas|chwile"
         r"|moment)"
-        r"|w trybie pilnym)\b"
+        r"|w trybie pilnym|w (?:mozliwie|stosunkowo|dosc) krotkim (?:czasie|terminie))\b"
     ),
     then=rx(
         r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
