@@ -4,6 +4,9 @@ const GAP = /⟨[^⟩]*⟩/g;
 const PAIRS = 4; // places that a proposal for many of them shows
 const SHORT = 32; // characters that fit on a button
 
+const LONG = 200; // characters, or lines, from which on a proposal is not shown at its full height
+const LINES = 6;
+
 const make = (name, props = {}, ...content) => {
   const element = Object.assign(document.createElement(name), props);
   element.append(...content);
@@ -117,6 +120,16 @@ export class RemarkList {
     return line;
   }
 
+  /** The words of a proposal; a long one has a height of its own and is scrolled by keys too. */
+  #wording(shown) {
+    const words = make("p", { lang: this.#lang }, ...shown);
+    if (words.textContent.length > LONG || words.textContent.split("\n").length > LINES) {
+      words.className = "long";
+      words.tabIndex = 0;
+    }
+    return words;
+  }
+
   // A short proposal is its own button; a longer one is shown as words, with a button that says what happens to it.
   #proposals(line, remark, text, acts) {
     const sheets = [];
@@ -135,7 +148,7 @@ export class RemarkList {
       const shown = fix.edits.length > 1 ? pairs(fix.edits, text) : edit[2] ? withGaps(edit[2].trim()) : [];
       const titled = fix.title && fix.title !== edit[2] ? [make("small", {}, fix.title)] : [];
       if (shown.length || titled.length) {
-        const sheet = make("div", { className: "try" }, ...titled, ...(shown.length ? [make("p", { lang: this.#lang }, ...shown)] : []));
+        const sheet = make("div", { className: "try" }, ...titled, ...(shown.length ? [this.#wording(shown)] : []));
         sheets.push(sheet);
         if (remark.fixes.length > 1) sheet.append(make("p", { className: "acts" }, button));
         else acts.append(button);
