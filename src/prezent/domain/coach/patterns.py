@@ -166,7 +166,7 @@ def _element(part: str, source: str) -> _Element:
     if part.startswith("(") and len(part) > 1:
         return _Element("open", name=part[1:])
     if part.startswith("*"):
-        most = int(part[1:]) if part[1:].isdigit() else 0
+        most = int(part[1:]) if part[1:].isdecimal() else 0
         if not 0 < most <= MAX_GAP:
             raise CoachError(f"The pattern {source!r}: a gap is *1 to *{MAX_GAP}.")
         return _Element("gap", most=most)

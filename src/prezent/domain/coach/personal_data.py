@@ -114,7 +114,7 @@ def _free_before(text: str, start: int) -> bool:
         return before.isupper() and len(before) == 2 and not text[max(0, start - 3) : start - 2].isalnum()
     if last in _GLUED:
         return False
-    return not (last in _JOINS and before[0].isdigit() and len(before) == 2)
+    return not (last in _JOINS and before[0].isdecimal() and len(before) == 2)
 
 
 def _free_after(text: str, end: int) -> bool:
@@ -123,7 +123,7 @@ def _free_after(text: str, end: int) -> bool:
         return True
     if after[0].isalnum() or after[0] in "_@":
         return False
-    return not (after[0] in _JOINS and after[1:].isdigit())
+    return not (after[0] in _JOINS and after[1:].isdecimal())
 
 
 def _with_prefix(text: str, start: int, kind: Kind) -> int:
@@ -185,7 +185,7 @@ def _is_polish_phone(shape: tuple[int, ...], bare: str, context: str) -> bool:
 
 def is_pesel(digits: str) -> bool:
     """Whether eleven digits are a PESEL: the check digit is right and they begin with a date of birth."""
-    if len(digits) != 11 or not digits.isascii() or not digits.isdigit():
+    if len(digits) != 11 or not digits.isascii() or not digits.isdecimal():
         return False
     weighed = sum(int(digit) * weight for digit, weight in zip(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), strict=True))
     month = int(digits[2:4])
@@ -314,5 +314,5 @@ def references(text: str) -> Iterator[Datum]:
     """Numbers that a word before them calls an order's, a case's, a parcel's…: "zamówienie nr 48213"."""
     for found in _REFERENCE.finditer(text):
         value = found["value"].rstrip("/_-")
-        if sum(sign.isdigit() for sign in value) >= 3:
+        if sum(sign.isdecimal() for sign in value) >= 3:
             yield Datum("reference", found.start("value"), found.start("value") + len(value), value)

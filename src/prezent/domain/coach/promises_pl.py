@@ -281,7 +281,7 @@ class _Finder:
         first = self.tokens[places[0]].word if places else None
         if first is None or any(sense.pos == "prep" for sense in first.senses):
             return False
-        return first.text[:1].isdigit() or any(
+        return first.text[:1].isdecimal() or any(
             sense.pos in {"subst", "ger", "ppron3", "siebie", "num", "adj", "ppas"}
             and (sense.has("acc") or sense.has("gen"))
             for place in places

@@ -54,7 +54,7 @@ def names_things(text: str, lang: str) -> bool:
     if not any(token.word.senses for token in tokens):
         return bool(topics_of(text, lang))
     return any(
-        bool(_polish(token.word)) and (token.word.has("subst") or token.word.text.isdigit() or not token.word.senses)
+        bool(_polish(token.word)) and (token.word.has("subst") or token.word.text.isdecimal() or not token.word.senses)
         for token in tokens
         if token.word.is_word
     )
@@ -62,7 +62,7 @@ def names_things(text: str, lang: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _polish(word: Word) -> tuple[str, ...]:
-    if word.lower.isdigit():
+    if word.lower.isdecimal():
         return (word.lower,) if len(word.lower) > 2 else ()
     lemmas = [sense.lemma for sense in word.senses if sense.pos not in _SMALL] or ([] if word.senses else [word.lower])
     if any(lemma in _EMPTY_PL for lemma in lemmas) or len(word.lower) < 3:
@@ -82,7 +82,7 @@ def _root(lemma: str) -> str:
 @lru_cache(maxsize=8192)
 def _english(word: Word) -> tuple[str, ...]:
     lower = word.lower.replace("’", "'").removesuffix("'s")
-    if lower.isdigit():
+    if lower.isdecimal():
         return (lower,) if len(lower) > 2 else ()
     if lower in _EMPTY_EN or len(lower) < 3:
         return ()

@@ -37,6 +37,6 @@ def fold_all(*texts: str) -> str:
 def digits(text: str) -> str:
     """The digits of ``text`` in one run when it is written as a number is ("600 000 417", "+48 (600)…"), else ""."""
     bare = text.strip()
-    if not bare or not all(sign.isdigit() or sign in "+-–./() \u00a0" for sign in bare):
+    if not bare or not all(sign.isdecimal() or sign in "+-–./() \u00a0" for sign in bare):
         return ""
-    return "".join(sign for sign in bare if sign.isascii() and sign.isdigit())
+    return "".join(sign for sign in bare if sign.isascii() and sign.isdecimal())

@@ -44,7 +44,7 @@ class _Reader:
 
     def _is_inches(self, at: int) -> bool:
         """15" is a size, unless it closes a quotation that nothing else closes."""
-        if at == 0 or not self.text[at - 1].isdigit():
+        if at == 0 or not self.text[at - 1].isdecimal():
             return False
         within = len(self.straight) % 2 or (self.opened and self.opened[-1][1] in _CLOSES['"'])
         return not within or self.text[at + 1 : at + 2] in {"”", '"'}

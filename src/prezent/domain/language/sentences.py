@@ -112,7 +112,7 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     if words.lower() in ENDING and text[found.end() :][:6].lstrip(' "„“«([')[:1].isupper():
         return False
     # "3. piętro", "J. Kowalska": an ordinal or an initial; a year, a time ("o 9:40.") or a price ends a sentence.
-    ordinal = words.isdigit() and len(words) < 3 and before[: last.start()][-1:] not in {"€", "$", "£"}
+    ordinal = words.isdecimal() and len(words) < 3 and before[: last.start()][-1:] not in {"€", "$", "£"}
     return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 
 

@@ -123,13 +123,17 @@ def _is_left_alone(sentence: Sentence, number: int) -> bool:
         return True
     before = sentence.tokens[number - 1] if number else None
     after = sentence.tokens[number + 1] if number + 1 < len(sentence.tokens) else None
-    if before is not None and before.end == token.start and (before.text in set("./\\@#_&=") or before.text.isdigit()):
+    if (
+        before is not None
+        and before.end == token.start
+        and (before.text in set("./\\@#_&=") or before.text.isdecimal())
+    ):
         return True
     if after is None or after.start != token.end:
         return _is_foreign(sentence, number)
     further = sentence.tokens[number + 2] if number + 2 < len(sentence.tokens) else None
     named = after.text == "." and further is not None and further.start == after.end and further.word.is_word
-    return named or after.text in set("/\\@_&=(") or after.text.isdigit() or _is_foreign(sentence, number)
+    return named or after.text in set("/\\@_&=(") or after.text.isdecimal() or _is_foreign(sentence, number)
 
 
 def _is_loanword(lower: str) -> bool:

@@ -41,7 +41,7 @@ def read(text: str, folded: str, tongue: Tongue) -> Iterator[Spoken]:
     while found := _WORD_START.search(folded, at):
         at = found.end()
         word = found.group()
-        ways = tongue.firsts.get("0" if word[0].isdigit() else word)
+        ways = tongue.firsts.get("0" if word[0].isdecimal() else word)
         spoken = reader.at(found.start(), ways) if ways else None
         if spoken is None:
             continue
@@ -135,7 +135,7 @@ class _Reader:
         return dated._replace(end=end, said=self.tongue.weekdays[day["day"].rstrip(".")], weekday=day.span("day"))
 
     def _calendar(self, at: int, *, bare: bool) -> Spoken | None:
-        numbered = self.folded[at : at + 1].isdigit()
+        numbered = self.folded[at : at + 1].isdecimal()
         for pattern in self.tongue.calendars if numbered else self.tongue.worded:
             found = pattern.match(self.folded, at)
             if found is None or ("bare" in pattern.groupindex and not bare) or self._is_other(found):
@@ -297,7 +297,7 @@ class _Reader:
 
     def _number(self, said: str) -> float | None:
         """A number in digits or words; a negative one is vague ("kilka")."""
-        if said.isdigit():
+        if said.isdecimal():
             return float(said)
         parts = [self.tongue.numbers.get(part) for part in re.split(r"[\s-]+", said.strip())]
         if len(parts) == 2 and parts[0] is not None and parts[1] is not None and parts[0] >= 20 and 0 < parts[1] < 10:
@@ -365,7 +365,7 @@ _ROMAN: Final = {roman: number for number, roman in enumerate(word_list("i ii ii
 
 
 def _month(said: str) -> int | None:
-    return int(said) if said.isdigit() else _ROMAN.get(said)
+    return int(said) if said.isdecimal() else _ROMAN.get(said)
 
 
 def _name(found: re.Match[str] | None, group: str) -> str:

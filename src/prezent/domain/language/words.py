@@ -91,7 +91,7 @@ def word(text: str) -> Word:
     letters = any(char.isalpha() for char in text)
     senses = _senses(text) if letters and len(text) <= MAX_WORD else ()
     lemmas = frozenset(sense.lemma for sense in senses) or frozenset({lower})
-    return Word(text, lower, senses, lemmas, letters or text.isdigit(), bool(senses) or not letters)
+    return Word(text, lower, senses, lemmas, letters or text.isdecimal(), bool(senses) or not letters)
 
 
 def known_among(texts: Sequence[str]) -> list[str]:

@@ -111,7 +111,7 @@ def _polish(sentence: Sentence) -> tuple[Clash, ...]:
             clash = _possessive(tokens, at)
         elif lower == "tą":
             clash = _spoken(tokens, at)
-        elif lower[0].isdigit() or lower in _NUMERALS or lower in _FEW:
+        elif lower[0].isdecimal() or lower in _NUMERALS or lower in _FEW:
             clash = _numeral(tokens, at) or _working_days(tokens, at)
         if clash is not None:
             found.append(clash)
@@ -264,7 +264,7 @@ _PLURALS = {
 def _is_five_or_more(text: str) -> bool:
     if text.lower() in _NUMERALS:
         return True
-    if not text.isdigit() or len(text) > 3:
+    if not text.isdecimal() or len(text) > 3:
         return False
     number = int(text)
     return number >= 5 and (number % 100 in {12, 13, 14} or number % 10 not in {2, 3, 4})

@@ -85,7 +85,7 @@ def _touches_code(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     after = (
         last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and tokens[last + 1].text in set("-/_#@")
     )
-    number = last + 1 < len(tokens) and tokens[last + 1].text[:1].isdigit() and first == last
+    number = last + 1 < len(tokens) and tokens[last + 1].text[:1].isdecimal() and first == last
     return before or after or number
 
 

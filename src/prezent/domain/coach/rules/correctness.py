@@ -240,7 +240,7 @@ def _bare_ze(sentence: Sentence) -> tuple[tuple[int, bool], ...]:
             tokens[number].lower != "że"
             or not before.word.is_word
             or before.lower in _JOINED
-            or before.text[-1].isdigit()
+            or before.text[-1].isdecimal()
         ):
             continue
         said = tokens[number - 2] if before.lower == "się" and number > 1 else before

@@ -106,7 +106,7 @@ def _date_edit(place: Span, said: str, written: date, right: date, lang: str) ->
     """The right date as the wrong one is written; None where its year would change or it is written in words."""
     if right.year != written.year:
         return None
-    if said[:4].isdigit():
+    if said[:4].isdecimal():
         return Edit(*place, right.isoformat())
     if numbers := _NUMERIC.fullmatch(said):
         day_first = int(numbers["one"]) == written.day

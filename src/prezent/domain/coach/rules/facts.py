@@ -188,7 +188,7 @@ def _of_facts(facts: Iterable[tuple[str, str]]) -> Iterator[_Said]:
             yield _Said("amount", _cents(number["whole"], number["cents"]), 0, len(value), value)
         elif found:
             yield from found
-        elif sum(char.isdigit() for char in value) >= 4:
+        elif sum(char.isdecimal() for char in value) >= 4:
             yield _Said("number", _number_key(value), 0, len(value), value)
 
 
@@ -216,13 +216,13 @@ def _key(found: re.Match[str]) -> tuple[Kind, str]:
     if whole:
         return "amount", _cents(whole, found["cents"] or found["cents2"] or found["cents3"])
     key = _number_key(found["grouped"] or found["number"])
-    return "number", key if sum(char.isdigit() for char in key) >= LEAST_DIGITS else ""
+    return "number", key if sum(char.isdecimal() for char in key) >= LEAST_DIGITS else ""
 
 
 def _cents(whole: str, cents: str | None) -> str:
-    return str(int("".join(char for char in whole if char.isdigit()) + (cents or "00")))
+    return str(int("".join(char for char in whole if char.isdecimal()) + (cents or "00")))
 
 
 def _number_key(text: str) -> str:
     key = "".join(char for char in text.upper() if char.isalnum())
-    return key[2:] if len(key) == 11 and key.startswith("48") and key.isdigit() else key
+    return key[2:] if len(key) == 11 and key.startswith("48") and key.isdecimal() else key

@@ -104,7 +104,7 @@ def _is_explained(text: str, start: int, end: int) -> bool:
 
 
 def _is_unknown(name: str, text: str, start: int, end: int, lang: Lang) -> bool:
-    if name in _public() or _DIGIT_AFTER.match(text, end) or text[max(0, start - 2) : start].strip().isdigit():
+    if name in _public() or _DIGIT_AFTER.match(text, end) or text[max(0, start - 2) : start].strip().isdecimal():
         return False
     if _CAPITALS_BESIDE.search(text[max(0, start - 12) : start]) or _CAPITALS_AFTER.match(text, end):
         return False

@@ -154,7 +154,7 @@ def _leaks(look: Look, notes: Sequence[str]) -> Iterator[Hit]:
             told = _shingles(tuple(one.text for one in look.case.messages)) if told is None else told
             run = words[first:last]
             known = all(tuple(run[at : at + SHINGLE]) in told for at in range(len(run) - SHINGLE + 1))
-            said = sum(not word.isdigit() and word not in facts for word in run)
+            said = sum(not word.isdecimal() and word not in facts for word in run)
             span = Span(spans[first][0], spans[last - 1][1])
             if not known and said >= SHINGLE and not doc.is_quoted(span):
                 begin = " ".join(run[:5])

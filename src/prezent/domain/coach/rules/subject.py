@@ -135,7 +135,7 @@ def _shouts(look: Look, subject: str) -> bool:
     """Whether all letters are capitals and some of the words are ordinary ones, not names or codes."""
     if not subject.isupper():
         return False
-    words = [one for one in _LETTERS.findall(subject) if not any(char.isdigit() for char in one)]
+    words = [one for one in _LETTERS.findall(subject) if not any(char.isdecimal() for char in one)]
     known = look.settings.known_words
     ordinary = [
         one for one in words if len(one) > 1 and one.lower() not in known and _ordinary(one.lower(), look.doc.lang)
@@ -154,7 +154,7 @@ def _ordinary(lower: str, lang: str) -> bool:
 
 def _calm(subject: str) -> str:
     """The subject in ordinary letters: the first stays a capital, words with digits stay as they are."""
-    words = [part if any(char.isdigit() for char in part) else part.lower() for part in re.split(r"(\s+)", subject)]
+    words = [part if any(char.isdecimal() for char in part) else part.lower() for part in re.split(r"(\s+)", subject)]
     calm = "".join(words)
     at = next((at for at, char in enumerate(calm) if char.isalpha()), 0)
     return calm[:at] + calm[at : at + 1].upper() + calm[at + 1 :]

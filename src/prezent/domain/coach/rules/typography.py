@@ -56,14 +56,14 @@ class Case(NamedTuple):
 def _not_a_smiley(text: str, found: re.Match[str]) -> bool:
     """Not for " ;)" and " :-(", nor for "3 : 1"."""
     at = found.end()
-    if text[at] == ":" and text[found.start() - 1].isdigit():
+    if text[at] == ":" and text[found.start() - 1].isdecimal():
         return False
     return text[at] not in ":;" or _SMILEY.match(text, at) is None
 
 
 def _not_a_range(text: str, found: re.Match[str]) -> bool:
     """Not for "10 - 12", which may be a sum or the number of a house."""
-    return not (text[found.start() - 1].isdigit() and text[found.end()].isdigit())
+    return not (text[found.start() - 1].isdecimal() and text[found.end()].isdecimal())
 
 
 def _ends_a_sentence(text: str, found: re.Match[str]) -> bool:
