@@ -184,7 +184,8 @@ def test_four_times_the_text_takes_about_four_times_as_long(name: str, channel: 
     cost(2_000)
     small = min(cost(length) for _ in range(2))
     large = min(cost(4 * length) for _ in range(2))
-    assert large < max(10 * small, 0.5), f"{small:.3f} s, then {large:.3f} s"
+    # Below two seconds it is the caches that differ, not the work.
+    assert large < max(10 * small, 2), f"{small:.3f} s, then {large:.3f} s"
 
 
 def test_of_an_endless_text_the_beginning_is_read() -> None:
