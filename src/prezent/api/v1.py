@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 
 from prezent.domain.coach import CoachError, catalogue, check, read_case
 from prezent.domain.coach.document import MAX_READ
-from prezent.domain.coach.formats import as_json
+from prezent.domain.coach.formats import as_json, rule_json
 from prezent.people.models import ApiToken
 from prezent.people.services import program_with
 from prezent.platform import clock, limits
@@ -77,17 +77,7 @@ def coach_check(request: HttpRequest, letter: Letter) -> dict[str, Any]:
 @api.get("coach/rules", summary="Every rule of the coach", url_name="coach_rules")
 def coach_rules(request: HttpRequest) -> list[dict[str, Any]]:
     """Rules with their titles, severities and languages."""
-    return [
-        {
-            "rule": rule.id,
-            "severity": rule.severity.word,
-            "title": rule.title._asdict(),
-            "principle": rule.principle,
-            "channels": sorted(rule.channels),
-            "languages": list(rule.languages),
-        }
-        for rule in catalogue().values()
-    ]
+    return [rule_json(rule) for rule in catalogue().values()]
 
 
 @api.exception_handler(DomainError)

@@ -25,7 +25,7 @@ from prezent.domain.coach import (
     read_case,
     read_settings,
 )
-from prezent.domain.coach.formats import as_json, as_lines, as_sarif, describe, promise_json
+from prezent.domain.coach.formats import as_json, as_lines, as_sarif, describe, promise_json, rule_json
 from prezent.domain.coach.letters import Letter, read_letter
 
 CONFIG = Path("coach.toml")
@@ -117,18 +117,7 @@ def rules(lang: str | None, as_json_: bool) -> None:
     """List every rule."""
     known = [rule for rule in catalogue().values() if lang is None or lang in rule.languages]
     if as_json_:
-        rows = [
-            {
-                "rule": rule.id,
-                "severity": rule.severity.word,
-                "title": rule.title._asdict(),
-                "principle": rule.principle,
-                "channels": sorted(rule.channels),
-                "languages": list(rule.languages),
-                "needs": sorted(rule.needs),
-            }
-            for rule in known
-        ]
+        rows = [rule_json(rule) | {"needs": sorted(rule.needs)} for rule in known]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     for rule in known:

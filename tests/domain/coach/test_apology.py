@@ -6,36 +6,14 @@ from typing import Any
 
 import pytest
 
-from prezent.domain.coach import Finding, Severity, check, read_case, read_settings
+from prezent.domain.coach import Severity, check, read_case
 from prezent.domain.coach.apologies import Kind, in_sentence
 from prezent.domain.coach.engine import apply
 from prezent.domain.coach.model import Channel, Lang
-from prezent.domain.language import words
 from prezent.domain.language.sentences import read_sentence
-from tests.support import require
+from tests.support.coach_rules import found
 
 pytestmark = pytest.mark.usefixtures("dictionary")
-
-
-@pytest.fixture(scope="module")
-def dictionary() -> None:
-    require("morfeusz2", words.available(), how="pip install morfeusz2")
-
-
-def found(
-    text: str,
-    rule: str,
-    case: dict[str, Any] | None = None,
-    *,
-    lang: Lang = "pl",
-    channel: Channel = "email",
-    toml: str = "",
-) -> list[Finding]:
-    settings = read_settings(toml)
-    report = check(
-        text, channel=channel, lang=lang, case=read_case(case or {}), settings=settings, only=frozenset({rule})
-    )
-    return list(report.findings)
 
 
 FAULT = {"fault": True}

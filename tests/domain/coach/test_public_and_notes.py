@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
-from prezent.domain.coach import CoachError, Finding, Severity, check, read_case, read_settings
+from prezent.domain.coach import CoachError, Severity, check, read_case
 from prezent.domain.coach.document import MAX_READ
 from prezent.domain.coach.engine import apply
 from prezent.domain.coach.model import Channel, Lang
@@ -15,30 +16,12 @@ from prezent.domain.coach.vulgar import is_masked, is_vulgar
 from prezent.domain.coach.wordlists import lines, table
 from prezent.domain.deadlines.calendar import easter_sunday
 from prezent.domain.language import words
-from tests.support import require
+from tests.support import coach_rules
 
 needs_dictionary = pytest.mark.usefixtures("dictionary")
 
 
-@pytest.fixture(scope="module")
-def dictionary() -> None:
-    require("morfeusz2", words.available(), how="pip install morfeusz2")
-
-
-def found(
-    text: str,
-    rule: str,
-    case: dict[str, Any] | None = None,
-    *,
-    lang: Lang = "pl",
-    channel: Channel = "public",
-    toml: str = "",
-) -> list[Finding]:
-    settings = read_settings(toml)
-    report = check(
-        text, channel=channel, lang=lang, case=read_case(case or {}), settings=settings, only=frozenset({rule})
-    )
-    return list(report.findings)
+found = partial(coach_rules.found, channel="public")
 
 
 def marked(text: str, rule: str, case: dict[str, Any] | None = None, **more: Any) -> list[str]:

@@ -21,7 +21,6 @@ from prezent.domain.coach.document import MAX_READ
 from prezent.domain.coach.examples import verify
 from prezent.domain.language import words
 from tests.domain.mail.fuzzing import fuzz
-from tests.support import require
 
 pytestmark = pytest.mark.usefixtures("dictionary")
 
@@ -33,11 +32,6 @@ GRAVE = (
     "BEL-02 BEL-03 BEL-04 BEL-05 BOU-01 BOU-02 BOU-03 OVP-01 OVP-02 OVP-03 APO-01 APO-02 APO-03 APO-04 APO-05 "
     "APO-07 PRO-02 PRO-03 PRO-05 PRO-06 PRO-07 PUB-01 PUB-02 PUB-03 PUB-05 INT-01 INT-02 INT-03 VUL-01 "
 ).split()
-
-
-@pytest.fixture(scope="module")
-def dictionary() -> None:
-    require("morfeusz2", words.available(), how="pip install morfeusz2")
 
 
 def examples(kind: str) -> list[Any]:

@@ -6,43 +6,15 @@ from typing import Any
 
 import pytest
 
-from prezent.domain.coach import Finding, Severity, check, read_case, read_settings
+from prezent.domain.coach import Severity, check
 from prezent.domain.coach.engine import apply
 from prezent.domain.coach.model import Channel, Lang
 from prezent.domain.coach.readability import fog, syllables
-from prezent.domain.language import words
 from prezent.domain.language.sentences import read_sentence
 from prezent.domain.language.shingles import common_runs, shingles
-from tests.support import require
+from tests.support.coach_rules import found
 
 needs_dictionary = pytest.mark.usefixtures("dictionary")
-
-
-@pytest.fixture(scope="module")
-def dictionary() -> None:
-    require("morfeusz2", words.available(), how="pip install morfeusz2")
-
-
-def found(
-    text: str,
-    rule: str,
-    case: dict[str, Any] | None = None,
-    *,
-    lang: Lang = "pl",
-    channel: Channel = "email",
-    toml: str = "",
-    html: str | None = None,
-) -> list[Finding]:
-    report = check(
-        text,
-        channel=channel,
-        lang=lang,
-        html=html,
-        case=read_case(case or {}),
-        settings=read_settings(toml),
-        only=frozenset({rule}),
-    )
-    return list(report.findings)
 
 
 def marked(text: str, rule: str, case: dict[str, Any] | None = None, **more: Any) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from prezent.domain.coach.formulas import MOST_SIGNED, greeting_end, is_goodbye, is_header, looks_signed
 from prezent.domain.coach.model import OWN_WORDS, Channel, Lang, Scope, Span
-from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
+from prezent.domain.language.sentences import Sentence, Token, read_sentence, split, trimmed
 from prezent.domain.mail.segments import split as split_segments
 
 #: Longer letters are read to here; what follows is looked at by the rules for placeholders and personal data alone.
@@ -185,7 +185,7 @@ def _blocks(doc: Document) -> Iterator[Block]:
     for kind, start, end in regions:
         if kind != "new":
             scope = Scope.SIGNATURE if kind == "signature" else Scope.QUOTE
-            begin, finish = _trimmed(doc.text, start, end)
+            begin, finish = trimmed(doc.text, start, end)
             if begin < finish:
                 yield Block(scope, begin, finish, paragraph)
             continue
@@ -206,7 +206,7 @@ def _signed(text: str, blocks: list[Block]) -> tuple[Block, ...]:
             start = _signature_start(text, last) if last.scope is Scope.BODY else None
             if start is not None:
                 signature = replace(last, scope=Scope.SIGNATURE, start=start)
-                before = [replace(last, end=_trimmed(text, last.start, start)[1])] if start > last.start else []
+                before = [replace(last, end=trimmed(text, last.start, start)[1])] if start > last.start else []
                 blocks[own[-1] : own[-1] + 1] = [*before, signature]
     return tuple(blocks)
 
@@ -259,17 +259,17 @@ def _of_paragraph(
     text = doc.text
     headers = 0
     while not greeted and headers < min(len(lines) - 1, _MOST_HEADERS) and is_header(text[slice(*lines[headers])]):
-        yield Block(Scope.BODY, *_trimmed(text, *lines[headers]), paragraph)
+        yield Block(Scope.BODY, *trimmed(text, *lines[headers]), paragraph)
         headers += 1
     lines = lines[headers:]
     start, end = lines[0][0], lines[-1][1]
     if closed and not _POSTSCRIPT.match(text, start):
         for line in lines:
             goodbye = is_goodbye(text[slice(*line)])
-            yield Block(Scope.CLOSING if goodbye else Scope.SIGNATURE, *_trimmed(text, *line), paragraph)
+            yield Block(Scope.CLOSING if goodbye else Scope.SIGNATURE, *trimmed(text, *line), paragraph)
         return
     if not greeted and (greeting := greeting_end(text, start, end)):
-        yield Block(Scope.GREETING, *_trimmed(text, start, greeting), paragraph)
+        yield Block(Scope.GREETING, *trimmed(text, start, greeting), paragraph)
         start = greeting
         left = [(max(begin, start), finish) for begin, finish in lines if finish > start]
         lines = [line for line in left if text[slice(*line)].strip()]
@@ -279,7 +279,7 @@ def _of_paragraph(
 
     def flush() -> Iterator[Block]:
         if pending:
-            yield Block(Scope.BODY, *_trimmed(text, pending[0][0], pending[-1][1]), paragraph)
+            yield Block(Scope.BODY, *trimmed(text, pending[0][0], pending[-1][1]), paragraph)
             pending.clear()
 
     rows = iter(lines)
@@ -287,21 +287,13 @@ def _of_paragraph(
         words = text[line[0] : line[1]]
         if is_goodbye(words):
             yield from flush()
-            yield Block(Scope.CLOSING, *_trimmed(text, *line), paragraph)
+            yield Block(Scope.CLOSING, *trimmed(text, *line), paragraph)
             if rest := list(rows):
                 yield from _of_paragraph(doc, rest, paragraph, greeted=True, closed=True)
             return
         if item := _ITEM.match(words):
             yield from flush()
-            yield Block(Scope.LIST, *_trimmed(text, line[0] + item.end(), line[1]), paragraph)
+            yield Block(Scope.LIST, *trimmed(text, line[0] + item.end(), line[1]), paragraph)
         else:
             pending.append(line)
     yield from flush()
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -45,6 +45,18 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
     }
 
 
+def rule_json(rule: Rule) -> dict[str, Any]:
+    """One rule of the catalogue, without its examples."""
+    return {
+        "rule": rule.id,
+        "severity": rule.severity.word,
+        "title": rule.title._asdict(),
+        "principle": rule.principle,
+        "channels": sorted(rule.channels),
+        "languages": list(rule.languages),
+    }
+
+
 def promise_json(promise: Promise) -> dict[str, Any]:
     """One promise; ``by`` is an ISO date or time, "vague" or null."""
     by = promise.by

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 
 from prezent.domain.coach.model import Lang
+from prezent.domain.language.word_lists import word_set
 
-# ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
-_POLISH = frozenset(
-    (
-        "i w na z do nie się że jest to o za po od dla jak ale czy przez pan pani państwo proszę dzień dobry oraz lub "
-        "jeśli ten ta te co już tak są był była będzie mam może jej jego ich nam mi go"
-    ).split()
+_POLISH = word_set(
+    "i w na z do nie się że jest to o za po od dla jak ale czy przez pan pani państwo proszę dzień dobry oraz lub "
+    "jeśli ten ta te co już tak są był była będzie mam może jej jego ich nam mi go",
 )
-_ENGLISH = frozenset(
-    (
-        "the and to of a in is you i for that we it on your with be have this are not will our can as please dear "
-        "from if at by my me was has thank thanks hello"
-    ).split()
+_ENGLISH = word_set(
+    "the and to of a in is you i for that we it on your with be have this are not will our can as please dear "
+    "from if at by my me was has thank thanks hello",
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DIACRITICS = frozenset("ąćęłńóśźż")

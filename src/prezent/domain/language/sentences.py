@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from prezent.domain.language.word_lists import word_set
 from prezent.domain.language.words import Word, word
 
 #: A word with its inner hyphens and apostrophes, a number with its separators, an address, or one mark.
@@ -19,13 +20,10 @@ _TOKEN = re.compile(
 #: What ends a sentence: marks, then perhaps a closing quote or bracket, then space and a beginning.
 #: Possessive, so that a long row of marks is read once.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[\"„“«(\[]?[A-ZĄĆĘŁŃÓŚŹŻ0-9\u2013\u2014-]|\s*\Z)")
-# ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
-ABBREVIATIONS = frozenset(
-    (
-        "tj tzn tzw np m.in itp itd etc ok godz ul al pl os nr art ust pkt lit poz str tel kom mgr inż dr prof hab św "
-        "pn wt śr czw pt sob nd r w zł gr min sek ur zm im ks por zob red wyd tys mln mld cd ds ws dot nt jw br ub mr "
-        "mrs ms e.g i.e vs no dept approx st inc ltd jan feb mar apr jun jul aug sep sept oct nov dec"
-    ).split()
+ABBREVIATIONS = word_set(
+    "tj tzn tzw np m.in itp itd etc ok godz ul al pl os nr art ust pkt lit poz str tel kom mgr inż dr prof hab św "
+    "pn wt śr czw pt sob nd r w zł gr min sek ur zm im ks por zob red wyd tys mln mld cd ds ws dot nt jw br ub mr "
+    "mrs ms e.g i.e vs no dept approx st inc ltd jan feb mar apr jun jul aug sep sept oct nov dec",
 )
 
 #: So many marks may stand before the first word of a sentence.
@@ -91,34 +89,35 @@ def split(text: str) -> list[tuple[int, int]]:
     A line break inside the paragraph is a space: letters are wrapped.
     """
     spans: list[tuple[int, int]] = []
-    start = 0
+    start, last = 0, len(text.rstrip())
     for found in _END.finditer(text):
-        if _is_abbreviation(text, start, found):
+        if found.end() < last and _is_abbreviation(text, start, found):
             continue
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
-    return [trimmed for span in spans if (trimmed := _trim(text, *span)) is not None]
+    return [(begin, end) for begin, end in (trimmed(text, *span) for span in spans) if begin < end]
 
 
 def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
-    if found.group() != "." or found.end() >= len(text.rstrip()):
+    if found.group() != ".":
         return False
     before = text[max(start, found.start() - 12) : found.start()]
     last = re.search(r"[\w.:,]+\Z", before)
     if last is None:
         return False
     words = last.group()
-    if words.lower() in ENDING and text[found.end() :][:6].lstrip(' "„“«([')[:1].isupper():
+    if words.lower() in ENDING and text[found.end() : found.end() + 6].lstrip(' "„“«([')[:1].isupper():
         return False
     # "3. piętro", "J. Kowalska": an ordinal or an initial; a year, a time ("o 9:40.") or a price ends a sentence.
     ordinal = words.isdecimal() and len(words) < 3 and before[: last.start()][-1:] not in {"€", "$", "£"}
     return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range of the text without the space at its edges; empty where there is nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return (start, end) if start < end else None
+    return start, end
