@@ -205,6 +205,7 @@ SCREENS = (
     # administration
     Screen("people", "/settings", "iga"),
     Screen("person", "/settings/people/{person}", "iga"),
+    Screen("programs", "/settings/programs", "iga"),
     Screen("teams", "/settings/teams", "iga"),
     Screen("team", "/settings/teams/{team}", "iga"),
     Screen("team removal", "/settings/teams/{team}/removal", "iga"),

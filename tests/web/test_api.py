@@ -129,7 +129,7 @@ def test_an_administrator_gives_and_takes_keys(client: Client, admin: Any) -> No
     client.force_login(admin)
     page = client.post(reverse("programs"), {"name": "Sklep"})
     html = page.content.decode()
-    shown = html.split('class="key"')[1].split(">")[1].split("<")[0]
+    shown = html.split('class="api-key"')[1].split(">")[1].split("<")[0]
     assert ask(client, shown, text="x").status_code == 200
     assert page["Cache-Control"] == "no-store"
     listed = client.get(reverse("programs")).content.decode()
