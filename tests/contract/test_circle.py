@@ -2,86 +2,111 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from prezent.domain.mail import parse
 from tests.support import require
+from tests.support.installation import Installation
 from tests.support.mails import STRANGER, make_mail
-from tests.support.mailservers import Dovecot, SmtpServer, dovecot, dovecot_path, make_certificate, smtp_server
+from tests.support.mailservers import (
+    PASSWORD,
+    Dovecot,
+    SmtpServer,
+    dovecot,
+    dovecot_path,
+    make_certificate,
+    smtp_server,
+)
 
 pytestmark = pytest.mark.contract
-ROOT = Path(__file__).resolve().parents[2]
-WORKER = Path(__file__).with_name("circle_worker.py")
+
+ANSWER = """
+from prezent.cases.models import Case
+from prezent.cases.services.words import write_answer
+from prezent.people.models import Staff
+from prezent.people.policies import viewer
+from prezent.platform import clock
+write_answer(
+    Case.objects.get(), by=viewer(Staff.objects.get()), now=clock.now(), html="<p>Czajnik wymienimy.</p>",
+    to=[("", "anna.rogalska@poczta.example")],
+)
+result = None
+"""
+REPORT = """
+from prezent.cases.models import Case, Entry
+from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
+from prezent.platform.models import Lease
+result = {
+    "cases": list(Case.objects.order_by("id").values_list("number", "status")),
+    "entries": list(Entry.objects.order_by("id").values_list("kind", "delivery")),
+    "states": list(IncomingMail.objects.order_by("id").values_list("state", flat=True)),
+    "message_ids": list(OutgoingMail.objects.values_list("message_id", flat=True)),
+    "counts": list(Mailbox.objects.values_list("remote_count", "desk_count")),
+    "failing": list(Mailbox.objects.values_list("last_error", flat=True)),
+    "leases": Lease.objects.filter(name__startswith="mailbox:").count(),
+}
+"""
 
 
-@dataclass
-class Circle:
-    home: Path
-    certificate: Path
+class Circle(Installation):
+    """An installation with one person and one mailbox, and the servers of the world around it."""
+
     imap: Dovecot
     smtp: SmtpServer
-    worker: subprocess.Popen[str] | None = None
 
-    def start(self, *args: str) -> subprocess.Popen[str]:
-        ours = ("PREZENT_", "DJANGO_", "DATABASE_")
-        env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        env |= {
-            "PREZENT_HOME": str(self.home),
-            "PREZENT_LOG_LEVEL": "warning",
-            "SSL_CERT_FILE": str(self.certificate),
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-        }
-        command = [sys.executable, str(WORKER), *args]
-        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def listen(self) -> subprocess.Popen[str]:
+        """Start a worker: it listens to the mailbox and sends what is to be sent."""
+        return self.start("worker")
 
-    def run(self, *args: str) -> str:
-        process = self.start(*args)
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        return out
+    def report(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.do(REPORT)
+        return found
 
-    def report(self) -> dict:
-        return json.loads(self.run("report"))
+    def wait(self, what: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until ``holds`` is true of what stands on the desk, and return that."""
 
-    def listen(self) -> None:
-        self.worker = self.start("run")
-
-    def end(self, how: signal.Signals) -> int:
-        assert self.worker is not None
-        self.worker.send_signal(how)
-        self.worker.communicate(timeout=60)
-        code, self.worker = self.worker.returncode, None
-        return code
-
-    def until(self, holds: Callable[[dict], bool], seconds: float = 90) -> dict:
-        deadline = time.monotonic() + seconds
-        while True:
+        def look() -> dict[str, Any] | None:
             found = self.report()
-            if holds(found):
-                return found
-            assert time.monotonic() < deadline, found
+            return found if holds(found) else None
+
+        found: dict[str, Any] = self.until("worker", what, look)
+        return found
 
 
 @pytest.fixture
-def circle(tmp_path) -> Iterator[Circle]:
+def circle(tmp_path: Path) -> Iterator[Circle]:
     require("Dovecot", dovecot_path(), how="apt-get install dovecot-imapd")
-    certificate = make_certificate(tmp_path)
-    with dovecot(certificate) as imap, smtp_server() as smtp:
-        made = Circle(tmp_path / "home", certificate.certificate, imap, smtp)
-        made.run("prepare", str(imap.tls_port), str(smtp.port))
+    with ExitStack() as stack:
+        certificate = make_certificate(tmp_path)
+        made = stack.enter_context(
+            Circle(
+                tmp_path / "home",
+                PREZENT_LOG_LEVEL="warning",
+                PREZENT_SWEEP_SECONDS="0.3",
+                SSL_CERT_FILE=str(certificate.certificate),
+            )
+        )
+        made.imap = stack.enter_context(dovecot(certificate))
+        made.smtp = stack.enter_context(smtp_server())
+        made.must("migrate")
+        made.must(
+            *("staff", "add", "marta@jarzebina.example", "--role", "agent", "--name", "Marta Wilczek"),
+            "--password-stdin",
+            stdin="bardzo-dlugie-haslo-7\n",
+        )
+        made.must(
+            *("mailbox", "add", "sklep@jarzebina.example", "--password-stdin", "--insecure-tls"),
+            *("--imap", f"imaps://sklep@localhost:{made.imap.tls_port}"),
+            *("--smtp", f"smtp://localhost:{made.smtp.port}"),
+            stdin=PASSWORD + "\n",
+        )
         yield made
-        if made.worker is not None:
-            made.end(signal.SIGKILL)
 
 
 def reply_to(letter: bytes) -> bytes:
@@ -97,43 +122,51 @@ def reply_to(letter: bytes) -> bytes:
     )
 
 
-def test_from_the_mailbox_to_the_customer_and_back(circle):
-    circle.listen()
+def test_from_the_mailbox_to_the_customer_and_back(circle: Circle) -> None:
+    worker = circle.listen()
     circle.imap.deliver(make_mail(), "1.x")
-    circle.until(lambda found: len(found["cases"]) == 1)
+    circle.wait("the first case", lambda found: len(found["cases"]) == 1)
     # the listener waits in IDLE now: the next mail is told by the server
-    circle.run("answer")
-    found = circle.until(lambda found: ["out", "sent"] in found["entries"])
+    circle.do(ANSWER)
+    found = circle.wait("the answer to leave", lambda found: ["out", "sent"] in found["entries"])
     assert [parse(one.content).message_id for one in circle.smtp.received] == found["message_ids"]
     circle.imap.deliver(reply_to(circle.smtp.received[0].content), "2.x")
     circle.imap.deliver(
         make_mail(sender=STRANGER, message_id="<s@x.example>", reply_to_id=found["message_ids"][0]), "3.x"
     )
-    found = circle.until(lambda found: len(found["states"]) == 3 and "received" not in found["states"])
+    found = circle.wait(
+        "three letters to be filed", lambda found: len(found["states"]) == 3 and "received" not in found["states"]
+    )
     assert [status for _number, status in found["cases"]] == ["open", "new"]
     assert found["entries"] == [["in", ""], ["out", "sent"], ["in", ""], ["in", ""]]
     assert found["failing"] == [""]
-    assert circle.end(signal.SIGTERM) == 0
+    worker.terminate()
+    assert worker.wait(60) == 0
     assert circle.report()["leases"] == 0
 
 
-def test_a_worker_that_was_killed_is_followed_by_another_that_takes_over(circle):
-    circle.listen()
+def test_a_worker_that_was_killed_is_followed_by_another_that_takes_over(circle: Circle) -> None:
+    worker = circle.listen()
     circle.imap.deliver(make_mail(), "1.x")
-    circle.until(lambda found: len(found["cases"]) == 1)
-    assert circle.end(signal.SIGKILL) == -signal.SIGKILL
+    circle.wait("the first case", lambda found: len(found["cases"]) == 1)
+    worker.kill()
+    worker.wait(60)
     circle.imap.deliver(make_mail(message_id="<a2@poczta.example>", reply_to_id="<a1@poczta.example>"), "2.x")
     circle.listen()
-    found = circle.until(lambda found: len(found["entries"]) == 2)
+    found = circle.wait("the second letter", lambda found: len(found["entries"]) == 2)
     assert len(found["cases"]) == 1
     assert found["states"] == ["filed", "filed"]
 
 
-def test_a_server_that_goes_away_is_listened_to_again(circle):
-    circle.listen()
+def test_a_server_that_goes_away_is_listened_to_again(circle: Circle) -> None:
+    worker = circle.listen()
     circle.imap.deliver(make_mail(), "1.x")
-    circle.until(lambda found: len(found["cases"]) == 1)
+    circle.wait("the first case", lambda found: len(found["cases"]) == 1)
     circle.imap.restart()
     circle.imap.deliver(make_mail(message_id="<a2@poczta.example>"), "2.x")
-    circle.until(lambda found: len(found["cases"]) == 2 and found["counts"] == [[2, 2]])
-    assert circle.end(signal.SIGTERM) == 0
+    circle.wait(
+        "the second case, and both letters counted on the server",
+        lambda found: len(found["cases"]) == 2 and found["counts"] == [[2, 2]],
+    )
+    worker.terminate()
+    assert worker.wait(60) == 0

@@ -11,6 +11,9 @@ import pytest
 
 from tests.support.installation import Installation, wait_for
 
+#: The firm is loaded once: all of it goes to one process of the test run.
+pytestmark = pytest.mark.xdist_group("demo-firm")
+
 LOOK = """
 from collections import Counter
 from prezent.cases.models import Case, Entry, SuggestedLink

@@ -11,6 +11,9 @@ globalThis.checks = {
   /** Colours and chevrons that are still on their way would be judged half-way. */
   atRest: () => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
 
+  /** Browsers tell a page that a menu opened a moment later; the page answers by moving it inside the window. */
+  told: () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+
   /** What sticks out of the window to the right, when the page can be scrolled sideways. */
   tooWide() {
     const page = document.scrollingElement;

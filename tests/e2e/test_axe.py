@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 import pytest
@@ -24,6 +24,8 @@ AXE = ";\n".join(script.read_text("utf-8") for script in SCRIPTS)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 WIDE, NARROW = (1440, 900), (360, 740)
+#: The schemes in which the wide and the narrow window are looked at.
+SCHEMES: dict[str, tuple[Literal["light", "dark"], ...]] = {"pl": ("light", "dark"), "en": ("dark", "light")}
 #: Seconds for which a login serves several screens; allauth asks for the password again after five minutes.
 FRESH = 200
 
@@ -126,15 +128,14 @@ def test_screen(screen: Screen, language: str, demo: DemoDesk, windows: Callable
     assert page.locator("html").get_attribute("lang") == language
     page.evaluate(AXE)
     wrong: dict[str, list[str]] = {}
-    for width, height in (WIDE, NARROW):
+    # Rules look at structure, which changes with the width, and at colours, which change with the scheme: each width
+    # and each scheme is seen in each language once, and what differs by both is seen in the other language.
+    for (width, height), scheme in zip((WIDE, NARROW), SCHEMES[language], strict=True):
         page.set_viewport_size({"width": width, "height": height})
-        wrong[f"{width} light"] = _axe(page, covered=screen.covers, part=screen.part)
+        page.emulate_media(color_scheme=scheme)
+        wrong[f"{width} {scheme}"] = _axe(page, covered=screen.covers, part=screen.part)
         wrong[f"{width} wider than the window"] = page.evaluate("() => checks.tooWide()")
-        if language == "pl":
-            # Dark changes colours alone: the other rules, and other words, would say the same once more.
-            page.emulate_media(color_scheme="dark")
-            wrong[f"{width} dark"] = _axe(page, COLOURS, part=screen.part)
-            page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     wrong["wide again"] = page.evaluate("() => checks.tooWide()")
     if not screen.foreign:
@@ -159,6 +160,7 @@ def test_menus_of_a_case(language: str, demo: DemoDesk, windows: Callable[..., W
         page.set_viewport_size({"width": width, "height": height})
         for menu in CASE_MENUS:
             page.click(f"#{menu}")
+            page.evaluate("() => checks.told()")
             wrong[f"{width} {menu} wider than the window"] = page.evaluate("() => checks.tooWide()")
             if width != 800:
                 wrong[f"{width} {menu}"] = _axe(page, covered=True, part=f"details:has(> #{menu})")

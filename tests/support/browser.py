@@ -38,8 +38,9 @@ _TELL_VIOLATIONS = (
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Start the machine's Chromium; the test is skipped (in CI: fails) without it."""
-    binary = shutil.which("chromium")
-    require("Chromium", binary, how="install the distribution's package chromium")
+    # The shell is the same browser without windows of its own: Debian builds both from one source.
+    binary = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    require("Chromium", binary, how="install the distribution's package chromium-headless-shell or chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

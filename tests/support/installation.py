@@ -100,9 +100,9 @@ class Installation:
             check=False,
         )
 
-    def must(self, *words: str, **more: str) -> str:
+    def must(self, *words: str, stdin: str | None = None, **more: str) -> str:
         """Run ``prezent WORDS…`` and return what it printed; fails when it does."""
-        done = self.run(*words, **more)
+        done = self.run(*words, stdin=stdin, **more)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
