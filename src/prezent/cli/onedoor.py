@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from prezent.cli import warming
 from prezent.cli.net import end_with_parent, leave
 from prezent.live import asgi as live
 from prezent.web.wsgi import application as pages
@@ -16,6 +17,7 @@ THREADS = 8
 # The two libraries describe the same protocols with types of their own.
 _pages: Any = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 end_with_parent()
+warming.begin()
 
 
 async def application(scope: live.Scope, receive: live.Receive, send: live.Send) -> None:

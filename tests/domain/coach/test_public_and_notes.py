@@ -12,8 +12,8 @@ from prezent.domain.coach import CoachError, Severity, check, read_case
 from prezent.domain.coach.document import MAX_READ
 from prezent.domain.coach.engine import apply
 from prezent.domain.coach.model import Channel, Lang
+from prezent.domain.coach.tables import lines, table
 from prezent.domain.coach.vulgar import is_masked, is_vulgar
-from prezent.domain.coach.wordlists import lines, table
 from prezent.domain.deadlines.calendar import easter_sunday
 from prezent.domain.language import words
 from tests.support import coach_rules

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prezent.domain.language import intrusions, spelling, words
+from prezent.domain.language.lexicon import english, lines, misspelt, polish
 from prezent.domain.language.pairs import unpaired
 from prezent.domain.language.real_words import has_subject, slips
 from prezent.domain.language.sentences import Sentence, read_sentence
 from prezent.domain.language.spelling_edits import distance
-from prezent.domain.language.word_list import english, lines, misspelt, polish
 from tests.domain.language.typos import FRESH, SEEN, pairs
 from tests.domain.mail.fuzzing import fuzz
 from tests.support import require

@@ -10,7 +10,7 @@ from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
 from prezent.domain.coach.model import Lang, Span
 from prezent.domain.coach.patterns import Index, compile_pattern
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.sentences import Sentence
 
 Kind = Literal["apology", "sympathy", "admission", "agreement"]

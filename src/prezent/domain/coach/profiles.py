@@ -12,7 +12,7 @@ from prezent.domain.coach.model import CoachError, Scope, Text2
 from prezent.domain.coach.shape import plain
 from prezent.domain.coach.signing import missing_from
 from prezent.domain.coach.stance import DATE, first_decision, gives_reason, refusals
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 
 _WHEN = frozenset({"always", "accepted", "refused", "paid"})
 _AMOUNT = re.compile(r" (?:\d[\d.,]* (?:\d{3} )?(?:zł|złot\w+|pln|eur|euro|gbp|pounds?)|[£$€] ?\d[\d.,]*) ")

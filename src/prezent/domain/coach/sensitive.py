@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from prezent.domain.coach.model import Lang
 from prezent.domain.coach.patterns import Index, Match, compile_pattern
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.sentences import Sentence
 
 Kind = Literal["health", "faith", "origin"]

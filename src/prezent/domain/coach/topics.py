@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from prezent.domain.coach.shape import words_of
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.sentences import Sentence, read_sentence
 from prezent.domain.language.words import Word
 

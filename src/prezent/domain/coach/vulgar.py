@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from prezent.domain.coach.wordlists import lines
+from prezent.domain.coach.tables import lines
 
 # ruff: noqa: SIM905 - a row of words is read more easily than a row of literals
 _PREFIXES = (

@@ -14,9 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from prezent.domain.language import words
-from prezent.domain.language.sentences import ABBREVIATIONS, Sentence
-from prezent.domain.language.spelling_edits import alike, distance, likely, near_plain, unique, unlikely, with_marks
-from prezent.domain.language.word_list import (
+from prezent.domain.language.lexicon import (
     COMMON,
     KIN,
     OTHER,
@@ -27,6 +25,8 @@ from prezent.domain.language.word_list import (
     polish,
     runs_of,
 )
+from prezent.domain.language.sentences import ABBREVIATIONS, Sentence
+from prezent.domain.language.spelling_edits import alike, distance, likely, near_plain, unique, unlikely, with_marks
 from prezent.domain.language.words import Sense, Word, word
 
 LEAST: Final = 3

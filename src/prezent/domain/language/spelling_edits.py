@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
-from prezent.domain.language.word_list import MARKED, plain
+from prezent.domain.language.lexicon import MARKED, plain
 
 LETTERS: Final = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 PLAIN_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.language.lexicon import polish
 from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.spelling_edits import distance
-from prezent.domain.language.word_list import polish
 from prezent.domain.language.words import Sense, Word, word
 
 _CASES = frozenset({"nom", "gen", "dat", "acc", "inst", "loc"})

@@ -11,7 +11,7 @@ from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
 from prezent.domain.coach.model import Edit, Fix, Lang, Scope, Severity, Span, Text2
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.address import Gender, guess_gender
 from prezent.domain.language.sentences import Sentence, read_sentence, split
 

@@ -13,7 +13,7 @@ from prezent.domain.coach.document import Placed
 from prezent.domain.coach.languages import language_of
 from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
 from prezent.domain.coach.patterns import Index, Match, compile_pattern
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
 
 #: A customer's message is read to here.

@@ -11,7 +11,7 @@ from prezent.domain.coach.catalogue import Hit, Look, sieve
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
 from prezent.domain.coach.rules.attitude import around, listed
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language import when
 from prezent.domain.language.sentences import Sentence
 

@@ -10,8 +10,8 @@ from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
 from prezent.domain.language import intrusions, real_words, spelling
+from prezent.domain.language.lexicon import misspelt
 from prezent.domain.language.sentences import Sentence
-from prezent.domain.language.word_list import misspelt
 from prezent.domain.language.words import word
 
 #: With fewer unmarked words than this each is spoken of by itself.

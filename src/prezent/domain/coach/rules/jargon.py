@@ -10,7 +10,7 @@ from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Lang, Span, Text2
-from prezent.domain.coach.wordlists import table
+from prezent.domain.coach.tables import table
 from prezent.domain.language.words import Sense, Word, available, word
 
 _CAPITALS = re.compile(r"(?<![\w./@-])[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}(?!\w|[/@]|\.\w)")
