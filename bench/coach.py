@@ -1,8 +1,8 @@
 """``python -m bench.coach``: the coach beside LanguageTool's server, proselint and textlint on the same letters.
 
-Times are of whole letters of about 200 words with every cache empty, and of one changed sentence in a known letter;
-CPU of this process for what runs in it, wall time for servers and programs. A peer that is not installed is left out
-and named. Each peer's row also says how many of the labelled faults of the corpus it sees at all.
+First the times: letters of about 200 words with every cache empty, and one changed sentence in a known letter. CPU of
+this process for what runs in it, wall time for servers. Then what each sees of the corpus's labelled faults: a fault
+at a place is seen by whoever says anything at all about that place, whatever it is.
 
     python -m bench.coach [--letters 40] [--languagetool URL]
 """
@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measure import resident_mb
-from prezent.domain.coach import check
+from bench.peers import LanguageTool, Peer, Places, peers
+from prezent.domain.coach import Lang, check
 from prezent.domain.coach.document import Document
+from tests.support.coach_corpus import Label, Letter
+from tests.support.coach_corpus import letters as corpus
 
 WORDS = 200
+LANGS: tuple[Lang, ...] = ("pl", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ class Row:
 
 def letters(count: int) -> list[str]:
     """Letters of about 200 words put together from the corpus's Polish letters, no two alike."""
-    from tests.support import coach_corpus
-
-    texts = [one.text for one in coach_corpus.letters(lang="pl") if one.channel == "email"]
+    texts = [one.text for one in corpus(lang="pl") if one.channel == "email"]
     made = []
     for number in range(count):
         parts, total = [], 0
@@ -72,20 +73,10 @@ def forget() -> None:
                     value.cache_clear()
 
 
-def _median(calls: Iterable[float]) -> float:
-    return statistics.median(calls)
-
-
 def _cpu(call: Callable[[], object]) -> float:
     started = time.process_time()
     call()
     return (time.process_time() - started) * 1000
-
-
-def _wall(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return (time.perf_counter() - started) * 1000
 
 
 def coach(texts: Sequence[str]) -> Row:
@@ -101,7 +92,8 @@ def coach(texts: Sequence[str]) -> Row:
         changed = text.replace("Sprawa numer", "Dziękuję jeszcze raz, sprawa numer")
         return _cpu(lambda: check(changed, lang="pl"))
 
-    return Row("coach", _median(map(cold, texts)), _median(map(warm, texts)), f"memory {resident_mb():.0f} MB")
+    note = f"the process has {resident_mb():.0f} MB"
+    return Row("the coach", statistics.median(map(cold, texts)), statistics.median(map(warm, texts)), note)
 
 
 def morphology(texts: Sequence[str]) -> Row:
@@ -111,82 +103,106 @@ def morphology(texts: Sequence[str]) -> Row:
         forget()
         return _cpu(lambda: Document(text, channel="email", lang="pl").own)
 
-    return Row("morphology pass alone", _median(map(cold, texts)), None)
+    return Row("its morphology pass alone", statistics.median(map(cold, texts)), None)
 
 
-def languagetool(texts: Sequence[str], url: str) -> Row:
-    """A LanguageTool server as configured in deploy/, asked over HTTP for whole letters and for one sentence."""
-    from prezent.writing.languagetool import Client
-
-    client = Client(url, timeout=60)
-    client.matches(["Dziękuję za wiadomość."], "pl")
-
-    def ask(text: str) -> float:
-        return _wall(lambda: client.matches([text], "pl"))
-
-    cold = _median(map(ask, texts))
-    warm = _median(ask(f"Dziękuję jeszcze raz za wiadomość, sprawa numer {number}.") for number in range(20))
-    return Row("LanguageTool 6.6, new words", cold, warm)
+def times(peer: Peer, texts: Sequence[str]) -> Row:
+    """The same of a peer. Only LanguageTool is asked for single sentences: the others know whole files."""
+    warm = None
+    if isinstance(peer, LanguageTool):
+        sentences = [f"Dziękuję jeszcze raz za wiadomość, sprawa numer {number}." for number in range(20)]
+        warm = statistics.median(peer.look(one, "pl").ms for one in sentences)
+    return Row(peer.name, statistics.median(peer.look(one, "pl").ms for one in texts), warm, peer.note)
 
 
-def proselint(texts: Sequence[str]) -> Row | None:
-    """Proselint in this process, where it is installed (it reads English; its time is what is compared)."""
-    try:
-        from proselint.checks import __register__
-        from proselint.registry import CheckRegistry
-        from proselint.tools import LintFile
-    except ImportError:
-        return None
-    CheckRegistry().register_many(__register__)
-
-    def lint(text: str) -> float:
-        return _cpu(lambda: LintFile(source="letter", content=text).lint())
-
-    lint(texts[0])
-    return Row("proselint", _median(map(lint, texts)), None, "English rules only")
+def _overlap(label: Label, places: Places) -> bool:
+    return any(start < max(label.end, label.start + 1) and label.start < max(end, start + 1) for start, end in places)
 
 
-def textlint(texts: Sequence[str], folder: Path) -> Row | None:
-    """Textlint by its command (Node), where ``npx textlint`` is installed in ``folder``."""
-    binary = folder / "node_modules" / ".bin" / "textlint"
-    if not binary.exists():
-        return None
-    with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "letter.txt"
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one tool sees of the letters of a language: faults at places and of whole letters by group of rules, and
+    its remarks in letters that are good as they are."""
 
-        def run(text: str) -> float:
-            file.write_text(text, "utf-8")
-            return _wall(lambda: subprocess.run([binary, file], cwd=folder, capture_output=True, check=False))
+    name: str
+    groups: Counter[str]
+    whole: int
+    remarks_in_clean: int
 
-        return Row("textlint, a process a letter", _median(map(run, texts[:5])), None, "general rules only")
+
+def seen_by_coach(of: Iterable[Letter]) -> Seen:
+    """The coach knows the case, as it does on the desk; a fault of the whole letter must be named by its rule."""
+    groups: Counter[str] = Counter()
+    whole = in_clean = 0
+    for letter in of:
+        report = letter.report()
+        places = [(span.start, span.end) for one in report.findings if one.field == "body" for span in one.spans]
+        in_clean += len(report.findings) if letter.clean else 0
+        for label in letter.counted:
+            if label.where == "body":
+                groups[label.group] += _overlap(label, places)
+            elif label.where == "whole":
+                whole += any(label.named_by(one) for one in report.findings)
+    return Seen("the coach", groups, whole, in_clean)
+
+
+def seen_by(peer: Peer, of: Iterable[Letter]) -> Seen:
+    """A peer has the words alone."""
+    groups: Counter[str] = Counter()
+    in_clean = 0
+    for letter in of:
+        places = peer.look(letter.text, letter.lang).places
+        in_clean += len(places) if letter.clean else 0
+        for label in letter.counted:
+            if label.where == "body":
+                groups[label.group] += _overlap(label, places)
+    return Seen(peer.name, groups, 0, in_clean)
+
+
+def table_of_times(rows: Sequence[Row]) -> str:
+    """The times as Markdown."""
+    lines = ["| 200 words | new letter, ms p50 | one changed sentence, ms p50 | |", "| --- | ---: | ---: | --- |"]
+    for row in rows:
+        warm = "" if row.warm_ms is None else f"{row.warm_ms:.1f}"
+        lines.append(f"| {row.name} | {row.cold_ms:.1f} | {warm} | {row.note} |")
+    return "\n".join(lines)
+
+
+def table_of_faults(lang: Lang, found: Sequence[Seen], of: Sequence[Letter]) -> str:
+    """What was seen, by group of rules, as Markdown."""
+    labels = [label for letter in of for label in letter.counted]
+    groups = Counter(label.group for label in labels if label.where == "body")
+    lines = [f"| {lang}, faults | labelled | " + " | ".join(one.name for one in found) + " |"]
+    lines.append("| --- |" + " ---: |" * (len(found) + 1))
+    for group, total in sorted(groups.items()):
+        lines.append(f"| {group} | {total} | " + " | ".join(str(one.groups[group]) for one in found) + " |")
+    everywhere = " | ".join(str(sum(one.groups.values())) for one in found)
+    lines.append(f"| at a place, together | {groups.total()} | {everywhere} |")
+    whole = sum(label.where == "whole" for label in labels)
+    lines.append(f"| of the whole letter | {whole} | " + " | ".join(str(one.whole) for one in found) + " |")
+    clean = sum(letter.clean for letter in of)
+    remarks = " | ".join(str(one.remarks_in_clean) for one in found)
+    lines.append(f"| remarks in {clean} good letters | | {remarks} |")
+    return "\n".join(lines)
 
 
 def main() -> int:
-    """Measure and print one table."""
+    """Measure and print the tables."""
     parser = argparse.ArgumentParser(prog="bench.coach", description=__doc__)
     parser.add_argument("--letters", type=int, default=40)
     parser.add_argument("--languagetool", default="", help="address of a running server; else one is started")
-    parser.add_argument("--textlint", type=Path, default=Path("node"), help="folder with textlint in node_modules")
     args = parser.parse_args()
     texts = letters(args.letters)
     ours, reading = coach(texts), morphology(texts)
-    rows: list[Row | None] = [ours, reading, proselint(texts), textlint(texts, args.textlint)]
-    with ExitStack() as stack:
-        url = args.languagetool
-        if not url:
-            from tests.support.languagetool import languagetool as start
-
-            url = stack.enter_context(start(Path(stack.enter_context(tempfile.TemporaryDirectory()))))
-        theirs = languagetool(texts, url)
-        rows.append(theirs)
-    print("| 200 words | new letter, ms p50 | one changed sentence, ms p50 | |")
-    print("| --- | ---: | ---: | --- |")
-    for row in rows:
-        if row is not None:
-            warm = "" if row.warm_ms is None else f"{row.warm_ms:.1f}"
-            print(f"| {row.name} | {row.cold_ms:.1f} | {warm} | {row.note} |")
-    rules = (ours.cold_ms - reading.cold_ms) / reading.cold_ms
-    print(f"\nrules' time / morphology pass: {rules:.2f}; LanguageTool / coach: {theirs.cold_ms / ours.cold_ms:.1f}")
+    with tempfile.TemporaryDirectory(prefix="prezent-bench-") as name, peers(Path(name), args.languagetool) as others:
+        theirs = [times(one, texts) for one in others]
+        print(table_of_times([ours, reading, *theirs]))
+        rules = (ours.cold_ms - reading.cold_ms) / reading.cold_ms
+        print(f"\nrules / morphology pass: {rules:.2f}; LanguageTool / coach: {theirs[0].cold_ms / ours.cold_ms:.1f}")
+        for lang in LANGS:
+            of = corpus(lang=lang)
+            found = [seen_by_coach(of), *(seen_by(one, of) for one in others)]
+            print("\n" + table_of_faults(lang, found, of))
     return 0
 
 

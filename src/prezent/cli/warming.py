@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from prezent.domain.coach import Lang, check
 from prezent.platform import collector
 
 #: Letters that lead the coach to everything it reads from files.
-_LETTERS = {
+_LETTERS: dict[Lang, str] = {
     "pl": (
         "Dzień dobry Pani Anno,\n\ndziekuję za wiadomość z 12 maja. Przepraszam, że czajnik przestał działać. Odeślę "
         "pieniądze do piątku do 15:00. To WAŻNE.\n\nZ poważaniem\nMarta"
@@ -21,8 +22,6 @@ _LETTERS = {
 
 def read() -> None:
     """Read it now; raises nothing that a letter would not raise."""
-    from prezent.domain.coach import check
-
     for lang, letter in _LETTERS.items():
         check(letter, lang=lang)
     collector.settle()
