@@ -1,7 +1,8 @@
 """What browser tests share: one Chromium and one server for the whole folder, and windows that must stay clean.
 
 The fixtures live as long as the folder (scope "package"), not as long as the run: while Playwright is at work, an
-event loop runs in this thread, and Django's database functions of other folders' tests would rightly refuse it.
+event loop runs in this thread, and Django's database functions of other folders' tests would rightly refuse it. A desk
+takes its time to open, so tests that share one are kept together (xdist_group).
 """
 
 from __future__ import annotations

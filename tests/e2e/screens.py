@@ -187,6 +187,7 @@ SCREENS = (
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),
     Screen("case by writing", "/cases/new?how=write"),
+    Screen("case by writing, remarks", "/cases/new?how=write", prepare=_bad_letter, foreign=True),
     Screen("case by writing, refused", "/cases/new?how=write", prepare=_empty_form, status=422),
     # one's own account
     Screen("profile", "/me"),

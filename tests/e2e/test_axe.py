@@ -23,6 +23,8 @@ SCRIPTS = (Path(axe_playwright_python.__file__).parent / "axe.min.js", Path(__fi
 AXE = ";\n".join(script.read_text("utf-8") for script in SCRIPTS)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
+#: Each language is a process of the test run with a desk of its own (xdist_group), not every process with one.
+LANGUAGES = [pytest.param(one, marks=pytest.mark.xdist_group(f"e2e-demo-{one}")) for one in ("pl", "en")]
 WIDE, NARROW = (1440, 900), (360, 740)
 #: The schemes in which the wide and the narrow window are looked at.
 SCHEMES: dict[str, tuple[Literal["light", "dark"], ...]] = {"pl": ("light", "dark"), "en": ("dark", "light")}
@@ -120,7 +122,7 @@ def _axe(page: Any, rules: list[str] | None = None, *, covered: bool = False, pa
     return [f"{name}: {help_}\n    {node}" for name, help_, nodes in found for node in nodes]
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_screen(screen: Screen, language: str, demo: DemoDesk, windows: Callable[..., Window]) -> None:
     window = Visitors(demo, windows).open(screen.who, language)
@@ -149,7 +151,7 @@ def test_screen(screen: Screen, language: str, demo: DemoDesk, windows: Callable
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_menus_of_a_case(language: str, demo: DemoDesk, windows: Callable[..., Window]) -> None:
     """Each opens inside the window, can be read in both schemes, and Escape closes it."""
     window = Visitors(demo, windows).open("marta", language)

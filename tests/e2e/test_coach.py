@@ -12,7 +12,7 @@ from tests.e2e.steps import EDITOR, NOTE, log_in, mark, tab_to, write_here
 from tests.support.browser import Window
 from tests.support.desk import MailDesk, new_customer
 
-pytestmark = [pytest.mark.e2e, pytest.mark.contract]
+pytestmark = [pytest.mark.e2e, pytest.mark.contract, pytest.mark.xdist_group("e2e-mail-desk")]
 
 Windows = Callable[..., Window]
 
@@ -316,6 +316,39 @@ def test_an_outline_is_filled_gap_by_gap(desk: MailDesk, windows: Windows) -> No
     for _ in range(4):
         page.keyboard.press("Control+z")
     assert "⟨" not in page.inner_text(EDITOR)
+
+
+def test_a_letter_that_opens_a_case_is_looked_at_too(desk: MailDesk, windows: Windows) -> None:
+    customer = new_customer("Halina Wierzba")
+    window = windows(desk.origin)
+    log_in(window)
+    page = window.go("/cases/new?how=write")
+    page.wait_for_selector(EDITOR)
+    page.fill("[name=name]", customer.name)
+    page.fill("[name=email]", customer.address)
+    page.fill("[name=matter]", "Przegląd kotła")
+    write_here(page, EDITOR, "Dzień dobry, Panie Marku, trzeba było zadzwonić.")
+    page.locator(BLAME).wait_for()
+    page.locator("#coach li:has-text('Panie Marku')").wait_for()
+    settled(page)
+    # Nothing of the letter is stored yet, so no remark can be put aside; one that asks for a decision is asked about.
+    assert page.locator("#coach [data-leave]").count() == 0
+    page.click("[data-send=reply]")
+    page.locator("#against").wait_for()
+    assert "wyrzut" in page.inner_text("#against")
+    page.click("#against [data-back]")
+    looked(page, lambda: write_here(page, EDITOR, "Dzień dobry, Pani Halino, przyjadę w środę o 9:00."))
+    page.wait_for_function("() => !document.querySelector('#coach [data-group=must] li')")
+    # To whom it goes is part of what is looked at.
+    with page.expect_response(lambda one: one.url.endswith("/coach")):
+        page.fill("[name=name]", "Marek Wierzba")
+    page.locator("#coach li:has-text('Pani Halino')").wait_for()
+    looked(page, lambda: page.fill("[name=name]", customer.name))
+    page.wait_for_function("() => !document.querySelector('#coach [data-group=must] li')")
+    with page.expect_navigation():
+        page.click("[data-send=reply]")
+    (letter,) = desk.letters(customer)
+    assert "przyjadę w środę o 9:00" in str(letter)
 
 
 def test_on_a_phone_the_remark_comes_to_the_words(desk: MailDesk, windows: Windows) -> None:

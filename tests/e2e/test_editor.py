@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from prezent.domain.mail.composed import clean, html_from_text, text_of
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e-editor")]
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "prezent" / "web" / "static"

@@ -11,7 +11,7 @@ from tests.support.browser import Window
 from tests.support.desk import MARTA, PASSWORD, MailDesk, new_customer
 from tests.support.installation import wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.contract]
+pytestmark = [pytest.mark.e2e, pytest.mark.contract, pytest.mark.xdist_group("e2e-mail-desk")]
 
 Windows = Callable[..., Window]
 

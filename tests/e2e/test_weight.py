@@ -10,7 +10,7 @@ from tests.e2e.steps import EDITOR, log_in
 from tests.support.browser import Window
 from tests.support.desk import DemoDesk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e-demo-pl")]
 
 #: kB, compressed
 FIRST_VISIT = 120

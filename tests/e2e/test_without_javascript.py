@@ -12,7 +12,7 @@ from tests.e2e.steps import log_in
 from tests.support.browser import Window
 from tests.support.desk import MailDesk, new_customer
 
-pytestmark = [pytest.mark.e2e, pytest.mark.contract]
+pytestmark = [pytest.mark.e2e, pytest.mark.contract, pytest.mark.xdist_group("e2e-mail-desk")]
 
 
 def _press(page: Any, selector: str) -> None:

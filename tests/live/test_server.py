@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.installation import Installation, answers, free_port, get, wait_for
 
+pytestmark = pytest.mark.xdist_group("live-server")
+
 SETUP = """
 from datetime import UTC, datetime, timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY

@@ -19,7 +19,7 @@ from prezent.people.models import Role, Staff, Team
 from prezent.platform import clock
 from prezent.platform.models import Event
 from prezent.web.desk import coach, coach_report
-from prezent.writing import checking, services
+from prezent.writing import checking, sending, services
 from prezent.writing.models import PutAside, RuleStatistic
 from tests.support.cases import make_case
 from tests.support.people import NOW, make_staff
@@ -316,6 +316,34 @@ class TestAFirstLetter:
         assert self.write(desk, good).status_code == 302
         assert Case.objects.get().matter == "Zwrot lampy"
         assert not Event.objects.filter(action="case.sent_against_advice").exists()
+
+    def look(self, desk: Client, body: str, **fields: str) -> Any:
+        given = {"text": composed.text_of(body), "html": body, "name": "Zofia Kozłowska", "language": "pl"} | fields
+        return desk.post("/cases/new/coach", json.dumps(given), content_type="application/json")
+
+    def test_it_is_looked_at_while_it_is_written(self, desk: Client, django_assert_num_queries: Any) -> None:
+        body = "<p>Dzień dobry, Panie Marku,</p><p>trzeba było poczekać.</p>"
+        self.look(desk, body)
+        with django_assert_num_queries(2):  # the session, the person
+            said = self.look(desk, body).json()
+        # whom it is for is known from the form: Zofia is no Marek
+        assert {"BLA-01", "ENV-07"} <= {one["rule"] for one in said["findings"]}
+        assert "ENV-07" not in {one["rule"] for one in self.look(desk, body, name="Marek Wróbel").json()["findings"]}
+        assert said["receipt"]
+
+    def test_its_receipt_is_good_for_the_same_person_alone(self, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        body = "<p>Dzień dobry, Pani Zofio,</p><p>lampa czeka w sklepie. Oddam pieniądze jutro.</p>"
+        receipt = self.look(desk, body).json()["receipt"]
+        looks: list[str] = []
+        whole = sending.look
+        monkeypatch.setattr(sending, "look", lambda words, **how: looks.append(words.to_name) or whole(words, **how))
+        assert self.write(desk, body, receipt=receipt).status_code == 302
+        assert looks == []
+        assert self.write(desk, body, receipt=receipt, name="Marek Wróbel").status_code == 422
+        assert looks == ["Marek Wróbel"]
+
+    def test_strangers_have_no_coach(self, client: Client) -> None:
+        assert self.look(client, BAD).status_code == 302
 
     @pytest.mark.parametrize("wrong", [{"email": ""}, {"matter": " "}])
     def test_what_is_missing_is_asked_for_first(self, desk: Client, wrong: dict[str, str]) -> None:

@@ -193,5 +193,6 @@ def settled(written: Written, receipt: str, *, by: Viewer) -> Settled | None:
 
 def _digest(written: Written, by: Viewer) -> str:
     subject = " ".join(written.subject.split()) if written.mode == "reply" else ""
-    parts = (written.number, written.mode, str(by.id), subject, written.text)
+    first = (written.to_name, written.language) if not written.number else ()
+    parts = (written.number, written.mode, str(by.id), subject, written.text, *first)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

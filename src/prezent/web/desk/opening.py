@@ -156,8 +156,9 @@ def _settle(request: DeskRequest, html: str, language: str) -> sending.Settlemen
         return sending.Settlement()
     words = Written("", "reply", composed.text_of(html), html, to_name=fields.get("name", ""), language=language)
     return sending.settle(
-        words, by=request.viewer, author=request.user, now=clock.now(), reason=fields.get("against", "")
-    )
+        words, by=request.viewer, author=request.user, now=clock.now(), receipt=fields.get("receipt", ""),
+        reason=fields.get("against", ""),
+    )  # fmt: skip
 
 
 new = resource(GET=_form, POST=_open)

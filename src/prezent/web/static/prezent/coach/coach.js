@@ -19,7 +19,8 @@ const csrf = () => form.elements.csrfmiddlewaretoken.value;
 const mode = () => form.elements.mode.value;
 const editor = () => form.querySelector(mode() === "note" ? "#w-note" : "#w-body").closest("prezent-editor");
 const ready = () => typeof editor()?.applyEdits === "function" && editor().querySelector(".ProseMirror");
-const subject = () => form.elements.subject;
+const subject = () => form.elements.subject; // the desk makes that of a letter which opens a case
+const addressee = () => said.asides ? {} : { name: form.elements.name.value, language: form.elements.language.value };
 
 const looker = new Looker(said.address, csrf);
 const tally = new Tally(said.tallies, csrf, said.number);
@@ -33,12 +34,12 @@ let resting = 0;
 
 // --- looking --------------------------------------------------------------------------------------------------------
 
-const versionOf = () => `${mode()}.${editor().version}.${subject().value}`;
+const versionOf = () => [mode(), editor().version, subject()?.value, ...Object.values(addressee())].join(".");
 
 function read() {
   if (!ready()) return null;
   const ed = editor();
-  return { mode: mode(), text: ed.text, html: ed.html, subject: subject().value, version: versionOf(), at: ed.version };
+  return { mode: mode(), text: ed.text, html: ed.html, subject: subject()?.value ?? "", ...addressee(), version: versionOf(), at: ed.version };
 }
 
 function look(wait) {
@@ -108,6 +109,7 @@ function marksOf(remarks) {
 }
 
 function drawSubject() {
+  if (!subject()) return;
   const about = shown.filter((one) => one.field === "subject");
   const row = subject().closest("div");
   row.classList.remove("must", "look", "idea");
@@ -211,7 +213,8 @@ function openProposals() {
   const remark = current() ?? inOrder()[0];
   if (!remark) return;
   setHere(remark.key);
-  list.lineOf(remark).querySelector("[data-fix], [data-leave]").focus();
+  const line = list.lineOf(remark);
+  (line.querySelector("[data-fix], [data-leave]") ?? line).focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -307,7 +310,9 @@ form.addEventListener("prezent:change", ({ target }) => {
   if (target === editor()) look(AFTER_TOLD);
   if (target.contains(form.elements.body)) outline?.remove();
 });
-form.addEventListener("input", ({ target }) => { if (target === subject()) look(AFTER_FIELD); });
+form.addEventListener("input", ({ target }) => {
+  if (target === subject() || (report && target.name in addressee())) look(AFTER_FIELD);
+});
 form.addEventListener("change", ({ target }) => {
   if (target.name !== "mode") return;
   looker.drop();
@@ -318,8 +323,8 @@ form.addEventListener("change", ({ target }) => {
   shutQuestion();
   if (ready() && editor().text.trim()) look(0);
 });
-for (const which of ["files-reply", "files-note"]) {
-  new MutationObserver(() => { if (report) look(AFTER_FIELD); }).observe(document.getElementById(which), { childList: true });
+for (const files of document.querySelectorAll("#files-reply, #files-note")) {
+  new MutationObserver(() => { if (report) look(AFTER_FIELD); }).observe(files, { childList: true });
 }
 document.addEventListener("htmx:afterSettle", ({ target }) => { if (report && target.id === "punkty") look(AFTER_FIELD); });
 
@@ -413,4 +418,4 @@ outline?.addEventListener("click", async (event) => {
 
 // A page that brings a draft, or words that were not sent, is looked at at once; an empty letter is left in peace.
 await customElements.whenDefined("prezent-editor");
-if (!form.querySelector(".discard").hidden || document.getElementById("problem") || !question.hidden) look(0);
+if (form.querySelector(".discard")?.hidden === false || document.querySelector(".problem") || !question.hidden) look(0);

@@ -116,7 +116,7 @@ export class RemarkList {
     }
     const acts = make("p", { className: "acts" });
     line.append(...this.#proposals(line, remark, text, acts), acts);
-    acts.append(this.#leaving(line));
+    if (this.#said.asides) acts.append(this.#leaving(line));
     return line;
   }
 
