@@ -153,3 +153,23 @@ def test_a_database_that_is_away_is_told_in_one_line(new_home: Make, tmp_path: P
     assert done.returncode == 1
     assert done.stderr.startswith("prezent: the database refuses")
     assert "Traceback" not in done.stderr
+
+
+def test_a_demo_never_comes_onto_a_real_desk(new_home: Make) -> None:
+    desk = new_home()
+    own = {"DATABASE_URL": ""}
+    desk.must(
+        "staff",
+        "add",
+        "anna@firma.example",
+        "--role",
+        "admin",
+        "--password-stdin",
+        stdin="bardzo-dlugie-haslo-7\n",
+        **own,
+    )
+    # The demo has a database of its own, whatever the environment says of the desk's.
+    done = desk.run("demo", "--no-serve", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "is not the demo's" in done.stderr
+    assert not (desk.home / "demo.json").exists()

@@ -69,14 +69,12 @@ class Circle(Installation):
         return found
 
     def wait(self, what: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Wait until ``holds`` is true of what stands on the desk, and return that."""
+        """Wait until ``holds`` is true of what stands on the desk, and return what stands there then.
 
-        def look() -> dict[str, Any] | None:
-            found = self.report()
-            return found if holds(found) else None
-
-        found: dict[str, Any] = self.until("worker", what, look)
-        return found
+        A report is several queries, and the worker works between them: the one that held may be half a step old.
+        """
+        self.until("worker", what, lambda: holds(self.report()))
+        return self.report()
 
 
 @pytest.fixture

@@ -41,11 +41,16 @@ result = {
 """
 
 
+def database_of(installation: Installation) -> list[str]:
+    """The option by which the demo takes a database that is not its own file."""
+    return ["--database-url", installation.database_url] if installation.database else []
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, dict[str, Any]]]:
     home: Path = tmp_path_factory.mktemp("demo") / "home"
     with Installation(home) as installation:
-        done = installation.run("demo", "--no-serve")
+        done = installation.run("demo", "--no-serve", *database_of(installation))
         assert done.returncode == 0, done.stderr
         assert "400 cases of 200 customers" in done.stdout
         yield installation, installation.do(LOOK)
@@ -88,7 +93,7 @@ def test_numbers_follow_time(demo: tuple[Installation, dict[str, Any]]) -> None:
 def test_a_second_start_loads_nothing_and_keeps_the_password(demo: tuple[Installation, dict[str, Any]]) -> None:
     installation, facts = demo
     before = (installation.home / "demo.json").read_text()
-    assert "Loading" not in installation.must("demo", "--no-serve")
+    assert "Loading" not in installation.must("demo", "--no-serve", *database_of(installation))
     assert (installation.home / "demo.json").read_text() == before
     assert installation.do(LOOK)["cases"] == facts["cases"]
 

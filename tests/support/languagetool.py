@@ -33,13 +33,23 @@ def languagetool(folder: Path) -> Iterator[str]:
         try:
             _wait(server, url)
             for language, text in (("pl-PL", "Dziękuję za wiadomość."), ("en-GB", "Thank you for the letter.")):
-                fields = {"language": language, "text": text}
-                pool = urllib3.PoolManager(timeout=PATIENCE)
-                pool.request("POST", f"{url}/v2/check", fields=fields, encode_multipart=False)
+                _warm(url, language, text)
             yield url
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _warm(url: str, language: str, text: str) -> None:
+    """Ask until it answers: on a busy machine loading takes longer than one request may."""
+    fields = {"language": language, "text": text}
+    pool = urllib3.PoolManager(timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        answer = pool.request("POST", f"{url}/v2/check", fields=fields, encode_multipart=False)
+        if answer.status == 200:
+            return
+    raise AssertionError(f"LanguageTool did not get ready for {language}")
 
 
 def _wait(server: subprocess.Popen[bytes], url: str) -> None:

@@ -14,6 +14,8 @@ import click
 from prezent.cli import Refusal, set_up
 
 HOME = "var/demo"
+#: What the demo remembers, in its home; a home without it is somebody's desk.
+FACTS = "demo.json"
 #: Who a visitor may be: agent, supervisor, administrator.
 PEOPLE = ("marta", "hanna", "iga")
 
@@ -25,8 +27,12 @@ class Facts:
     password: str
 
 
-def _settle() -> None:
-    """The demo's own settings, where nothing else is said."""
+def _settle(database_url: str) -> None:
+    """The demo's own settings, where nothing else is said.
+
+    Its database is its own even where the environment names one: that is a real desk's, and would get the firm.
+    """
+    os.environ["DATABASE_URL"] = database_url
     os.environ.setdefault("PREZENT_HOME", HOME)
     os.environ.setdefault("PREZENT_FIRM", "Jarzębina")
     os.environ.setdefault("PREZENT_LOG_LEVEL", "warning")
@@ -35,10 +41,11 @@ def _settle() -> None:
 @click.group(invoke_without_command=True)
 @click.option("--no-serve", is_flag=True, help="Load the firm and stop.")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="Overrides PREZENT_PORT.")
+@click.option("--database-url", default="", metavar="URL", help="A database for the demo (instead of its own file).")
 @click.pass_context
-def demo(ctx: click.Context, no_serve: bool, port: int | None) -> None:
+def demo(ctx: click.Context, no_serve: bool, port: int | None, database_url: str) -> None:
     """Run the demo firm in ./var/demo (or PREZENT_HOME): loads it at the first run, then serves it until Ctrl-C."""
-    _settle()
+    _settle(database_url)
     if ctx.invoked_subcommand is None:
         _run(no_serve, port)
 
@@ -85,7 +92,7 @@ def _say_letter(path: Path, recipients: list[str]) -> None:
 
 
 def _facts(home: Path) -> Facts:
-    file = home / "demo.json"
+    file = home / FACTS
     if not file.is_file():
         words = (
             secrets.choice(("jarzebina", "kolejka", "czajnik", "latarka")),
@@ -107,6 +114,8 @@ def _load(home: Path, smtp_port: int) -> Facts:
     from prezent.platform import clock
 
     bring_up_to_date()
+    if not is_empty() and not (home / FACTS).is_file():
+        raise Refusal(f"The desk in {home} is not the demo's. Give the demo a PREZENT_HOME of its own.")
     facts = _facts(home)
     if not is_empty():
         Mailbox.objects.filter(smtp_host="127.0.0.1", address__endswith="@jarzebina.example").update(

@@ -30,8 +30,9 @@ LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 FAILURES, PAUSE = 3, 30.0
 #: Sentences whose answers are kept, for all letters of this process.
 KEPT = 20_000
-#: What is sent at once; a longer letter is asked about in parts. LanguageTool refuses more than it is set to.
-MOST_CHARACTERS = 20_000
+#: What is sent at once; a longer letter is asked about in parts. The server gives up a request that takes it ten
+#: seconds (deploy/languagetool/server.properties), which a busy machine may need for a whole long letter.
+MOST_CHARACTERS = 5_000
 _ANSWER_BYTES = 4 * 1024 * 1024
 _BETWEEN = "\n\n"
 
