@@ -49,6 +49,7 @@ COMMANDS = {
     "mailbox": Entry("prezent.cli.mail:mailbox", "Add and check mailboxes.", first=True),
     "mail": Entry("prezent.cli.mail:mail", "Read and import e-mails.", bare=frozenset({"parse"}), first=True),
     "coach": Entry("prezent.cli.coach:coach", "Check letters before they leave.", bare=True),
+    "deadline": Entry("prezent.cli.deadline:deadline", "Compute a legal date, step by step.", bare=True),
     "demo": Entry("prezent.cli.demo:demo", "Run the demo firm.", bare=True),
 }
 

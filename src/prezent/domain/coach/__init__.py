@@ -22,10 +22,10 @@ from prezent.domain.coach.model import (
     Severity,
     Span,
     Suppressed,
-    Text2,
 )
 from prezent.domain.coach.settings import Settings, read_settings
 from prezent.domain.coach.suppression import Suppression, mark_of
+from prezent.domain.language.both import Text2
 
 __all__ = [
     "CHANNELS", "SCHEMA", "CaseContext", "Channel", "CoachError", "Edit", "Finding", "Fix", "Lang", "Promise", "Report",

@@ -17,9 +17,10 @@ from typing import Any, Literal
 
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import CHANNELS, OWN_WORDS, CoachError, Fix, Lang, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import CHANNELS, OWN_WORDS, CoachError, Fix, Lang, Scope, Severity, Span
 from prezent.domain.coach.patterns import Pattern, compile_pattern
 from prezent.domain.coach.settings import Settings
+from prezent.domain.language.both import Text2
 
 MIN_BAD, MIN_GOOD, MIN_TRAPS = 3, 3, 2
 

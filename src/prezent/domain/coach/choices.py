@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from prezent.domain.coach.case import CaseContext, Deadline
 from prezent.domain.coach.document import Document
-from prezent.domain.coach.model import Edit, Fix, Lang, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Span
 from prezent.domain.deadlines.calendar import is_working_day
+from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import by_day_in_words, clock_time, day_in_words, on_day_in_words
 from prezent.domain.language.when_days import WARSAW, working_days_after
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prezent.domain.coach.model import Text2
+from prezent.domain.language.both import Text2
 from prezent.domain.language.plurals import counted
 
 

@@ -23,7 +23,6 @@ from prezent.domain.coach.model import (
     Severity,
     Span,
     Suppressed,
-    Text2,
 )  # fmt: skip
 from prezent.domain.coach.normal import Normal
 from prezent.domain.coach.patterns import Index, Match
@@ -31,6 +30,7 @@ from prezent.domain.coach.promises import find_promises
 from prezent.domain.coach.settings import Settings
 from prezent.domain.coach.suppression import Suppression, is_suppressed, suppressions_in
 from prezent.domain.language import words
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 
 _NOTHING_KNOWN = CaseContext()

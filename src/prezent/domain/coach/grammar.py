@@ -12,8 +12,9 @@ from typing import Any
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.catalogue import catalogue
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import CoachError, Edit, Finding, Fix, Report, Severity, Span, Text2
+from prezent.domain.coach.model import CoachError, Edit, Finding, Fix, Report, Severity, Span
 from prezent.domain.coach.settings import Settings
+from prezent.domain.language.both import Text2
 
 PREFIX = "LT:"
 PRINCIPLE = "P9"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prezent.domain.coach.model import Finding, Fix, Span, Text2
+from prezent.domain.coach.model import Finding, Fix, Span
+from prezent.domain.language.both import Text2
 
 if TYPE_CHECKING:
     from prezent.domain.coach.catalogue import Rule

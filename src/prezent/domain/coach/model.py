@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
+from prezent.domain.language.both import Text2
+
 Lang = Literal["pl", "en"]
 Channel = Literal["email", "chat", "public", "note"]
 CHANNELS: tuple[Channel, ...] = ("email", "chat", "public", "note")
@@ -59,17 +61,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-
-
-class Text2(NamedTuple):
-    """The same words in both languages."""
-
-    pl: str
-    en: str
-
-    def in_(self, lang: str) -> str:
-        """The words in ``lang`` (English for whatever is not Polish)."""
-        return self.pl if lang == "pl" else self.en
 
 
 class Edit(NamedTuple):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from prezent.domain.coach.document import Document
-from prezent.domain.coach.model import CoachError, Scope, Text2
+from prezent.domain.coach.model import CoachError, Scope
 from prezent.domain.coach.shape import plain
 from prezent.domain.coach.signing import missing_from
 from prezent.domain.coach.stance import DATE, first_decision, gives_reason, refusals
 from prezent.domain.coach.tables import table
+from prezent.domain.language.both import Text2
 
 _WHEN = frozenset({"always", "accepted", "refused", "paid"})
 _AMOUNT = re.compile(r" (?:\d[\d.,]* (?:\d{3} )?(?:zł|złot\w+|pln|eur|euro|gbp|pounds?)|[£$€] ?\d[\d.,]*) ")

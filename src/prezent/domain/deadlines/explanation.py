@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from prezent.domain.deadlines.calendar import holiday_on
 from prezent.domain.deadlines.hours import WorkingHours, local_in, open_stretches
+from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import WEEKDAYS, clock_time, on_day_in_words
 from prezent.domain.language.plurals import counted
 from prezent.domain.language.typography import NBSP
@@ -18,12 +18,8 @@ _ZERO: Final = timedelta(0)
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a computation: a whole sentence in Polish and in English."""
-
-    pl: str
-    en: str
+#: One step of a computation: a whole sentence in Polish and in English.
+Step = Text2
 
 
 def explain_answer(

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 from prezent.domain.coach.case import Gender, Person
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
 from prezent.domain.coach.shape import customer_gender, words_of
 from prezent.domain.language import words
 from prezent.domain.language.address import vocative
+from prezent.domain.language.both import Text2
 from prezent.domain.language.folding import fold
 from prezent.domain.language.names import FEMALE, FOREIGN_FEMALE, FOREIGN_MALE, MALE
 from prezent.domain.language.nicknames import is_known, may_be_same, relatives

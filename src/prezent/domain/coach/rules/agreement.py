@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Severity, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.lexicon import polish
 from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.spelling_edits import distance

@@ -10,9 +10,10 @@ from prezent.domain.coach.apologies import Kind, in_letter, was_said
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import Edit, Fix, Lang, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Scope, Severity, Span
 from prezent.domain.coach.tables import table
 from prezent.domain.language.address import Gender, guess_gender
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, read_sentence, split
 
 # ruff: noqa: SIM905 - a row of words is read more easily than a row of literals

@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Severity
 from prezent.domain.coach.patterns import Index, Match, compile_pattern
 from prezent.domain.coach.tables import table
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split
 
 #: A customer's message is read to here.

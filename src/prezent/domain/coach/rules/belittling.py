@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity
 from prezent.domain.coach.rules.attitude import customer_named, listed
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Token
 from prezent.domain.language.words import Word
 

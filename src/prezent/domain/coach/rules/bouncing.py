@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Lang, Severity, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Severity
 from prezent.domain.coach.rules.attitude import around, listed
 from prezent.domain.coach.tables import table
 from prezent.domain.language import when
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 
 _PRAISE = "praise"

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Severity, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.lexicon import english
 from prezent.domain.language.sentences import Token
 from prezent.domain.language.words import word

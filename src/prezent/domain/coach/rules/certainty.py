@@ -11,10 +11,11 @@ from typing import Final
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.choices import begins_sentence, cased
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import Edit, Fix, Lang, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Span
 from prezent.domain.coach.promise_words import is_future, of_first_person
 from prezent.domain.coach.promises import promises_in
 from prezent.domain.coach.promising import Clauses
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.when import find
 from prezent.domain.language.word_lists import word_set

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
 from prezent.domain.coach.shape import (
     address_form,
     end_of_body,
@@ -22,6 +22,7 @@ from prezent.domain.coach.shape import (
     signature,
 )
 from prezent.domain.coach.stance import is_interim, refusals
+from prezent.domain.language.both import Text2
 
 
 def _added(look: Look, words: str, pl: str, en: str) -> tuple[Fix, ...]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
 from prezent.domain.language import intrusions, real_words, spelling
+from prezent.domain.language.both import Text2
 from prezent.domain.language.lexicon import misspelt
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.words import word

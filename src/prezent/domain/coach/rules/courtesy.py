@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
 from prezent.domain.coach.rules.addressee import first_names
 from prezent.domain.coach.shape import customer_gender, greeted_as, greeting_of, words_of
+from prezent.domain.language.both import Text2
 from prezent.domain.language.names import FEMALE, MALE
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.words import Word

@@ -9,7 +9,8 @@ from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Document
-from prezent.domain.coach.model import Edit, Fix, Lang, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Lang, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import MONTHS, WEEKDAYS, day_in_words
 from prezent.domain.language.when import Mismatch, weekday_mismatch
 from prezent.domain.language.when_pl import WEEKDAY_FORMS

@@ -20,10 +20,11 @@ from prezent.domain.coach.choices import (
     told,
 )
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Severity, Span
 from prezent.domain.coach.promises import Said, words_given
 from prezent.domain.coach.rules.promises import speaks_of_future
 from prezent.domain.deadlines.calendar import holiday_on
+from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import WEEKDAYS
 from prezent.domain.language.when import When, find
 from prezent.domain.language.word_lists import word_set

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Document
 from prezent.domain.coach.languages import surely
-from prezent.domain.coach.model import OWN_WORDS, Scope, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Scope, Span
 from prezent.domain.coach.shape import place, plain, words_of
+from prezent.domain.language.both import Text2
 
 _CAPITAL = "A-ZĄĆĘŁŃÓŚŹŻ\u0300-\u036f"
 #: Words that templates put between brackets in small letters.

@@ -11,8 +11,9 @@ from typing import Literal
 
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span
 from prezent.domain.coach.settings import Settings
+from prezent.domain.language.both import Text2
 
 Kind = Literal["number", "amount", "date"]
 #: Shorter numbers are too often near each other by chance.

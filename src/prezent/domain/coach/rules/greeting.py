@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.formulas import is_header
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
 from prezent.domain.coach.rules.courtesy import may_be_lowered
 from prezent.domain.coach.shape import customer_gender, greeting_of, is_full_letter
 from prezent.domain.language import words
 from prezent.domain.language.address import form_for, guess_gender, salutation, vocative
+from prezent.domain.language.both import Text2
 from prezent.domain.language.names import FEMALE, FOREIGN_FEMALE, FOREIGN_MALE, MALE
 from prezent.domain.language.words import Word
 

@@ -11,8 +11,9 @@ from typing import Final, Literal
 from prezent.domain.coach.author import author_gender
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span
 from prezent.domain.language import nouns, verbs
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 
 Kind = Literal["imps", "must", "passive", "se"]

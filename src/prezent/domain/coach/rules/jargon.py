@@ -9,8 +9,9 @@ from functools import cache
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Lang, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Lang, Span
 from prezent.domain.coach.tables import table
+from prezent.domain.language.both import Text2
 from prezent.domain.language.words import Sense, Word, available, word
 
 _CAPITALS = re.compile(r"(?<![\w./@-])[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}(?!\w|[/@]|\.\w)")

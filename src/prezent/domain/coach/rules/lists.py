@@ -12,7 +12,8 @@ from typing import Final
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.counting import steps_counted
 from prezent.domain.coach.document import Block, Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.words import Word
 

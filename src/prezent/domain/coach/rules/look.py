@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Literal
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import Severity, Text2
+from prezent.domain.coach.model import Severity
+from prezent.domain.language.both import Text2
 
 #: More markup than this is not looked at: nobody writes it by hand.
 MAX_HTML = 500_000

@@ -12,7 +12,8 @@ from prezent.domain.coach import sensitive
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span
+from prezent.domain.language.both import Text2
 
 # ---- INT-01: disrespect ----------------------------------------------------------------------------------------------
 

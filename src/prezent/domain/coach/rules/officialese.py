@@ -12,8 +12,9 @@ from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
 from prezent.domain.language import nouns, verbs
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.words import Word
 

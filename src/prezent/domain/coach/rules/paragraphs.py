@@ -12,7 +12,8 @@ from typing import Final
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.counting import characters_counted, sentences_counted, words_counted
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 
 INTRO_SENTENCES, INTRO_WORDS = 3, 60

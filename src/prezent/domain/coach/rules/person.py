@@ -12,8 +12,9 @@ from prezent.domain.coach.author import author_gender, gender_of
 from prezent.domain.coach.case import Gender
 from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Severity, Span
 from prezent.domain.language import verbs
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, Token
 from prezent.domain.language.words import Word
 

@@ -10,11 +10,12 @@ from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Document
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import Severity, Text2
+from prezent.domain.coach.model import Severity
 from prezent.domain.coach.rules.closing import HOPE, INVITES
 from prezent.domain.coach.shape import is_full_letter, plain
 from prezent.domain.coach.stance import is_interim
 from prezent.domain.coach.topics import names_things, topics_in, topics_of
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, split
 from prezent.domain.mail.segments import split as split_segments
 

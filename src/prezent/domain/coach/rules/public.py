@@ -13,10 +13,11 @@ from prezent.domain.coach.case import WARSAW, Attachment
 from prezent.domain.coach.catalogue import Hit, Look, catalogue, check
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.languages import language_of
-from prezent.domain.coach.model import CoachError, Edit, Fix, Scope, Severity, Span, Text2
+from prezent.domain.coach.model import CoachError, Edit, Fix, Scope, Severity, Span
 from prezent.domain.coach.tables import table
 from prezent.domain.deadlines.calendar import easter_sunday
 from prezent.domain.language import morphology
+from prezent.domain.language.both import Text2
 
 # ---- PUB-01: personal data -------------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.counting import words_counted
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Scope, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.shingles import Run, common_runs, shingles
 from prezent.domain.language.words import word

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Severity, Span
 from prezent.domain.language import intrusions
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Token
 
 

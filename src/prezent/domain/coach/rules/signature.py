@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
 from prezent.domain.coach.shape import is_full_letter, newline, signature
 from prezent.domain.coach.signing import is_first_name, missing_from, signed_lines
+from prezent.domain.language.both import Text2
 
 _PARTS = {
     "name": Text2("imienia i nazwiska", "first name and surname"),

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from prezent.domain.coach.catalogue import Hit, Look, catalogue, check
 from prezent.domain.coach.document import Document, Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Span
 from prezent.domain.coach.profiles import missing_elements, profiles
 from prezent.domain.coach.shape import address_form, after_greeting, is_complaint, is_full_letter, says
 from prezent.domain.coach.stance import gives_reason, is_interim, refusals, takes_position
 from prezent.domain.language import words
+from prezent.domain.language.both import Text2
 
 # STR-01
 

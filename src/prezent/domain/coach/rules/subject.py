@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import Edit, Fix, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Span
 from prezent.domain.coach.shape import is_complaint, words_of
+from prezent.domain.language.both import Text2
 from prezent.domain.language.words import word
 
 LONGEST = 78

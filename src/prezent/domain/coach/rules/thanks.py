@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from prezent.domain.coach.catalogue import Hit, Look, check
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Text2
+from prezent.domain.coach.model import Edit, Fix, Scope, Severity
 from prezent.domain.coach.shape import (
     after_greeting,
     greeting_of,
@@ -20,6 +20,7 @@ from prezent.domain.coach.shape import (
     words_of,
 )
 from prezent.domain.coach.topics import topics_in, topics_of
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 
 _THANKS = {

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Block, Document
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span
+from prezent.domain.language.both import Text2
 from prezent.domain.language.lexicon import english
 from prezent.domain.language.pairs import unpaired
 from prezent.domain.language.sentences import ABBREVIATIONS

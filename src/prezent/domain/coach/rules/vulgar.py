@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span, Text2
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Span
 from prezent.domain.coach.vulgar import MASKED, is_masked, is_vulgar, phrases
+from prezent.domain.language.both import Text2
 
 _MASKS = frozenset("*#@$")
 _TITLES = frozenset({"pan", "pani", "państwo", "mr", "mrs", "ms", "dr", "prof"})

@@ -10,8 +10,9 @@ from typing import Final
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.counting import words_counted
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Severity, Span, Text2
+from prezent.domain.coach.model import Edit, Fix, Severity, Span
 from prezent.domain.coach.readability import fog, weigh
+from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence, read_sentence
 
 LONG, VERY_LONG = 20, 30
