@@ -197,7 +197,7 @@ def test_the_steps_can_be_followed_with_a_calendar() -> None:
         "Reklamacja wpłynęła w sobotę, 21 listopada 2026; tego dnia się nie liczy.",
         "14 dni upływa w sobotę, 5 grudnia 2026.",
         "Dni wolne (sobota 5 grudnia, niedziela 6 grudnia) przesuwają koniec: "  # and where to
-        + "termin kończy się w poniedziałek, 7 grudnia 2026.",
+        "termin kończy się w poniedziałek, 7 grudnia 2026.",
     ]
     assert steps[1].en == "14 days end on Saturday, 5 December 2026."
     assert "od północy, we wtorek, 8 grudnia 2026" in steps[4].pl

@@ -1,4 +1,4 @@
-"""When something is due: the calendar of free days, opening hours, and clocks that explain themselves."""
+"""When something is due: the calendar of free days, opening hours, clocks and legal periods that explain themselves."""
 
 from prezent.domain.deadlines.clock import (
     AnswerPolicy,
