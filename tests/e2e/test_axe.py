@@ -113,7 +113,7 @@ def _show(screen: Screen, desk: DemoDesk, window: Window, language: str) -> Any:
 def _axe(page: Any, rules: list[str] | None = None, *, covered: bool = False, part: str = "") -> list[str]:
     """What axe finds in the page or a ``part`` of it, one line for each element; with ``rules`` only by them."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    how: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"]}
+    how: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
     if not rules:
         # What an open menu covers is smaller only as long as the menu is open.
         how["rules"] = {"target-size": {"enabled": not covered}}

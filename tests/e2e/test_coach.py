@@ -329,7 +329,7 @@ def test_a_letter_that_opens_a_case_is_looked_at_too(desk: MailDesk, windows: Wi
     page.fill("[name=matter]", "Przegląd kotła")
     write_here(page, EDITOR, "Dzień dobry, Panie Marku, trzeba było zadzwonić.")
     page.locator(BLAME).wait_for()
-    page.locator("#coach li:has-text('Panie Marku')").wait_for()
+    page.locator("#coach li:has-text('„Marku”')").wait_for()
     settled(page)
     # Nothing of the letter is stored yet, so no remark can be put aside; one that asks for a decision is asked about.
     assert page.locator("#coach [data-leave]").count() == 0
@@ -342,13 +342,15 @@ def test_a_letter_that_opens_a_case_is_looked_at_too(desk: MailDesk, windows: Wi
     # To whom it goes is part of what is looked at.
     with page.expect_response(lambda one: one.url.endswith("/coach")):
         page.fill("[name=name]", "Marek Wierzba")
-    page.locator("#coach li:has-text('Pani Halino')").wait_for()
+    page.locator("#coach li:has-text('Marek Wierzba')").wait_for()
     looked(page, lambda: page.fill("[name=name]", customer.name))
     page.wait_for_function("() => !document.querySelector('#coach [data-group=must] li')")
     with page.expect_navigation():
         page.click("[data-send=reply]")
     (letter,) = desk.letters(customer)
-    assert "przyjadę w środę o 9:00" in str(letter)
+    words = letter.get_body(("plain",))
+    assert words is not None
+    assert "przyjadę w środę o 9:00" in words.get_content()
 
 
 def test_on_a_phone_the_remark_comes_to_the_words(desk: MailDesk, windows: Windows) -> None:
