@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from prezent.domain.language.word_lists import word_set
 from prezent.domain.language.words import Word
+from prezent.domain.language.words import word as dictionary_word
 
 #: What opens a clause that promises nothing of itself.
 SUBORDINATE: Final = word_set(
@@ -100,8 +101,12 @@ def what_begins(word: Word) -> What:
 
 
 def is_noun(word: Word) -> bool:
-    """Whether a verb form is more likely a noun: the subject or the object of something."""
-    return any(sense.pos == "subst" and (sense.has("nom") or sense.has("acc")) for sense in word.senses)
+    """Whether a verb form is more likely a noun: the subject or the object of something.
+
+    The capital of a sentence's first word makes it no name: "Zajmę się tym" is not about a place called Zajma.
+    """
+    common = dictionary_word(word.lower)
+    return any(sense.pos == "subst" and (sense.has("nom") or sense.has("acc")) for sense in common.senses)
 
 
 @lru_cache(maxsize=16_384)
