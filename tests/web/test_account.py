@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from prezent.mailbox.models import Mailbox
 from prezent.people.models import Invitation, Role, Staff
@@ -315,4 +315,5 @@ class TestProfile:
     ],
 )  # fmt: skip
 def test_devices_in_words(agent: str, words: str) -> None:
-    assert device_words(agent) == words
+    with translation.override("en"):
+        assert device_words(agent) == words

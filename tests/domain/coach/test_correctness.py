@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ import pytest
 from prezent.domain.coach import Channel, Finding, Lang, Report, Severity, check, fix_safe, read_case, read_settings
 from prezent.domain.language import words
 from tests.support import require
+from tests.support.growth import grows_no_faster
 
 MINE = frozenset(
     ["SPE-01", "SPE-02", "SPE-03", "SPE-04", "SPE-05", "SPE-06", "CAP-01", "CAP-02", "CAP-03", "CON-08", "STR-09"]
@@ -221,15 +221,4 @@ ADVERSARIAL: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", ADVERSARIAL)
 def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
-    """Linear work takes four times as long, quadratic work sixteen times; ten is between them."""
-
-    def cost(length: int) -> float:
-        text = ADVERSARIAL[name](length)
-        started = time.process_time()
-        look(text)
-        return time.process_time() - started
-
-    cost(2_000)
-    small = min(cost(10_000) for _ in range(2))
-    large = min(cost(40_000) for _ in range(2))
-    assert large < max(10 * small, 0.5), f"{small:.3f} s, then {large:.3f} s"
+    assert not grows_no_faster(look, ADVERSARIAL[name], 10_000)

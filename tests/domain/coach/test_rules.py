@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import time
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -21,6 +20,7 @@ from prezent.domain.coach.document import MAX_READ
 from prezent.domain.coach.examples import verify
 from prezent.domain.language import words
 from tests.domain.mail.fuzzing import fuzz
+from tests.support.growth import grows_no_faster
 
 pytestmark = pytest.mark.usefixtures("dictionary")
 
@@ -166,20 +166,8 @@ ADVERSARIAL: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("channel", ["email", "public"])
 @pytest.mark.parametrize("name", ADVERSARIAL)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str, channel: Channel) -> None:
-    """Linear work takes four times as long, quadratic work sixteen times; ten is between them."""
-
-    def cost(length: int) -> float:
-        text = ADVERSARIAL[name](length)
-        started = time.process_time()
-        check(text, channel=channel, lang="pl")
-        return time.process_time() - started
-
     length = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "long"} else 5_000
-    cost(2_000)
-    small = min(cost(length) for _ in range(2))
-    large = min(cost(4 * length) for _ in range(2))
-    # Below two seconds it is the caches that differ, not the work.
-    assert large < max(10 * small, 2), f"{small:.3f} s, then {large:.3f} s"
+    assert not grows_no_faster(lambda text: check(text, channel=channel, lang="pl"), ADVERSARIAL[name], length)
 
 
 def test_of_an_endless_text_the_beginning_is_read() -> None:
