@@ -21,6 +21,7 @@ from pathlib import Path
 
 from bench.measure import resident_mb
 from bench.peers import LanguageTool, Peer, Places, peers
+from prezent.cli import warming
 from prezent.domain.coach import Lang, Severity, check
 from prezent.domain.coach.document import Document
 from tests.support.coach_corpus import Label, Letter
@@ -80,8 +81,8 @@ def _cpu(call: Callable[[], object]) -> float:
 
 
 def coach(texts: Sequence[str]) -> Row:
-    """The coach itself, in this process."""
-    check(texts[0], lang="pl")
+    """The coach itself, in this process, ready as a server's is."""
+    warming.read()
 
     def cold(text: str) -> float:
         forget()

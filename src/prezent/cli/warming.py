@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from prezent.domain.coach import Lang, check
+from prezent.domain.language import lexicon, words
 from prezent.platform import collector
 
 #: Letters that lead the coach to everything it reads from files.
@@ -22,6 +23,7 @@ _LETTERS: dict[Lang, str] = {
 
 def read() -> None:
     """Read it now; raises nothing that a letter would not raise."""
+    words.learn(lexicon.frequent())
     for lang, letter in _LETTERS.items():
         check(letter, lang=lang)
     collector.settle()

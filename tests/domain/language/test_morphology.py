@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from prezent.domain.language import morphology
+from prezent.domain.language import lexicon, morphology, words
 from prezent.domain.language.morphology import analyse, available, forms
 
 
@@ -66,3 +66,16 @@ def test_threads_get_the_same_answers_as_one() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda word: (word, (analyse(word), forms(word))), words))
     assert all(alone[word] == answer for word, answer in together)
+
+
+def test_what_is_learnt_is_what_would_be_read() -> None:
+    pytest.importorskip("morfeusz2")
+    forms = [*lexicon.frequent()]
+    assert {"dziękuję", "Dziękuję", "reklamacja"} <= set(forms)
+    sample = forms[::97]
+    read = [words.word(form) for form in sample]
+    words.learn(sample)
+    words.word.cache_clear()
+    assert [words.word(form) for form in sample] == read
+    words.reset()
+    assert [words.word(form) for form in sample] == read

@@ -14,18 +14,29 @@ _PLAIN: Final = str.maketrans(
 )
 
 
+class _Signs(dict[int, str | None]):
+    """What each sign becomes: a mark nothing, a letter or digit itself, anything else a space. Learnt as they come."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        self[code] = None if unicodedata.combining(sign) else sign if sign.isalnum() else " "
+        return self[code]
+
+
+_SIGNS: Final = _Signs(_PLAIN)
+
+
 def fold(text: str) -> str:
     """The words of ``text``, folded, with one space between them.
 
     Everything that is neither a letter nor a digit parts words: "g.pawlik@poczta.example" has four. Folding twice is
     folding once.
     """
-    if text.isascii():
-        lowered = text.lower()
-    else:
-        lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
-        lowered = "".join(sign for sign in lowered if not unicodedata.combining(sign))
-    parted = "".join(sign if sign.isalnum() else " " for sign in lowered)
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    lowered = plain.casefold()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", lowered)
+    parted = lowered.translate(_SIGNS)
     return " ".join(word[:LONGEST_WORD] for word in parted.split())
 
 

@@ -62,6 +62,14 @@ def polish() -> WordList:
     return WordList(rank, {key: tuple(forms) for key, forms in by_plain.items()}, lemmas, found)
 
 
+def frequent() -> Iterator[str]:
+    """The spellings that letters are full of: common forms, and the most common with a capital as sentences begin."""
+    for form, value in polish().rank.items():
+        yield form
+        if value <= COMMON:
+            yield form[:1].upper() + form[1:]
+
+
 def runs_of(form: str) -> Iterator[str]:
     """Every three letters in a row, the edges of the word counting as letters."""
     edged = f"^{form}$"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,10 @@ class Word:
         return len(self.text) > 1 and self.text.isalpha() and self.text.isupper()
 
 
+#: Words that are known for good, by their spelling.
+_LEARNT: dict[str, Word] = {}
+
+
 @lru_cache(maxsize=1)
 def _engine() -> Any | None:
     try:
@@ -86,6 +90,18 @@ def available() -> bool:
 @lru_cache(maxsize=CACHE_SIZE)
 def word(text: str) -> Word:
     """The word with this spelling, read in Polish. The spelling may be in any normal form."""
+    return _LEARNT.get(text) or _read(text)
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Read these spellings for good. Asking the dictionary is a third of a letter's cost: a process that reads many
+    letters learns common words when it starts, and asks only for the others."""
+    for text in texts:
+        if text not in _LEARNT:
+            _LEARNT[text] = _read(text)
+
+
+def _read(text: str) -> Word:
     text = unicodedata.normalize("NFC", text)
     lower = text.lower()
     letters = any(char.isalpha() for char in text)
@@ -141,5 +157,6 @@ def reset() -> None:
     """Forget the dictionary and every answer (in tests, and after an installation)."""
     with _LOCK:
         _engine.cache_clear()
+    _LEARNT.clear()
     word.cache_clear()
     _sense.cache_clear()
