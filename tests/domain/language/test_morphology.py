@@ -73,9 +73,15 @@ def test_what_is_learnt_is_what_would_be_read() -> None:
     forms = [*lexicon.frequent()]
     assert {"dziękuję", "Dziękuję", "reklamacja"} <= set(forms)
     sample = forms[::97]
-    read = [words.word(form) for form in sample]
+
+    def read() -> list[object]:
+        found = (words.word(form) for form in sample)
+        return [[(one.lemma, one.pos, one.tag, one.kinds, one.labels) for one in word.senses] for word in found]
+
+    before = read()
     words.learn(sample)
     words.word.cache_clear()
-    assert [words.word(form) for form in sample] == read
+    assert read() == before
+    assert words.word(sample[0]) is words.word(sample[0])
     words.reset()
-    assert [words.word(form) for form in sample] == read
+    assert read() == before
