@@ -131,33 +131,44 @@ class Seen:
     remarks_in_clean: int
 
 
-def seen_by_coach(of: Iterable[Letter]) -> Seen:
-    """The coach knows the case, as it does on the desk; a fault of the whole letter must be named by its rule."""
+#: What a tool says of a letter: the places, the number of remarks, and whether it names a fault of the whole letter.
+Said = tuple[Places, int, Callable[[Label], bool]]
+
+
+def seen(name: str, said: Callable[[Letter], Said], of: Iterable[Letter]) -> Seen:
+    """What a tool sees of letters, by what it ``said`` of each."""
     groups: Counter[str] = Counter()
     whole = in_clean = 0
     for letter in of:
-        said = [one for one in letter.report().findings if one.severity > Severity.INFO]  # a promise found is no fault
-        places = [(span.start, span.end) for one in said if one.field == "body" for span in one.spans]
-        in_clean += len(said) if letter.clean else 0
+        places, remarks, names = said(letter)
+        in_clean += remarks if letter.clean else 0
         for label in letter.counted:
             if label.where == "body":
                 groups[label.group] += _overlap(label, places)
             elif label.where == "whole":
-                whole += any(label.named_by(one) for one in said)
-    return Seen("the coach", groups, whole, in_clean)
+                whole += names(label)
+    return Seen(name, groups, whole, in_clean)
+
+
+def seen_by_coach(of: Iterable[Letter]) -> Seen:
+    """The coach knows the case, as it does on the desk; a fault of the whole letter must be named by its rule."""
+
+    def said(letter: Letter) -> Said:
+        found = [one for one in letter.report().findings if one.severity > Severity.INFO]  # a promise is no fault
+        places = [(span.start, span.end) for one in found if one.field == "body" for span in one.spans]
+        return places, len(found), lambda label: any(label.named_by(one) for one in found)
+
+    return seen("the coach", said, of)
 
 
 def seen_by(peer: Peer, of: Iterable[Letter]) -> Seen:
-    """A peer has the words alone."""
-    groups: Counter[str] = Counter()
-    in_clean = 0
-    for letter in of:
+    """A peer has the words alone, and names nothing of the whole letter."""
+
+    def said(letter: Letter) -> Said:
         places = peer.look(letter.text, letter.lang).places
-        in_clean += len(places) if letter.clean else 0
-        for label in letter.counted:
-            if label.where == "body":
-                groups[label.group] += _overlap(label, places)
-    return Seen(peer.name, groups, 0, in_clean)
+        return places, len(places), lambda label: False
+
+    return seen(peer.name, said, of)
 
 
 def table_of_times(rows: Sequence[Row]) -> str:

@@ -6,6 +6,7 @@ deadline keeps :data:`CALENDAR_VERSION`, so that it can be told later which tabl
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -105,3 +106,9 @@ def is_holiday(day: date) -> bool:
 def is_working_day(day: date) -> bool:
     """Whether a local date is a day from Monday to Friday that is no public holiday."""
     return day.weekday() < _SATURDAY and not is_holiday(day)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same date so many months later, or the last of that month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal, cast, get_args
 
 from prezent.domain.deadlines.hours import DeadlineError
+from prezent.domain.deadlines.regime_files import meant
 from prezent.domain.language.both import Text2
 
 #: "sole_trader": a trader whose contract has no professional character (UPK art. 7aa).
@@ -52,12 +52,10 @@ class Choice:
 
 def read_answers(data: Mapping[str, Any]) -> Answers:
     """Answers from a file. Raises DeadlineError "answers.unknown" or "answers.value" that names the key."""
-    kinds = {one.name: one.type for one in fields(Answers)}
+    kinds = [one.name for one in fields(Answers)]
     for key, value in data.items():
         if key not in kinds:
-            near = get_close_matches(key, kinds, 1)
-            hint = f"; did you mean “{near[0]}”?" if near else ""
-            raise DeadlineError("answers.unknown", f"unknown question “{key}”{hint}")
+            raise DeadlineError("answers.unknown", f"unknown question “{key}”{meant(key, kinds)}")
         known = _CHOICES.get(key)
         if known is None and not isinstance(value, bool):
             raise DeadlineError("answers.value", f"“{key}” is true or false")

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from prezent.domain.deadlines.calendar import months_after
 from prezent.domain.deadlines.due_steps import Counted, tell
 from prezent.domain.deadlines.hours import DeadlineError
-from prezent.domain.deadlines.periods import STATUTORY, BankDays, end_of, months_after, moved
+from prezent.domain.deadlines.periods import STATUTORY, BankDays, end_of, moved
 from prezent.domain.deadlines.regime import Extension, MetBy, Period, Regime, Roll, Version
 from prezent.domain.language.both import Text2
 

@@ -9,7 +9,7 @@ from typing import Final
 from prezent.domain.deadlines.calendar import holiday_on, is_working_day
 from prezent.domain.deadlines.regime import MetBy, Period, Regime, Silence, Start, Version
 from prezent.domain.language.both import Text2
-from prezent.domain.language.dates import MONTHS, WEEKDAYS, on_day_in_words
+from prezent.domain.language.dates import MONTHS, WEEKDAYS, day_in_words, on_day_in_words
 from prezent.domain.language.plurals import counted
 
 _DAY: Final = timedelta(days=1)
@@ -202,8 +202,8 @@ def _named(day: date) -> Text2:
 def _plain(day: date) -> Text2:
     """ "poniedziałek, 7 grudnia 2026"."""
     return Text2(
-        f"{WEEKDAYS['pl'][day.weekday()]}, {day.day} {MONTHS['pl'][day.month - 1]} {day.year}",
-        f"{WEEKDAYS['en'][day.weekday()]}, {day.day} {MONTHS['en'][day.month - 1]} {day.year}",
+        day_in_words(day, _LONG_AGO, "pl", long=True, near=False),
+        day_in_words(day, _LONG_AGO, "en", long=True, near=False),
     )
 
 

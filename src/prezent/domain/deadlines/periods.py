@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from prezent.domain.deadlines.calendar import is_holiday, is_working_day
+from prezent.domain.deadlines.calendar import is_holiday, is_working_day, months_after
 from prezent.domain.deadlines.hours import DeadlineError
 from prezent.domain.deadlines.regime import Period, Roll
 
@@ -56,12 +55,6 @@ def end_of(event: date, period: Period, days: BankDays = STATUTORY) -> date:
         day += _DAY
         left -= days.is_working(day)
     return day
-
-
-def months_after(day: date, months: int) -> date:
-    """The same date so many months later, or the last of that month where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def moved(event: date, raw: date, period: Period, roll: Roll) -> date:

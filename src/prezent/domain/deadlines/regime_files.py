@@ -146,9 +146,13 @@ def _contested(data: Mapping[str, Any], place: str) -> Contested:
 def _only(data: Mapping[str, Any], known: set[str], place: str) -> None:
     for key in data:
         if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f"; did you mean “{near[0]}”?" if near else ""
-            raise DeadlineError("regime.file", f"{place}: unknown key “{key}”{hint}")
+            raise DeadlineError("regime.file", f"{place}: unknown key “{key}”{meant(key, known)}")
+
+
+def meant(key: str, known: Iterable[str]) -> str:
+    """A guess at what somebody meant by an unknown name, as the end of a sentence; "" without one."""
+    near = get_close_matches(key, list(known), 1)
+    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _text(data: Mapping[str, Any], key: str, place: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from prezent.domain.deadlines.calendar import is_working_day
+from prezent.domain.deadlines.calendar import is_working_day, months_after
 
 WARSAW: Final = ZoneInfo("Europe/Warsaw")
 #: A date without a year lies at most so many days back; one that is told as past, at most so many days ahead.
@@ -159,7 +159,7 @@ def _made(year: int, month: int, day: int) -> date | None:
 
 def _month_day(day: int, today: date, *, past: bool) -> date | None:
     for step in range(3):
-        first = _add_months(today.replace(day=1), -step if past else step)
+        first = months_after(today.replace(day=1), -step if past else step)
         made = _made(first.year, first.month, day)
         if made is not None and (made <= today if past else made >= today):
             return made
@@ -172,7 +172,7 @@ def _length(day: Length, today: date) -> date:
         case "workday":
             return _working_days(today, amount)
         case "month" | "year":
-            return _add_months(today, round(day.amount * (12 if day.unit == "year" else 1)))
+            return months_after(today, round(day.amount * (12 if day.unit == "year" else 1)))
         case "week":
             # Half a week more is taken up to whole days: a promise is not shortened.
             return today + timedelta(days=-int(-day.amount * 7 // 1))
@@ -195,11 +195,6 @@ def working_days_after(day: date, count: int) -> date:
     return _working_days(day, count)
 
 
-def _add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _stretch(day: Stretch, today: date) -> date:
     match day.unit:
         case "day":
@@ -211,8 +206,8 @@ def _stretch(day: Stretch, today: date) -> date:
         case "month":
             return _in_month(_month(day, today), day.edge)
         case "quarter":
-            first = _add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * day.ahead)
-            return _in_month(_add_months(first, 2), day.edge)
+            first = months_after(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * day.ahead)
+            return _in_month(months_after(first, 2), day.edge)
         case _:
             return date(today.year + day.ahead, 12, 31)
 
@@ -227,7 +222,7 @@ def _week(today: date, day: Stretch) -> date:
 
 def _month(day: Stretch, today: date) -> date:
     if day.month is None:
-        return _add_months(today.replace(day=1), day.ahead)
+        return months_after(today.replace(day=1), day.ahead)
     if day.year is not None:
         return date(day.year, day.month, 1)
     # The month that is on, or the next one of that name.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -21,7 +20,6 @@ from prezent.web.desk.coach_report import as_json
 from prezent.web.desk.drafts import keep
 from prezent.web.middleware import DeskRequest
 from prezent.writing import checking, services, skeletons
-from prezent.writing.checking import Written
 
 #: Looks a minute for one person: four a second is faster than anybody writes.
 LOOKS = 240
@@ -61,27 +59,15 @@ def _whole(text: str) -> str:
 
 
 @in_json
-def _look(request: DeskRequest, number: str) -> HttpResponse:
-    fields = fields_of(request)
-    return _answer(request, fields, _written(fields, number=number, mode=fields.get("mode", "reply")))
-
-
-@in_json
-def _first_look(request: DeskRequest) -> HttpResponse:
-    """At a letter that opens a case: to whom it goes is in the form, nothing of it is stored yet."""
-    fields = fields_of(request)
-    first = replace(_written(fields, number="", mode="reply"), to_name=fields.get("name", ""),
-                    language=fields.get("language", ""))  # fmt: skip
-    return _answer(request, fields, first)
-
-
-def _written(fields: Mapping[str, str], *, number: str, mode: str) -> Written:
-    return Written(number, mode, fields.get("text", ""), fields.get("html", ""), fields.get("subject", ""))
-
-
-def _answer(request: DeskRequest, fields: Mapping[str, str], words: Written) -> HttpResponse:
+def _look(request: DeskRequest, number: str = "") -> HttpResponse:
+    """Without a ``number``: a letter that opens a case, of which nothing is stored yet: the form says whose it is."""
     if not limits.allow("coach", request.viewer.id, times=LOOKS, seconds=60):
         raise TooMany(_("The coach rests for a moment. It can be sent without it."), code="coach.too_many")
+    fields = fields_of(request)
+    words = checking.Written(
+        number, fields.get("mode", "reply"), fields.get("text", ""), fields.get("html", ""), fields.get("subject", ""),
+        to_name=fields.get("name", ""), language=fields.get("language", ""),
+    )  # fmt: skip
     checked = checking.look(words, by=request.viewer, author=request.user, now=clock.now())
     return JsonResponse(as_json(checked, words, fields.get("version", "")))
 
@@ -140,7 +126,6 @@ def _begin(request: DeskRequest, number: str) -> HttpResponse:
 
 
 looks = resource(POST=_look)
-first_looks = resource(POST=_first_look)
 asides = resource(POST=_put_aside, DELETE=_take_back)
 tallies = resource(POST=_tally)
 skeleton = resource(GET=_outline, POST=_begin)

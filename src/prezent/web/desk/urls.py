@@ -49,7 +49,7 @@ urlpatterns = [
     path("theme", fragments.theme, name="theme"),
     # one case
     path("cases/new", opening.new, name="case_new"),
-    path("cases/new/coach", coach.first_looks, name="coach_first_looks"),
+    path("cases/new/coach", coach.looks, name="coach_first_looks"),
     path("cases/<case:number>", case.show, name="case"),
     path("cases/<case:number>/timeline", case.timeline, name="case_timeline"),
     path("cases/<case:number>/state", case.state, name="case_parts"),
