@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -195,13 +196,19 @@ class Editor:
 def editor(folder: Path) -> Iterator[Editor]:
     command = [sys.executable, "-m", "prezent", "coach", "lsp"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        one = Editor(process)
-        one.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, asks=True)
-        one.send("initialized", {})
-        yield one
-        one.send("shutdown", None, asks=True)
-        one.send("exit", None)
-        process.wait(20)
+        patience = threading.Timer(120, process.kill)  # reading its answers has no limit of its own
+        patience.start()
+        try:
+            one = Editor(process)
+            one.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, asks=True)
+            one.send("initialized", {})
+            yield one
+            one.send("shutdown", None, asks=True)
+            one.send("exit", None)
+            assert process.wait(20) == 0
+        finally:
+            patience.cancel()
+            process.kill()  # nothing to a process that has ended; leaving the block waits for it
 
 
 def test_an_editor_shows_remarks_and_proposals(editor: Editor, folder: Path) -> None:

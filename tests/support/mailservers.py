@@ -308,7 +308,8 @@ def _group(gid: int) -> str:
 
 
 def _start(command: list[str], port: int, folder: Path) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with (folder / "dovecot.stderr").open("wb") as errors:  # not a pipe: nobody reads on while the server runs
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
     for _ in range(200):
         try:
             with socket.create_connection(("127.0.0.1", port), 1) as sock:
@@ -319,9 +320,8 @@ def _start(command: list[str], port: int, folder: Path) -> subprocess.Popen[byte
                 break
         time.sleep(0.05)
     _end(process)
-    log = folder / "dovecot.log"
-    said = process.stderr.read().decode() if process.stderr else ""
-    raise RuntimeError(f"dovecot did not start: {said} {log.read_text() if log.exists() else ''}")
+    said = " ".join(file.read_text() for name in ("stderr", "log") if (file := folder / f"dovecot.{name}").exists())
+    raise RuntimeError(f"dovecot did not start: {said}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
