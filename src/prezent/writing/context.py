@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection
@@ -18,6 +18,7 @@ from prezent.domain.language import address
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
+from prezent.platform.rawsql import moment
 
 #: The latest entries of a case that the coach reads, and how much of each.
 ENTRIES = 30
@@ -148,16 +149,10 @@ def author_of(staff: Staff) -> Author:
 
 def _messages(rows: Sequence[_Row]) -> tuple[Message, ...]:
     """What was said, oldest first; of each message what was new in it, without quotes and signatures."""
-    dated = sorted((_moment(row[4]), row[1], row) for row in rows)
+    dated = sorted((moment(row[4]), row[1], row) for row in rows)
     return tuple(Message("customer" if row[0] == "in" else "us", _new(row[2], row[3]), at) for at, _id, row in dated)
 
 
 def _new(text: str, segments: str) -> str:
     parts = [text[start:end] for kind, start, end in json.loads(segments or "[]") if kind == "new"]
     return "\n".join(parts) if parts else text
-
-
-def _moment(stored: str) -> datetime:
-    """A stored moment written out: SQLite's is in UTC without saying so."""
-    moment = datetime.fromisoformat(stored)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from prezent.cases.queries.nav import CAP, still_open, view_cases
 from prezent.people.policies import Viewer
 from prezent.platform import search
 from prezent.platform.errors import DomainError
+from prezent.platform.rawsql import moment
 
 PAGE = 50
 
@@ -135,29 +138,63 @@ class Summary:
         return self.total >= CAP
 
 
-# Written out: the ORM would build this subquery anew for every list.
-_TAGS = (
-    "(SELECT {joined} FROM cases_case_tags ct JOIN cases_tag t ON t.id = ct.tag_id WHERE ct.case_id = cases_case.id)"
-)
+# Written out: the ORM would build this statement anew for every list, which takes longer than to run it.
+_ROWS = """
+SELECT cases_case.id, cases_case.number, cases_case.matter, cases_case.excerpt, cases_case.kind, cases_case.status,
+       cases_case.priority, cases_case.last_channel, cases_case.assignee_id, s.name, k.name, cases_case.owed_by,
+       cases_case.changed_at, cases_case.closed_at, cases_case.unsent, cases_case.unread,
+       (SELECT {joined}(t.name, ',') FROM cases_case_tags ct JOIN cases_tag t ON t.id = ct.tag_id
+        WHERE ct.case_id = cases_case.id)
+FROM {tables}
+LEFT JOIN people_staff s ON s.id = cases_case.assignee_id
+LEFT JOIN people_customer k ON k.id = cases_case.customer_id
+WHERE {conditions}
+ORDER BY {order} LIMIT {limit}
+"""
 
 
-_COLUMNS = (
-    "id", "number", "matter", "excerpt", "kind", "status", "priority", "last_channel", "assignee_id",
-    "assignee__name", "customer__name", "owed_by", "changed_at", "closed_at", "unsent", "unread",
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Which cases, as parts of a statement: the ORM's own words, from policies and views."""
+
+    tables: str
+    sql: str
+    params: tuple[Any, ...]
+
+    def narrowed(self, sql: str, *params: Any) -> Conditions:
+        """The same with one condition more; moments among ``params`` are given as they are."""
+        return Conditions(self.tables, f"{self.sql} AND {sql}", (*self.params, *map(_adapted, params)))
+
+
+def _adapted(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def conditions_of(cases: QuerySet[Case]) -> Conditions | None:
+    """The conditions of unordered cases; None when nothing can meet them."""
+    try:
+        sql, params = cases.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    head, _where, conditions = sql.partition(" WHERE ")
+    return Conditions(head.partition(" FROM ")[2], f"({conditions or '1 = 1'})", params)
+
+
+def _conditions(who: Viewer, wanted: Wanted, when: Horizon) -> Conditions | None:
+    if wanted.due or wanted.opened or wanted.answer or wanted.words:
+        return conditions_of(wanted_cases(who, wanted, when))
+    return _lasting(connection.vendor, who, wanted)
+
+
+@lru_cache(maxsize=512)
+def _lasting(_engine: str, who: Viewer, wanted: Wanted) -> Conditions | None:
+    """What depends on neither the moment nor the stored words is the same as long as the process lives."""
+    return conditions_of(_lasting_cases(who, wanted))
 
 
 def wanted_cases(who: Viewer, wanted: Wanted, when: Horizon) -> QuerySet[Case]:
     """The cases of a list that the person may see, unordered. Raises KeyError for an unknown view."""
-    cases = view_cases(who, wanted.view)
-    plain = {
-        "kind": wanted.kind, "status": wanted.status, "priority": wanted.priority, "customer_id": wanted.customer,
-        "tags__name": wanted.tag,
-    }  # fmt: skip
-    cases = cases.filter(**{name: value for name, value in plain.items() if value})
-    for name, value in (("team_id", wanted.team), ("assignee_id", wanted.assignee)):
-        if value is not None:
-            cases = cases.filter(**{name: value} if value else {f"{name}__isnull": True})
+    cases = _lasting_cases(who, wanted)
     if wanted.due == "overdue":
         cases = cases.filter(owed_by__lt=when.now)
     elif wanted.due == "today":
@@ -169,6 +206,19 @@ def wanted_cases(who: Viewer, wanted: Wanted, when: Horizon) -> QuerySet[Case]:
     if wanted.answer:
         cases = cases.filter(answered(wanted.answer, when.now))
     return _with_words(cases, wanted.words)
+
+
+def _lasting_cases(who: Viewer, wanted: Wanted) -> QuerySet[Case]:
+    cases = view_cases(who, wanted.view)
+    plain = {
+        "kind": wanted.kind, "status": wanted.status, "priority": wanted.priority, "customer_id": wanted.customer,
+        "tags__name": wanted.tag,
+    }  # fmt: skip
+    cases = cases.filter(**{name: value for name, value in plain.items() if value})
+    for name, value in (("team_id", wanted.team), ("assignee_id", wanted.assignee)):
+        if value is not None:
+            cases = cases.filter(**{name: value} if value else {f"{name}__isnull": True})
+    return cases
 
 
 def _with_words(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
@@ -205,49 +255,63 @@ def page(who: Viewer, wanted: Wanted, when: Horizon, *, after: str = "", size: i
     Raises DomainError ``list.mark`` for a mark that this desk did not make.
     """
     column, descending = sorted_by(wanted.view)
-    cases = wanted_cases(who, wanted, when)
+    conditions = _conditions(who, wanted, when)
     if after:
-        moment, pk = _read_mark(after)
-        far, near = ("lt", "lte") if descending else ("gt", "gte")
-        cases = cases.filter(Q(**{f"{column}__{far}": moment}) | Q(pk__lt=pk), **{f"{column}__{near}": moment})
-    cases = cases.order_by(f"-{column}" if descending else column, "-id")
-    found = list_rows(cases, size + 1)
+        at, pk = _read_mark(after)
+        sign = "<" if descending else ">"
+        mark = f"cases_case.{column} {sign}= %s AND (cases_case.{column} {sign} %s OR cases_case.id < %s)"
+        conditions = conditions and conditions.narrowed(mark, at, at, pk)
+    order = f"cases_case.{column} {'DESC' if descending else 'ASC'}, cases_case.id DESC"
+    found = list_rows(conditions, size + 1, order=order)
     rows = found[:size]
     mark = _mark(getattr(rows[-1], column), rows[-1].id) if len(found) > size else ""
     return ListPage(rows, mark)
 
 
-def list_rows(cases: QuerySet[Case], limit: int) -> tuple[CaseListRow, ...]:
-    """The first ``limit`` of ordered cases as rows. One SQL query."""
-    joined = "STRING_AGG(t.name, ',')" if connection.vendor == "postgresql" else "GROUP_CONCAT(t.name, ',')"
-    names = RawSQL(_TAGS.format(joined=joined), ())  # noqa: S611 - nothing in it comes from outside
-    found = cases.annotate(names=names).values_list(*_COLUMNS, "names")[:limit]
-    return tuple(CaseListRow(*row) for row in found)
+def list_rows(
+    conditions: Conditions | None, limit: int, *, order: str = "cases_case.id DESC"
+) -> tuple[CaseListRow, ...]:
+    """The first ``limit`` of the cases that meet ``conditions``, as rows. One SQL query, none for None."""
+    if conditions is None:
+        return ()
+    joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
+    sql = _ROWS.format(joined=joined, tables=conditions.tables, conditions=conditions.sql, order=order, limit=limit)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, conditions.params)
+        found = cursor.fetchall()
+    return tuple(map(_row, found))
+
+
+def _row(found: Sequence[Any]) -> CaseListRow:
+    cells = list(found)
+    cells[11:14] = map(moment, cells[11:14])
+    cells[15] = bool(cells[15])
+    return CaseListRow(*cells)
 
 
 def row_in_view(who: Viewer, number: str, wanted: Wanted, when: Horizon) -> CaseListRow | None:
     """One case as a row of a list, or None when it is not (or no longer) in it. One SQL query."""
-    found = list_rows(wanted_cases(who, wanted, when).filter(number=number), 1)
+    conditions = _conditions(who, wanted, when)
+    found = list_rows(conditions and conditions.narrowed("cases_case.number = %s", number), 1)
     return found[0] if found else None
 
 
 def summary(who: Viewer, wanted: Wanted, when: Horizon) -> Summary:
     """Counts of a list, each up to ``CAP``. One SQL query of short walks, along indexes alone where nothing narrows
-    the list but its view."""
-    # The condition on owed_by is there for all counts and comes last: its parameter is the edge of each.
-    cases = wanted_cases(who, wanted, when).order_by().filter(owed_by__lt=_BEYOND)
-    try:
-        base, params = cases.values("pk").query.sql_with_params()
-    except EmptyResultSet:  # conditions that nothing can meet: no query is needed
+    the list but its view; none where nothing can meet the conditions."""
+    conditions = _conditions(who, wanted, when)
+    if conditions is None:
         return Summary(0, 0, 0, dict.fromkeys(GROUPS, 0))
     edges = (when.now, when.today_ends, when.soon_ends, NOTHING_OWED)
     counts = [("", _BEYOND), (_UNREAD, _BEYOND), (_UNASSIGNED, _BEYOND)]
     if sorted_by(wanted.view)[0] == "owed_by":
         counts += [("", edge) for edge in edges]
-    sql = ", ".join(f"(SELECT COUNT(*) FROM ({base}{more} LIMIT {CAP}) AS c)" for more, _edge in counts)  # noqa: S608 - the ORM's own
-    adapted = connection.ops.adapt_datetimefield_value
+    base = f"SELECT 1 FROM {conditions.tables} WHERE {conditions.sql} AND cases_case.owed_by < %s"  # noqa: S608 - the ORM's own
+    sql = ", ".join(f"(SELECT COUNT(*) FROM ({base}{more} LIMIT {CAP}) AS c)" for more, _edge in counts)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _m, edge in counts for value in (*params[:-1], adapted(edge))])
+        cursor.execute(
+            f"SELECT {sql}", [value for _m, edge in counts for value in (*conditions.params, _adapted(edge))]
+        )
         total, unread, unassigned, *before = cursor.fetchone()
     marks = [0, *(before or [0] * len(edges)), total]
     groups = {name: marks[index + 1] - marks[index] for index, name in enumerate(GROUPS)}

@@ -6,10 +6,9 @@ that refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`pa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -20,6 +19,7 @@ from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
 from prezent.platform.eventlog import EventRow
 from prezent.platform.eventlog import timeline as events_of
+from prezent.platform.rawsql import moment, stored_json
 
 #: Entries on one page; earlier ones are behind a link.
 PAGE = 50
@@ -214,16 +214,6 @@ LEFT JOIN cases_draft note ON note.case_id = c.id AND note.author_id = %(viewer)
 WHERE c.number = %(number)s AND """  # noqa: S608 - only names of columns are put in
 
 
-def _moment(value: Any) -> Any:
-    """A stored moment, aware: SQLite gives it in UTC without saying so, or as text."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
-
-
 def case_row(who: Viewer, number: str) -> CaseRow:
     """The case with its customer, people and the viewer's drafts. One SQL query.
 
@@ -236,16 +226,16 @@ def case_row(who: Viewer, number: str) -> CaseRow:
     if row is None:
         raise NotFound(_("There is no such case, or it is not yours to see."), code="case.not_found")
     rest = iter(row)
-    values: dict[str, Any] = {name: _moment(next(rest)) if name in _MOMENTS else next(rest) for name in _CASE}
+    values: dict[str, Any] = {name: moment(next(rest)) if name in _MOMENTS else next(rest) for name in _CASE}
     values |= {"unread": bool(values["unread"]), "team_name": next(rest), "assignee_name": next(rest)}
     person = [next(rest) for _name in _CUSTOMER]
-    person[-1] = _moment(person[-1])
+    person[-1] = moment(person[-1])
     customer = CustomerRow(*person) if person[0] is not None else None
     drafts = {}
     for mode in _MODES:
         draft = [next(rest) for _name in _DRAFT]
         if draft[0] is not None:
-            draft[-1] = _moment(draft[-1])
+            draft[-1] = moment(draft[-1])
             drafts[mode] = DraftRow(*draft)
     return CaseRow(**values, customer=customer, drafts=drafts)
 
@@ -279,14 +269,14 @@ def _entries(which: str, params: dict[str, Any], kept_in: str) -> tuple[list[tup
 def _entry(row: tuple[Any, ...]) -> EntryRow:
     (pk, kind, channel, at, author, address, staff, subject, text, html, has_html, segments, recipients,
      delivery, delivery_note, delivery_at, automatic, has_source) = row[:18]  # fmt: skip
-    segments = _json(segments)
+    segments = stored_json(segments)
     cut = len(text) > LONGEST
     if cut:
         text = text[:LONGEST]
         segments = [[what, start, min(end, LONGEST)] for what, start, end in segments if start < LONGEST]
     return EntryRow(
-        pk, kind, channel, _moment(at), author, address, staff, subject, text, html, bool(has_html), segments,
-        _json(recipients), delivery, delivery_note, _moment(delivery_at), automatic, cut, bool(has_source),
+        pk, kind, channel, moment(at), author, address, staff, subject, text, html, bool(has_html), segments,
+        stored_json(recipients), delivery, delivery_note, moment(delivery_at), automatic, cut, bool(has_source),
     )  # fmt: skip
 
 
@@ -325,7 +315,7 @@ def timeline_by_number(who: Viewer, number: str, *, kept_in: str = "") -> Timeli
     case_id, customer_id, waiting_since = found[0][18:]
     rows = tuple(_entry(row) for row in found)
     events = _events(case_id, rows, earlier=earlier, before=None)
-    return Timeline(case_id, number, customer_id, _moment(waiting_since), rows, events, earlier)
+    return Timeline(case_id, number, customer_id, moment(waiting_since), rows, events, earlier)
 
 
 _ON_ENTRIES = """

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from prezent.cases.models import Case
 from prezent.cases.policies import visible_cases
-from prezent.cases.queries.listing import CaseListRow, list_rows
+from prezent.cases.queries.listing import CaseListRow, conditions_of, list_rows
 from prezent.people.models import ContactPoint
 from prezent.people.policies import Viewer, visible_customers
 from prezent.platform import search
@@ -99,4 +99,4 @@ def _cases(who: Viewer, query: search.Query, customers: Sequence[int]) -> tuple[
         more, values = of_customers.query.sql_with_params()
         sql, params = f"{sql} UNION SELECT * FROM ({more}) AS theirs", [*params, *values]  # noqa: S608 - made by the ORM
     cases = visible_cases(who).filter(pk__in=RawSQL(sql, params))  # noqa: S611 - put together from the ORM's own
-    return list_rows(cases.order_by("-id"), CASES + 1)
+    return list_rows(conditions_of(cases), CASES + 1)

@@ -6,6 +6,7 @@ template engine took three times as long for them (8 ms of 12). What comes from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,19 +30,21 @@ from prezent.web.templatetags.desk import icon
 #: A word that is owed within this time is marked as near.
 SOON = timedelta(hours=2)
 _WEEK = timedelta(days=6)
-_ROW = """<li class="{css}" data-number="{number}">
-<p class="row-who">{unread}{who}</p>
-<p class="row-what"><a href="{href}"{current}>{matter}</a> <span>{excerpt}</span></p>
-<p class="row-tags">{badges}</p>
-<p class="row-kind">{kind}</p>
-<p class="row-due{tone}">{due}</p>
-<p class="row-via" title="{via_name}">{via}<span class="sr">{via_name}</span></p>
-{assignee}
-<p class="row-at"><time>{at}</time></p></li>
+_ROW = """<li class="%s" data-number="%s">
+<p class="row-who">%s%s</p>
+<p class="row-what"><a href="%s"%s>%s</a> <span>%s</span></p>
+<p class="row-tags">%s</p>
+<p class="row-kind">%s</p>
+<p class="row-due%s">%s</p>
+%s
+%s
+<p class="row-at"><time>%s</time></p></li>
 """
+_UNSAFE = re.compile(r"""[&<>"']""")
 _NOBODY = '<span class="who none" title="{}">{}<span class="sr">{}</span></span>'
 _SOMEBODY = '<span class="who" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>'
-_VIA = {
+_VIA = '<p class="row-via" title="{}">{}<span class="sr">{}</span></p>'
+_ICONS = {
     "email": "mail", "phone": "phone", "visit": "store", "letter": "file-text", "other": "message-circle",
 }  # fmt: skip
 
@@ -69,7 +72,6 @@ class _Words:
     statuses: Mapping[str, str]
     channels: Mapping[str, str]
     high: Mapping[int, SafeString | str]
-    via: Mapping[str, SafeString]
     late: SafeString
     soon: SafeString
     failed: SafeString
@@ -90,9 +92,8 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
         return _Words(
             {key: escape(label) for key, label in Kind.choices},
             {key: escape(label) for key, label in Status.choices},
-            {key: escape(label) for key, label in Channel.choices},
+            {key: _VIA.format(name := escape(label), icon(_ICONS[key]), name) for key, label in Channel.choices},
             {key: _priority(key) for key in Priority.values},
-            {key: icon(name) for key, name in _VIA.items()},
             icon("clock-alert", "in"),
             icon("hourglass", "in"),
             icon("mail-warning", "in"),
@@ -153,27 +154,24 @@ class RowMaker:
         """The markup of one row."""
         said = self.words
         tone, due = self._due(case)
-        channel = case.channel or "other"
         return mark_safe(  # noqa: S308 - names, matters and excerpts are escaped; everything else is ours
-            _ROW.format(
-                css="row"
-                + (" unread" if case.unread else "")
-                + (" owed" if case.owed_by < self.when.today_ends else ""),
-                number=case.number,
-                unread=said.unread if case.unread else "",
-                who=escape(case.customer) if case.customer else said.unknown,
-                href=f"{self.base}{case.number}{self.tail}",
-                current=' aria-current="true"' if case.number == self.current else "",
-                matter=escape(case.matter),
-                excerpt=escape(case.excerpt),
-                badges=self._badges(case) if case.tags or case.priority > Priority.NORMAL else "",
-                kind=said.kinds[case.kind],
-                tone=tone,
-                due=due,
-                via=said.via[channel],
-                via_name=said.channels[channel],
-                assignee=_mark_of(case.assignee) if case.assignee else said.nobody,
-                at=self._moment(case.closed_at or case.changed_at),
+            _ROW
+            % (
+                "row" + (" unread" if case.unread else "") + (" owed" if case.owed_by < self.when.today_ends else ""),
+                case.number,
+                said.unread if case.unread else "",
+                escape(case.customer) if case.customer else said.unknown,
+                f"{self.base}{case.number}{self.tail}",
+                ' aria-current="true"' if case.number == self.current else "",
+                escape(case.matter),
+                escape(case.excerpt),
+                self._badges(case) if case.tags or case.priority > Priority.NORMAL else "",
+                said.kinds[case.kind],
+                tone,
+                due,
+                said.channels[case.channel or "other"],
+                _mark_of(case.assignee) if case.assignee else said.nobody,
+                self._moment(case.closed_at or case.changed_at),
             )
         )
 
@@ -254,7 +252,8 @@ def _counts(summary: Summary) -> dict[str, str]:
 
 def escape(text: object) -> str:
     """Text made safe between tags and in attributes; Django's own does the same and asks more questions first."""
-    return escape_text(str(text))
+    said = str(text)
+    return escape_text(said) if _UNSAFE.search(said) else said
 
 
 @lru_cache(maxsize=2048)
