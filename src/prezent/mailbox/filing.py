@@ -33,6 +33,7 @@ from prezent.mailbox.senders import participants_of, recipients_of
 from prezent.mailbox.tongue import language_of
 from prezent.people.models import Customer
 from prezent.people.services import customer_for_email
+from prezent.platform.rawsql import insert_all
 
 MAX_SUGGESTIONS = 3
 MAX_FILES = 200
@@ -137,9 +138,7 @@ def _take_part(case: Case, read: ReadMail, desk: Desk) -> Sequence[str]:
         if (case.pk, address) not in known
     ]
     if fresh:
-        Participant.objects.bulk_create(
-            [Participant(case=case, address=address) for address in fresh], ignore_conflicts=True
-        )
+        insert_all([Participant(case=case, address=address) for address in fresh], ignore_conflicts=True)
     return fresh
 
 

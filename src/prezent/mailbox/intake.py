@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 import structlog
@@ -86,6 +87,11 @@ class _Read:
     problem: str
 
 
+@cache
+def _disk() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_DISK_WRITERS, thread_name_prefix="disk")
+
+
 def durable(contents: Sequence[bytes]) -> list[str]:
     """Store several contents durably and return their hashes in order; the disk's work is shared by threads."""
     if len(contents) < 3:
@@ -94,8 +100,7 @@ def durable(contents: Sequence[bytes]) -> list[str]:
     items = list(unique.values())
     share = -(-len(items) // _DISK_WRITERS)
     parts = [items[at : at + share] for at in range(0, len(items), share)]
-    with ThreadPoolExecutor(len(parts), thread_name_prefix="disk") as pool:
-        list(pool.map(storage.put_many, parts))
+    list(_disk().map(storage.put_many, parts))
     return [storage.digest(data) for data in contents]
 
 

@@ -23,6 +23,7 @@ from prezent.domain.mail import (
 )
 from prezent.mailbox.models import Mailbox, OutgoingMail
 from prezent.platform import config, secrets, storage, work
+from prezent.platform.rawsql import insert
 
 SEND = "mail.send"
 #: The latest messages of a case that References names; mail programs thread by the last of them.
@@ -57,7 +58,7 @@ def queue(entry_id: int, case_id: int, *, now: datetime) -> None:
         record_delivery(entry_id, state=Entry.Delivery.FAILED, note=words, now=now)
         return
     nonce = f"{entry_id}-{random.token_hex(5)}"
-    letter = OutgoingMail.objects.create(
+    letter = OutgoingMail(
         entry_id=entry_id,
         mailbox=mailbox,
         message_id=make_message_id(secrets.get().mail, ascii_domain(mailbox), nonce),
@@ -66,6 +67,7 @@ def queue(entry_id: int, case_id: int, *, now: datetime) -> None:
         references=" ".join(thread.references),
         date=now,
     )
+    insert(letter)
     work.add(SEND, str(letter.pk), now=now)
 
 

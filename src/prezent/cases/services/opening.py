@@ -19,6 +19,7 @@ from prezent.people.policies import Viewer
 from prezent.people.services import add_customer, contact_key
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import Actor, record
+from prezent.platform.rawsql import insert, insert_all
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -78,9 +79,9 @@ def open_from_channel(
         )
         owing.take_customer_words(case, at=words.at)
         case.search_key = finding.search_key(case)
-        case.save(force_insert=True)
+        insert(case)
         entry = add_incoming(case, words, now=now, opens=True)
-        Participant.objects.bulk_create(
+        insert_all(
             [Participant(case=case, address=address) for address in dict.fromkeys(participants) if address],
             ignore_conflicts=True,
         )
@@ -254,8 +255,8 @@ def _open_and_write(
             status=Status.OPEN,
         )
         case.search_key = finding.search_key(case)
-        case.save(force_insert=True)
-        Participant.objects.create(case=case, address=address.key)
+        insert(case)
+        insert(Participant(case=case, address=address.key))
         record(
             "case.opened",
             actor=by.actor,

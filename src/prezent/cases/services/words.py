@@ -24,6 +24,7 @@ from prezent.platform import bus
 from prezent.platform.errors import Conflict, DomainError, NotFound
 from prezent.platform.eventlog import Actor, record
 from prezent.platform.models import StoredFile
+from prezent.platform.rawsql import insert, insert_all
 
 if TYPE_CHECKING:
     from prezent.cases.services.opening import Incoming
@@ -67,7 +68,7 @@ def attach_files(case: Case, entry: Entry, files: Sequence[FilePart]) -> None:
         ignore_conflicts=True,
     )
     ids = dict(StoredFile.objects.filter(sha256__in={part.sha256 for part in files}).values_list("sha256", "id"))
-    Attachment.objects.bulk_create(
+    insert_all(
         [
             Attachment(
                 case=case,
@@ -86,7 +87,7 @@ def add_incoming(case: Case, words: Incoming, *, now: datetime, opens: bool = Fa
     """The customer's words on a case. They wake a closed or waiting case and start the answer clock;
     automatic mail (``words.automatic``) is only noted. ``opens`` is for the words that made the case."""
     with transaction.atomic(savepoint=False):  # part of the caller's transaction where there is one
-        entry = Entry.objects.create(
+        entry = Entry(
             case=case,
             kind=Entry.Kind.IN,
             channel=words.channel,
@@ -100,6 +101,7 @@ def add_incoming(case: Case, words: Incoming, *, now: datetime, opens: bool = Fa
             recipients=words.recipients,
             automatic=words.automatic,
         )
+        insert(entry)
         attach_files(case, entry, words.files)
         if opens:
             return entry
@@ -252,7 +254,7 @@ def _addresses(letter: Letter) -> set[str]:
 
 def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft: bool = False) -> Written:
     """Everything that an answer is, in the caller's transaction; ``case`` comes from :func:`_lock`."""
-    entry = Entry.objects.create(
+    entry = Entry(
         case=case,
         kind=Entry.Kind.OUT,
         channel=letter.channel,
@@ -267,6 +269,7 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
         delivery_at=now,
         submission=letter.submission,
     )
+    insert(entry)
     facts: Any = case  # the annotations of _lock
     if facts.stale:
         raise Conflict(
@@ -275,9 +278,7 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
     if with_draft and facts.draft_pk:
         _spend_draft(facts.draft_pk, entry, has_files=facts.draft_files)
     if (facts.parties or 0) < len(_addresses(letter)):
-        Participant.objects.bulk_create(
-            [Participant(case=case, address=address) for address in sorted(_addresses(letter))], ignore_conflicts=True
-        )
+        insert_all([Participant(case=case, address=one) for one in sorted(_addresses(letter))], ignore_conflicts=True)
     _settle(case, letter, by, now)
     record(
         "case.answered", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,

@@ -18,6 +18,7 @@ from prezent.people.models import ContactPoint, Customer
 from prezent.people.policies import Viewer, can_edit_customer
 from prezent.platform.errors import Conflict, DomainError, NotFound
 from prezent.platform.eventlog import record
+from prezent.platform.rawsql import insert, insert_all
 
 
 def contact_key(kind: str, value: str, *, region: str = "PL") -> str:
@@ -98,10 +99,10 @@ def customer_for_email(email: str, display: str, *, language: str, now: datetime
         with transaction.atomic():
             named = name_customer(display, email)
             key = finding.search_key(named["name"], [(ContactPoint.Kind.EMAIL, email)])
-            customer = Customer.objects.create(language=language, since=now, search_key=key, **named)
-            ContactPoint.objects.create(
-                customer=customer, kind=ContactPoint.Kind.EMAIL, value=email, key=email, primary=True
-            )
+            customer = Customer(language=language, since=now, search_key=key, **named)
+            insert(customer)
+            kind = ContactPoint.Kind.EMAIL
+            insert_all([ContactPoint(customer=customer, kind=kind, value=email, key=email, primary=True)])
     except IntegrityError:  # the same new address in another worker: that one made the customer
         return Customer.objects.get(contacts__kind=ContactPoint.Kind.EMAIL, contacts__key=email)
     return customer
@@ -132,9 +133,14 @@ def add_customer(
         with transaction.atomic():
             named = name_customer(name, email)
             found_by = finding.search_key(named["name"], [(kind, key) for kind, _value, key in points], city=city)
-            customer = Customer.objects.create(language=language, city=city, since=now, search_key=found_by, **named)
-            for kind, value, key in points:
-                ContactPoint.objects.create(customer=customer, kind=kind, value=value, key=key, primary=True)
+            customer = Customer(language=language, city=city, since=now, search_key=found_by, **named)
+            insert(customer)
+            insert_all(
+                [
+                    ContactPoint(customer=customer, kind=kind, value=value, key=key, primary=True)
+                    for kind, value, key in points
+                ]
+            )
     except IntegrityError as error:  # the same new address in another process: that one made the customer
         known = _owner(points)
         if known is None:
