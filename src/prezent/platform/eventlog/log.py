@@ -11,6 +11,8 @@ from typing import Any, Literal, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from prezent.platform.rawsql import moment, stored_json
+
 ActorKind = Literal["staff", "customer", "system"]
 
 
@@ -68,15 +70,16 @@ _APPEND = (
 
 def timeline(subject: tuple[str, int], *, limit: int = 500) -> list[EventRow]:
     """The last ``limit`` lines about one subject, oldest first. One SQL query."""
-    from prezent.platform.models import Event
-
-    rows = (
-        Event.objects.filter(subject_type=subject[0], subject_id=subject[1])
-        .order_by("-id")
-        .values_list("id", "at", "action", "actor_kind", "actor_id", "actor_name", "data")[:limit]
-    )
-    found = [
-        EventRow(pk, at, action, Actor(cast("ActorKind", kind), who, name), data)
-        for pk, at, action, kind, who, name, data in rows
+    with connection.cursor() as cursor:
+        cursor.execute(_TIMELINE, [*subject, limit])
+        rows = cursor.fetchall()
+    return [
+        EventRow(pk, moment(at), action, Actor(cast("ActorKind", kind), who, name), stored_json(data))
+        for pk, at, action, kind, who, name, data in reversed(rows)
     ]
-    return found[::-1]
+
+
+_TIMELINE = (
+    "SELECT id, at, action, actor_kind, actor_id, actor_name, data FROM platform_event"
+    " WHERE subject_type = %s AND subject_id = %s ORDER BY id DESC LIMIT %s"
+)

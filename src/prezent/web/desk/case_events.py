@@ -45,8 +45,7 @@ def _who(event: EventRow) -> str:
 
 def label(choices: Any, value: Any) -> str:
     """The word for a stored value; the value itself when a later version stored one that is not known here."""
-    known: dict[Any, str] = {one.value: str(one.label) for one in choices}
-    return known.get(value, str(value))
+    return next((str(one.label) for one in choices if one.value == value), str(value))
 
 
 Data = Mapping[str, Any]
