@@ -50,6 +50,15 @@ class Look:
     case: CaseContext
     settings: Settings
     rule: Rule
+    #: what checks have found in this letter already, by rule
+    ran: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+
+    def hits(self) -> tuple[Hit, ...]:
+        """What the check of the rule finds; none for a rule without one. It runs once, whoever asks."""
+        found = self.ran.get(self.rule.id)
+        if found is None:
+            found = self.ran[self.rule.id] = tuple(self.rule.check(self)) if self.rule.check else ()
+        return found
 
     def option(self, name: str, default: Any) -> Any:
         """An option of this rule from coach.toml."""

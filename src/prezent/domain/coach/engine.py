@@ -59,7 +59,7 @@ def check(
     lang = lang or language_of(whole.text, case.customer.language)
     doc = Document(whole.text, channel=channel, lang=lang, subject=subject, html=html)
     off: list[tuple[str, str]] = []
-    rules = [rule for rule in rules_for(lang) if _looks(rule, doc, settings, only, off)]
+    rules = [rule for rule in _rules_of(lang, channel) if _looks(rule, doc, settings, only, off)]
     found: list[Finding] = []
     for rule, hits in _hits(rules, doc, case, settings):
         found += _findings(rule, hits, doc, settings)
@@ -76,10 +76,15 @@ def check(
     return whole.restored(Report(lang, channel, tuple(kept), tuple(suppressed), promises, tuple(off), metrics))
 
 
+@cache
+def _rules_of(lang: Lang, channel: Channel) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules_for(lang) if channel in rule.channels)
+
+
 def _looks(
     rule: Rule, doc: Document, settings: Settings, only: frozenset[str] | None, off: list[tuple[str, str]]
 ) -> bool:
-    if doc.channel not in rule.channels or (only is not None and rule.id not in only):
+    if only is not None and rule.id not in only:
         return False
     if settings.severities.get(rule.id) == "off":
         off.append((rule.id, "coach.toml"))
@@ -95,6 +100,7 @@ def _hits(
 ) -> Iterator[tuple[Rule, list[Hit]]]:
     phrases: dict[str, list[tuple[Placed, Hit]]] = {}
     wanted = {rule.id: rule for rule in rules}
+    ran: dict[str, tuple[Hit, ...]] = {}
     for placed in doc.sentences:
         for rule_id, phrase, match in _phrases_in(placed.sentence, doc.lang):
             rule = wanted.get(rule_id)
@@ -103,13 +109,15 @@ def _hits(
                 if not (rule.quotes == "skip" and doc.is_quoted(hit.spans[0])):
                     phrases.setdefault(rule_id, []).append((placed, hit))
     for rule in rules:
-        look, places = Look(doc, case, settings, rule), phrases.get(rule.id, ())
+        places = phrases.get(rule.id, ())
+        if not places and rule.check is None:
+            continue
+        look = Look(doc, case, settings, rule, ran)
         if rule.sieve is None:
             hits = [hit for _placed, hit in places]
         else:
             hits = [left for placed, hit in places if (left := rule.sieve(look, placed, hit)) is not None]
-        if rule.check is not None:
-            hits += rule.check(look)
+        hits += look.hits()
         if hits:
             yield rule, hits
 

@@ -72,26 +72,26 @@ class Pattern:
     anchor_kind: Literal["form", "lemma", "pos", "none"]
     anchors: frozenset[str]
     needs: tuple[tuple[Kind, frozenset[str]], ...] = ()
+    #: what the word is like with which every match begins, where that is one word
+    lead: Test | None = None
 
     def find(self, sentence: Sentence) -> Iterator[Match]:
         """Every place where the pattern stands, left to right, none overlapping the one before."""
-        if not self._may_stand(sentence):
-            return
-        tokens, at = sentence.tokens, 0
+        for kind, names in self.needs:
+            there = sentence.forms if kind == "form" else sentence.lemmas if kind == "lemma" else sentence.poses
+            if names.isdisjoint(there):
+                return
+        tokens, at, lead = sentence.tokens, 0, self.lead
         while at < len(tokens):
+            if lead is not None and not lead(tokens[at].word):
+                at += 1
+                continue
             found = _match(self.elements, tokens, at)
             if found is None:
                 at += 1
                 continue
             yield found
             at = max(found.end, at + 1)
-
-    def _may_stand(self, sentence: Sentence) -> bool:
-        for kind, names in self.needs:
-            there = sentence.forms if kind == "form" else sentence.lemmas if kind == "lemma" else sentence.poses
-            if names.isdisjoint(there):
-                return False
-        return True
 
 
 class Index:
@@ -107,6 +107,8 @@ class Index:
             for anchor in pattern.anchors:
                 self._by[pattern.anchor_kind].setdefault(anchor, []).append(number)
         self._keys = {kind: frozenset(table) for kind, table in self._by.items()}
+        #: what else a sentence must have, besides the anchor: the part of a pattern's needs that tells most
+        self._also = tuple(_rarest(pattern) for pattern in self.patterns)
 
     def find(self, sentence: Sentence) -> list[tuple[int, Match]]:
         """(number of the pattern, place) of every match in a sentence, in the order of the patterns."""
@@ -115,7 +117,20 @@ class Index:
             table = self._by[kind]
             for anchor in there & self._keys[kind]:
                 wanted.update(table[anchor])
-        return [(number, match) for number in sorted(wanted) for match in self.patterns[number].find(sentence)]
+        has = {"form": sentence.forms, "lemma": sentence.lemmas, "pos": sentence.poses}
+        also = self._also
+        return [
+            (number, match)
+            for number in sorted(wanted)
+            if (need := also[number]) is None or not need[1].isdisjoint(has[need[0]])
+            for match in self.patterns[number].find(sentence)
+        ]
+
+
+def _rarest(pattern: Pattern) -> tuple[Kind, frozenset[str]] | None:
+    """The need that excludes most sentences, the anchor apart: most patterns end there."""
+    rest = [need for need in pattern.needs if need != (pattern.anchor_kind, pattern.anchors)]
+    return max(rest, key=_telling, default=None)
 
 
 def compile_pattern(source: str) -> Pattern:
@@ -130,7 +145,8 @@ def compile_pattern(source: str) -> Pattern:
     if not needs:
         return Pattern(source, elements, "none", frozenset())
     kind, anchors = max(needs, key=_telling)
-    return Pattern(source, elements, kind, anchors, needs)
+    first = next(one for one in elements if one.kind not in {"mark", "open"})
+    return Pattern(source, elements, kind, anchors, needs, None if first.optional else first.test)
 
 
 def _need(part: str) -> tuple[Kind, frozenset[str]] | None:

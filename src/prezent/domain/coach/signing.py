@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from prezent.domain.coach.case import Author
 from prezent.domain.coach.document import Document
@@ -58,17 +59,25 @@ def signed_lines(doc: Document) -> list[str]:
 
 
 def _missing(lines: Sequence[str], author: Author) -> Iterator[str]:
-    whole = fold(" ".join(lines))
     named = [fold(one) for one in (author.first_name, author.last_name) if one.strip()]
+    whole = fold(" ".join(lines)) if named or author.position else ""
     if not (len(named) == 2 and all(one in whole for one in named)) and not any(_has_name(line) for line in lines):
         yield "name"
     position = fold(author.position)
     if not (position and position in whole) and not any(_is_position(line, at) for at, line in enumerate(lines)):
         yield "position"
-    if not any(_CONTACT.search(_NUMBERS.sub(" ", line)) for line in lines):
+    if not any(map(_has_contact, lines)):
         yield "contact"
 
 
+# What a line tells is kept: two rules ask for it, and a signature stays while the letter above it is written.
+@lru_cache(maxsize=512)
+def _has_contact(line: str) -> bool:
+    """Whether a line has a telephone number or an e-mail address."""
+    return _CONTACT.search(_NUMBERS.sub(" ", line)) is not None
+
+
+@lru_cache(maxsize=512)
 def _has_name(line: str) -> bool:
     """Whether a line has a first name beside a surname."""
     at = 0
@@ -92,6 +101,7 @@ def is_first_name(text: str) -> bool:
     return any("imię" in one.kinds for one in read.senses) or (not read.senses and name.isalpha())
 
 
+@lru_cache(maxsize=512)
 def _is_position(line: str, at: int) -> bool:
     """Whether a line (or what follows the name on its line) says what the author does."""
     if _CONTACT.search(line) or _SITE.search(line):

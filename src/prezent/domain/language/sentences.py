@@ -61,11 +61,8 @@ class Sentence:
     forms: frozenset[str]
     #: parts of speech that its words may be
     poses: frozenset[str]
-
-    @property
-    def words(self) -> int:
-        """How many words it has (marks are none)."""
-        return sum(token.word.is_word for token in self.tokens)
+    #: how many words it has (marks are none)
+    words: int
 
     def begins(self, number: int) -> bool:
         """Whether no word stands before this token (a dash, a bracket or a quotation mark may)."""
@@ -80,10 +77,12 @@ def read_sentence(text: str) -> Sentence:
     for token in tokens:
         lemmas |= token.word.lemmas
     poses = frozenset(sense.pos for token in tokens for sense in token.word.senses)
-    return Sentence(text, tokens, frozenset(lemmas), frozenset(token.word.lower for token in tokens), poses)
+    forms = frozenset(token.word.lower for token in tokens)
+    return Sentence(text, tokens, frozenset(lemmas), forms, poses, sum(token.word.is_word for token in tokens))
 
 
-def split(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def split(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of one paragraph are (start, end), without the space around them.
 
     A line break inside the paragraph is a space: letters are wrapped.
@@ -96,7 +95,7 @@ def split(text: str) -> list[tuple[int, int]]:
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
-    return [(begin, end) for begin, end in (trimmed(text, *span) for span in spans) if begin < end]
+    return tuple((begin, end) for begin, end in (trimmed(text, *span) for span in spans) if begin < end)
 
 
 def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:

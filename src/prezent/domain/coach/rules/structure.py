@@ -57,12 +57,12 @@ def _lacks(look: Look, rule_id: str) -> bool:
     return any(not hit.spans for hit in _hits(look, rule_id))
 
 
-def _hits(look: Look, rule_id: str) -> Iterator[Hit]:
+def _hits(look: Look, rule_id: str) -> tuple[Hit, ...]:
     rule = catalogue().get(rule_id)
-    if rule is None or rule.check is None or look.settings.severities.get(rule_id) == "off":
-        return
-    if look.doc.channel in rule.channels and look.doc.lang in rule.languages:
-        yield from rule.check(replace(look, rule=rule))
+    if rule is None or look.settings.severities.get(rule_id) == "off":
+        return ()
+    speaks = look.doc.channel in rule.channels and look.doc.lang in rule.languages
+    return replace(look, rule=rule).hits() if speaks else ()
 
 
 def _list(words: Sequence[str], lang: str) -> str:
@@ -93,7 +93,7 @@ def _with_part(look: Look, text: str, rule_id: str) -> str | None:
     old = look.doc
     subject = None if old.subject_inside else old.subject
     doc = Document(text, channel=old.channel, lang=old.lang, subject=subject)
-    hit = next((one for one in _hits(replace(look, doc=doc), rule_id) if not one.spans), None)
+    hit = next((one for one in _hits(replace(look, doc=doc, ran={}), rule_id) if not one.spans), None)
     if hit is None:
         return text
     if not hit.fixes:

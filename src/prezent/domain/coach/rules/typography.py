@@ -147,6 +147,9 @@ CASES: tuple[Case, ...] = (
 )
 
 
+_CASES = {lang: tuple(case for case in CASES if lang in case.languages) for lang in ("pl", "en")}
+
+
 class Shape:
     """The places of a text that follow rules of their own: addresses, names of files, code."""
 
@@ -200,8 +203,8 @@ _TITLES = {
 def _slips(doc: Document, block: Block) -> Iterator[tuple[Case, Slip]]:
     text, shape = doc.text, None
     part = text[block.start : block.end]
-    for case in CASES:
-        if doc.lang not in case.languages or not any(sign in part for sign in case.signs):
+    for case in _CASES[doc.lang]:
+        if not any(sign in part for sign in case.signs):
             continue
         for found in case.pattern.finditer(text, block.start, block.end):
             if not case.ok(text, found):
