@@ -40,19 +40,20 @@ def against(
     gc.collect()
     cpu, bare = [], []
     for _ in range(rounds):
-        bare += [_cpu(empty) for _ in range(25)]
-        cpu += [_cpu(call) for _ in range(5)]
-    return Figure(name, _quartile(cpu), _quartile(bare), queries)
+        bare += [cpu_ms(empty) for _ in range(25)]
+        cpu += [cpu_ms(call) for _ in range(5)]
+    return Figure(name, quartile(cpu), quartile(bare), queries)
 
 
-def _cpu(call: Callable[[], object]) -> float:
+def cpu_ms(call: Callable[[], object]) -> float:
     """Milliseconds of this process's CPU that ``call`` takes."""
     started = time.process_time()
     call()
     return (time.process_time() - started) * 1000
 
 
-def _quartile(times: Sequence[float]) -> float:
+def quartile(times: Sequence[float]) -> float:
+    """The lower quartile."""
     return statistics.quantiles(times, n=4)[0]
 
 
