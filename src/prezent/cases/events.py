@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from prezent.people.policies import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerWritten:
@@ -22,4 +24,15 @@ class DeliveryRetried:
 
     entry_id: int
     channel: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingAsked:
+    """Somebody wants to close a case. A subscriber that has a reason against it raises a DomainError which says what
+    to do first; ``word`` is what the person wrote to close it all the same, where the subscriber allows that."""
+
+    case_id: int
+    by: Viewer
+    word: str
     now: datetime

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from prezent.cases.events import ClosingAsked
 from prezent.cases.models import NOTHING_OWED, Case, Kind, Priority, Status, Tag
 from prezent.cases.policies import require_visible
 from prezent.cases.services import finding, owing
 from prezent.people.models import Staff, Team
 from prezent.people.policies import Viewer
+from prezent.platform import bus
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import record
 
@@ -98,8 +100,9 @@ def set_status(case: Case, *, by: Viewer, now: datetime, status: str) -> None:
         _change(case, by=by, now=now, action="case.status_set", data=data, status=status)
 
 
-def close(case: Case, *, by: Viewer, now: datetime) -> None:
-    """Settle the matter. Refused while a letter of ours is not sent (``case.unsent``)."""
+def close(case: Case, *, by: Viewer, now: datetime, word: str = "") -> None:
+    """Settle the matter. Refused while a letter of ours is not sent (``case.unsent``), and by what upper apps have
+    against it; ``word`` is the reason that some of them ask for."""
     require_visible(by, case)
     if case.status == Status.CLOSED:
         return
@@ -107,18 +110,20 @@ def close(case: Case, *, by: Viewer, now: datetime) -> None:
         raise DomainError(
             _("A letter in this case was not sent. Send it again or write another one, then close."), code="case.unsent"
         )
-    _change(
-        case,
-        by=by,
-        now=now,
-        action="case.closed",
-        data={"unanswered": case.waiting_since is not None},
-        status=Status.CLOSED,
-        closed_at=now,
-        owed_by=NOTHING_OWED,
-        waiting_since=None,
-        unread=False,
-    )
+    with transaction.atomic():
+        bus.publish(ClosingAsked(case.pk, by, word.strip(), now))
+        _change(
+            case,
+            by=by,
+            now=now,
+            action="case.closed",
+            data={"unanswered": case.waiting_since is not None},
+            status=Status.CLOSED,
+            closed_at=now,
+            owed_by=NOTHING_OWED,
+            waiting_since=None,
+            unread=False,
+        )
 
 
 def reopen(case: Case, *, by: Viewer, now: datetime) -> None:
