@@ -28,6 +28,15 @@ class DeliveryRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseJoined:
+    """The words of a case were moved to another one, which goes on; the first is closed."""
+
+    case_id: int
+    into_id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingAsked:
     """Somebody wants to close a case. A subscriber that has a reason against it raises a DomainError which says what
     to do first; ``word`` is what the person wrote to close it all the same, where the subscriber allows that."""
@@ -36,3 +45,5 @@ class ClosingAsked:
     by: Viewer
     word: str
     now: datetime
+    #: whether a letter to the customer is written in the same moment ("then close the case")
+    with_letter: bool = False

@@ -6,7 +6,7 @@ However many workers there are, each job is done once in its time: a lease that 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,14 +59,19 @@ def prune_leases(now: datetime) -> int:
     return Lease.objects.filter(until__lt=now - timedelta(days=1)).delete()[0]
 
 
-JOBS = (
+JOBS = [
     Job("prune_task_results", timedelta(minutes=10), prune_task_results),
     Job("end_expired_sessions", timedelta(hours=1), end_expired_sessions),
     Job("prune_leases", timedelta(hours=1), prune_leases),
-)
+]
 
 
-def run_due(now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
+def register(job: Job) -> None:
+    """Add what an upper app does again and again, when it is loaded."""
+    JOBS.append(job)
+
+
+def run_due(now: datetime, jobs: Sequence[Job] = JOBS) -> list[str]:
     """Do the jobs whose time has come and that no other worker has taken; returns their names.
 
     A job that fails is logged and tried again at its next time; the others are done all the same.

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from prezent.cases.events import CaseJoined
 from prezent.cases.models import NOTHING_OWED, Attachment, Case, Entry, Participant, Point, Status, SuggestedLink
 from prezent.cases.policies import require_visible
 from prezent.cases.services import owing
 from prezent.people.policies import Viewer
+from prezent.platform import bus
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import record
 
@@ -74,6 +76,7 @@ def _move(source: Case, target: Case, now: datetime) -> None:
     older.changed_at = now
     older.version += 1
     older.save()
+    bus.publish(CaseJoined(source.pk, target.pk, now))
     Case.objects.filter(pk=source.pk).update(
         status=Status.CLOSED, closed_at=now, owed_by=NOTHING_OWED, waiting_since=None, unread=False, changed_at=now
     )

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import AnswerWritten
+from prezent.cases.events import AnswerWritten, ClosingAsked
 from prezent.cases.models import Attachment, Case, Channel, Draft, Entry, Participant, Status
 from prezent.cases.policies import require_visible, visible_cases
 from prezent.cases.services import owing
@@ -286,6 +286,8 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
     )  # fmt: skip
     _log_against(letter.against, case, entry, by, now)
     bus.publish(AnswerWritten(case.pk, entry.pk, letter.channel, now))
+    if letter.status == Status.CLOSED:
+        bus.publish(ClosingAsked(case.pk, by, "", now, with_letter=True))
     return Written(entry.pk, repeated=False)
 
 

@@ -77,3 +77,33 @@ def outline(case: CaseContext, lang: Lang, *, matter: str, greeting: str, signat
     phone = _PHONE[lang].format(number=case.author.phone) if case.author.phone else ""
     parts += [_CLOSING[lang].format(phone=phone), "\n".join(signature)]
     return "\n\n".join(parts)
+
+
+_DELAY = {
+    "pl": (
+        (
+            "moja obietnica brzmiała: „{promised}” (termin: {until}). Wiem już, że w tym terminie nie zdążę, dlatego "
+            "piszę wcześniej. Przepraszam za opóźnienie."
+        ),
+        "Powód: ⟨co zatrzymuje sprawę⟩. Teraz ustalam ⟨co jest ustalane⟩.",
+        "Następną wiadomość wyślę do ⟨nowy dzień i godzina⟩.",
+        "W razie pytań proszę odpisać na tę wiadomość.",
+    ),
+    "en": (
+        (
+            "I promised: “{promised}” (by {until}). I can see that I will not manage it by then, and want you to hear "
+            "it from me before the date. I am sorry for the delay."
+        ),
+        "The reason: ⟨what holds it up⟩. What I am finding out now: ⟨what is being established⟩.",
+        "I will write to you again by ⟨the new day and hour⟩.",
+        "If you have any questions, please reply to this message.",
+    ),
+}
+
+
+def delay(lang: Lang, *, greeting: str, promised: str, until: str, signature: Sequence[str]) -> str:
+    """A letter before the date of a promise (P3): the reason, what is being established, the new date. Plain text with
+    gaps ⟨…⟩ for what only the writer knows; ``promised`` are the words given, ``until`` their date in words."""
+    first, *rest = _DELAY[lang]
+    said = " ".join(promised.split()).rstrip(".")
+    return "\n\n".join([greeting, first.format(promised=said, until=until), *rest, "\n".join(signature)])

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Channel, Kind, Priority, Status
+from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
+from prezent.promises.when import Due
+from prezent.web.desk.promise_words import when_words
 
 #: What an entry on the timeline shows already.
 SHOWN_BY_ENTRIES = frozenset({
     "case.message_received", "case.answered", "case.note_written", "case.noted_automatic", "case.delivery_sent",
+    "promise.found",
 })  # fmt: skip
 
 
@@ -96,6 +101,18 @@ def _against(data: Data, who: str) -> str:
     return _("Sent in spite of remarks (by: %(who)s): %(told)s") % {"who": who, "told": told}
 
 
+def _promised(data: Data, who: str) -> str:
+    due = Due(datetime.fromisoformat(data["due"]), bool(data.get("by_day")))
+    said = {"words": data["words"], "when": when_words(due, clock.now()), "who": data.get("owner") or who}
+    return _("Promised (%(who)s), %(when)s: %(words)s") % said
+
+
+def _handed_over(data: Data, who: str) -> str:
+    if data.get("owner"):
+        return _("Promise handed over to: %(owner)s. %(words)s") % data
+    return _("The owner of a promise has left (access ended by: %(who)s): %(words)s") % {**data, "who": who}
+
+
 def _plain(template: Callable[[], str]) -> Callable[[Data, str], str]:
     def sentence(data: Data, who: str) -> str:
         values = {"text": "", "number": "", "note": "", "channel": "", **data, "who": who}
@@ -153,6 +170,22 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "case.delivery_retried": (
         "refresh-cw", lambda: _("letter sent again"), _plain(lambda: _("Sending again was asked for by: %(who)s.")),
     ),
+    "promise.given": ("handshake", lambda: _("promise"), _promised),
+    "promise.kept": ("circle-check", lambda: _("promise kept"), _plain(lambda: _("Promise kept: %(words)s"))),
+    "promise.broken": (
+        "triangle-alert", lambda: _("promise broken"), _plain(lambda: _("The date of a promise has passed: %(words)s")),
+    ),
+    "promise.near": (
+        "hourglass", lambda: _("reminder"), _plain(lambda: _("The date of a promise is near: %(words)s")),
+    ),
+    "promise.done_late": (
+        "check", lambda: _("promise done late"), _plain(lambda: _("Done after its date (by: %(who)s): %(words)s")),
+    ),
+    "promise.released": (
+        "undo-2", lambda: _("promise released"),
+        _plain(lambda: _("The customer released us from a promise: %(words)s (%(note)s)")),
+    ),
+    "promise.handed_over": ("users", lambda: _("promise handed over"), _handed_over),
     "case.delivery_given_up": (
         "x", lambda: _("sending given up"), _plain(lambda: _("The unsent letter was put aside by: %(who)s.")),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,19 +18,22 @@ from prezent.cases.queries.listing import Horizon, horizon
 from prezent.cases.services.handling import note_needs_no_answer
 from prezent.domain.language import dates, plurals
 from prezent.platform import clock, config
+from prezent.promises import queries as promises
 from prezent.web.desk import today_channels, today_words
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.lists_rows import language
-from prezent.web.desk.today_page import DebtMaker, people, worth_starting_until
+from prezent.web.desk.today_page import DebtMaker, Owing, people, worth_starting_until
 from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: four SQL queries besides the frame's, for channels, the week, the debts and failed letters."""
+    """The page: five SQL queries besides the frame's, for channels, the week, debts, promises and failed letters."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)
-    rows, more = reads.debts(request.viewer, until, whose="team" if team else "mine")
+    whose: reads.Whose = "team" if team else "mine"
+    cases, more = reads.debts(request.viewer, until, whose=whose)
+    rows: Sequence[Owing] = (*cases, *promises.owed(request.viewer, until, whose=whose))
     context: dict[str, Any] = {"at": "today", "team": team, "more": more, "hours": config.get().first_answer_hours}
     context |= {"channels": today_channels.lines(when.now)}
     context |= {"week": reads.week(request.viewer, when.now), "today_count": f"{len(rows)}{'+' if more else ''}"}
@@ -45,11 +49,9 @@ def _dateline(when: Horizon) -> dict[str, Any]:
     return {"now": now, "weekday": weekday, "day": number, "month": month, "clock": dates.clock_time(now)}
 
 
-def _owed(
-    request: DeskRequest, when: Horizon, rows: tuple[reads.DebtRow, ...], *, more: bool, team: bool
-) -> dict[str, Any]:
+def _owed(request: DeskRequest, when: Horizon, rows: Sequence[Owing], *, more: bool, team: bool) -> dict[str, Any]:
     counts = people(rows, when)
-    failed = reads.failed_letters([row.id for row in rows if row.unsent])
+    failed = reads.failed_letters([row.id for row in rows if row.unsent and isinstance(row, reads.DebtRow)])
     groups = DebtMaker(request.viewer, when, failed).groups(rows)
     return {
         "headline": today_words.headline(sum(counts.values()), language(), more=more, team=team),

@@ -18,8 +18,13 @@ from prezent.domain.deadlines.calendar import is_holiday
 from prezent.domain.language import dates, plurals, typography
 from prezent.people.policies import Viewer
 from prezent.platform import config
+from prezent.promises.queries import OwedRow
+from prezent.promises.when import Due
 from prezent.web.desk.lists_rows import SOON, language
+from prezent.web.desk.promise_words import when_words
 
+#: What somebody owes: a word to a waiting customer, a letter that did not leave, or a promise.
+Owing = DebtRow | OwedRow
 GROUPS = ("unsent", "late", "today", "later")
 _FORTNIGHT = 14
 #: Longer ago, the hour says nothing more.
@@ -77,7 +82,7 @@ def worth_starting_until(when: Horizon) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def group_of(row: DebtRow, when: Horizon) -> str:
+def group_of(row: Owing, when: Horizon) -> str:
     """In which of GROUPS a debt stands."""
     if row.unsent:
         return "unsent"
@@ -86,7 +91,7 @@ def group_of(row: DebtRow, when: Horizon) -> str:
     return "today" if row.owed_by < when.today_ends else "later"
 
 
-def people(rows: Sequence[DebtRow], when: Horizon) -> dict[str, int]:
+def people(rows: Sequence[Owing], when: Horizon) -> dict[str, int]:
     """How many people are in each group; each is counted once, where the word is most pressing."""
     counts = dict.fromkeys(GROUPS, 0)
     seen: set[int] = set()
@@ -127,13 +132,60 @@ class DebtMaker:
         self.rule = rule % {"n": hours}
         self.channels = {str(key): str(label) for key, label in Channel.choices}
 
-    def groups(self, rows: Sequence[DebtRow]) -> tuple[DebtGroup, ...]:
-        """All debts under their headings; headings without debts are left out."""
+    def groups(self, rows: Sequence[Owing]) -> tuple[DebtGroup, ...]:
+        """All debts under their headings, by date; headings without debts are left out."""
         parted: dict[str, list[Debt]] = {key: [] for key in GROUPS}
-        for row in rows:
+        for row in sorted(rows, key=lambda one: (not one.unsent, one.owed_by)):
             group = group_of(row, self.when)
-            parted[group].append(self._unsent(row) if group == "unsent" else self._waiting(row, group))
+            parted[group].append(self._debt(row, group))
         return tuple(DebtGroup(key, title(key), tuple(debts)) for key, debts in parted.items() if debts)
+
+    def _debt(self, row: Owing, group: str) -> Debt:
+        if isinstance(row, OwedRow):
+            return self._promised(row, group)
+        return self._unsent(row) if group == "unsent" else self._waiting(row, group)
+
+    def _promised(self, row: OwedRow, group: str) -> Debt:
+        """A word given: what was promised, when, and what a broken one asks for."""
+        due = Due(row.due_at, row.by_day)
+        left, broken = row.due_at - self.when.now, group == "late"
+        tone, icon, beside = "", "", plurals.in_words(left, self.lang)
+        if broken:
+            tone, icon = "late", "triangle-alert"
+            beside = _("%(span)s overdue") % {"span": plurals.duration_words(left, self.lang)}
+        elif left <= SOON and not row.by_day:
+            tone, icon = "soon", "hourglass"
+        made = dates.moment_in_words(timezone.localtime(row.made_at), self.now, self.lang)
+        facts = [Fact(_("Why"), typography.no_orphans(_("A promise, given %(when)s.") % {"when": made}))]
+        if row.owner_id is None:
+            facts.append(Fact(_("Whose"), _("Nobody's: the person who gave it has left. Take it over.")))
+        elif row.owner_id != self.who.id:
+            facts.append(Fact(_("Whose"), row.owner or ""))
+        if broken:
+            facts.append(Fact(_("What to do"), _("First a word to the customer: sorry, why, and until when."), "late"))
+        else:
+            facts.append(
+                Fact(_("If not"), _("The promise counts as broken. If it takes longer, write before the date."))
+            )
+        href = reverse("case", args=[row.number])
+        local = timezone.localtime(row.due_at)
+        return Debt(
+            row.number,
+            href,
+            row.customer or _("Unknown sender"),
+            row.matter,
+            _quoted(row.words),
+            tone,
+            when_words(due, self.when.now),
+            local.isoformat(timespec="minutes"),
+            beside,
+            icon,
+            tuple(facts),
+            _("Write to the customer") if broken else _("See the promise"),
+            "reply" if broken else "handshake",
+            f"{href}#odpowiedz" if broken else f"{href}#obietnice",
+            can_pass=False,
+        )
 
     def _waiting(self, row: DebtRow, group: str) -> Debt:
         due = timezone.localtime(row.owed_by)

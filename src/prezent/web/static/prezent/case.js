@@ -137,6 +137,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "r") { event.preventDefault(); write("reply"); }
   if (key === "n") { event.preventDefault(); write("note"); }
+  if (key === "w") document.querySelector("[data-key-w]")?.click();
   if (key === "p" && selectedWords()) { event.preventDefault(); notePoint(); }
 });
 

@@ -1,0 +1,112 @@
+"""Promises in what was just written: found by the coach, decided on by the author."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from prezent.cases.models import Entry
+from prezent.domain.coach import CaseContext, Lang
+from prezent.domain.coach.document import Document, Placed
+from prezent.domain.coach.model import Promise as Given
+from prezent.domain.coach.promises import words_given
+from prezent.domain.language.words import word
+from prezent.platform.eventlog import SYSTEM, record
+from prezent.promises.models import LONGEST_WORDS, Found, Promise
+from prezent.promises.when import due_of
+
+#: One letter with more promises than that is no letter.
+MOST = 20
+#: What is promised, by the verb of the promise (its lemma).
+_VERBS: dict[str, str] = {
+    **dict.fromkeys(("oddzwonić", "zadzwonić", "zatelefonować", "dzwonić", "call", "phone", "ring"), Promise.Kind.CALL),
+    **dict.fromkeys(
+        ("odpisać", "napisać", "odpowiedzieć", "poinformować", "informować", "powiadomić", "wrócić", "odezwać", "reply",
+         "answer", "write", "inform", "update", "come", "respond", "let"),
+        Promise.Kind.WORD,
+    ),
+    **dict.fromkeys(
+        ("wysłać", "przesłać", "dostarczyć", "odesłać", "dosłać", "wymienić", "send", "ship", "deliver", "replace"),
+        Promise.Kind.SEND,
+    ),
+    **dict.fromkeys(
+        ("zwrócić", "przelać", "oddać", "wypłacić", "refund", "pay", "transfer", "credit"), Promise.Kind.MONEY
+    ),
+    **dict.fromkeys(("naprawić", "zreperować", "repair", "fix", "mend"), Promise.Kind.REPAIR),
+    **dict.fromkeys(
+        ("sprawdzić", "ustalić", "wyjaśnić", "dowiedzieć", "zbadać", "przeanalizować", "check", "find", "look",
+         "investigate"),
+        Promise.Kind.FIND_OUT,
+    ),
+}  # fmt: skip
+
+
+def kind_of(verb: str) -> str:
+    """What kind of promise a verb makes; "something else" where nobody can tell."""
+    for part in verb.lower().split():
+        for name in (part, *sorted(word(part).lemmas)):
+            if name in _VERBS:
+                return _VERBS[name]
+    return Promise.Kind.OTHER
+
+
+def find_in(text: str, *, lang: Lang, now: datetime) -> list[tuple[Given, str]]:
+    """The promises of a letter written at ``now``, each with the sentence in which it stands."""
+    doc = Document(text, channel="email", lang=lang)
+    return [(said.promise, _sentence(said.placed)) for said in words_given(doc, CaseContext(now=now).now)][:MOST]
+
+
+def _sentence(placed: Placed) -> str:
+    return " ".join(placed.text.split())[:LONGEST_WORDS]
+
+
+def look_through(entry_id: int, *, now: datetime) -> int:
+    """Find the promises of a letter of ours and put them before its author; returns how many. Safe to repeat.
+
+    The letter is also the word that was owed to the customer after a broken promise. One sentence may hold several
+    promises with one date ("sprawdzę i oddzwonię do 15:00"): they are one word given.
+    """
+    entry = Entry.objects.select_related("case").filter(pk=entry_id, kind=Entry.Kind.OUT).first()
+    if entry is None:
+        return 0
+    Promise.objects.filter(
+        case_id=entry.case_id, state=Promise.State.BROKEN, owned_up_at__isnull=True, settled_at__lte=entry.at
+    ).update(owned_up_at=entry.at)
+    if Found.objects.filter(entry=entry).exists():
+        return 0
+    lang: Lang = "pl" if entry.case.language.startswith("pl") else "en"
+    rows: dict[tuple[str, date | datetime | None], Found] = {}
+    for given, sentence in find_in(entry.text, lang=lang, now=entry.at):
+        by = given.by if isinstance(given.by, date) else None
+        due = due_of(by) if by is not None else None
+        if due is not None and due.at <= entry.at:  # a slip that the coach has spoken of: the author chooses the date
+            due = None
+        key = (sentence, by)
+        if key in rows:
+            if rows[key].kind == Promise.Kind.FIND_OUT:  # "sprawdzę i oddzwonię": what the customer waits for
+                rows[key].kind = kind_of(given.verb)
+            continue
+        rows[key] = Found(
+            entry=entry,
+            case_id=entry.case_id,
+            author_id=entry.staff_id,
+            start=given.span.start,
+            words=sentence,
+            kind=kind_of(given.verb),
+            due_at=due.at if due else None,
+            by_day=due.by_day if due else False,
+        )
+    if rows:
+        with transaction.atomic():
+            Found.objects.bulk_create(rows.values(), ignore_conflicts=True)
+            # No line of the timeline: it tells open pages to look again.
+            record(
+                "promise.found",
+                actor=SYSTEM,
+                subject=("case", entry.case_id),
+                team_id=entry.case.team_id,
+                now=now,
+                data={"entry": entry.pk, "count": len(rows)},
+            )
+    return len(rows)

@@ -1,0 +1,276 @@
+"""Writes of the ledger: a word given, kept, given anew, released. A promise is settled once; whoever comes second is
+told what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prezent.cases.models import Case, Entry
+from prezent.cases.policies import require_visible
+from prezent.domain.language import dates
+from prezent.people.models import Staff
+from prezent.people.policies import Viewer
+from prezent.platform.errors import Conflict, DomainError
+from prezent.platform.eventlog import SYSTEM, Actor, record
+from prezent.platform.rawsql import insert
+from prezent.promises.models import LONGEST_WORDS, Found, Promise
+from prezent.promises.when import Due, remind_at
+
+State = Promise.State
+#: Nobody promises further ahead; a later date is a slip of the keyboard.
+FURTHEST = timedelta(days=3 * 366)
+
+
+def give(
+    case: Case,
+    *,
+    by: Viewer,
+    now: datetime,
+    words: str,
+    due: Due | None,
+    kind: str = Promise.Kind.OTHER,
+    owner: Staff | None = None,
+    entry: Entry | None = None,
+    replaces: Promise | None = None,
+) -> Promise:
+    """Write a promise into the ledger. Without ``owner`` it is the writer's own. ``entry``: where it was given.
+
+    ``replaces`` makes it the new date of an open promise (:func:`renegotiate` says under which conditions).
+    Raises DomainError ``promise.words``, ``promise.no_date``, ``promise.past``, ``promise.far``, ``promise.kind``,
+    ``promise.owner_gone``.
+    """
+    require_visible(by, case)
+    words = " ".join(words.split())[:LONGEST_WORDS]
+    if not words:
+        raise DomainError(gettext_lazy("Write what was promised."), code="promise.words")
+    if kind not in Promise.Kind.values:
+        raise DomainError(gettext_lazy("There is no such kind of promise."), code="promise.kind")
+    if owner is not None and not owner.is_active:
+        raise DomainError(
+            gettext_lazy("This person no longer works at the desk: choose somebody else."), code="promise.owner_gone"
+        )
+    due = _require_date(due, now)
+    with transaction.atomic():
+        promise = Promise(
+            case=case,
+            words=words,
+            kind=kind,
+            owner_id=owner.pk if owner else by.id,
+            team_id=case.team_id,
+            entry=entry,
+            made_at=now,
+            made_by_id=by.id,
+            due_at=due.at,
+            by_day=due.by_day,
+            look_at=remind_at(due, now) or due.at,
+            replaces=replaces,
+        )
+        insert(promise)
+        data = {"words": words, "due": due.at.isoformat(), "by_day": due.by_day}
+        if owner is not None and owner.pk != by.id:
+            data["owner"] = owner.name
+        _log("promise.given", promise, actor=by.actor, now=now, **data)
+    return promise
+
+
+def _require_date(due: Due | None, now: datetime) -> Due:
+    if due is None:
+        raise DomainError(
+            gettext_lazy("A promise needs a date: write by when, even if it is only the day of the next word."),
+            code="promise.no_date",
+        )
+    if due.at <= now:
+        raise DomainError(gettext_lazy("This date has passed already: choose a later one."), code="promise.past")
+    if due.at > now + FURTHEST:
+        raise DomainError(gettext_lazy("This date is years away: check it."), code="promise.far")
+    return due
+
+
+def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = None, note: str = "") -> None:
+    """Say that a promise is kept, and by what. After its date it stays broken, and is marked as done all the same.
+
+    Raises Conflict ``promise.settled`` when somebody settled it in another way first.
+    """
+    require_visible(by, promise.case)
+    note = " ".join(note.split())[:LONGEST_WORDS]
+    proof = entry if entry is not None and entry.case_id == promise.case_id else None
+    with transaction.atomic():
+        if now < promise.due_at:
+            if not _settle(promise, State.KEPT, by=by, now=now, proof=proof, note=note):
+                raise _settled(promise)
+            _log("promise.kept", promise, actor=by.actor, now=now, words=promise.words)
+            return
+        _break_if_due(promise, now)
+        late = Promise.objects.filter(pk=promise.pk, state=State.BROKEN, done_late_at__isnull=True)
+        if not late.update(done_late_at=now, proof=proof, note=note, settled_by_id=by.id):
+            raise _settled(promise)
+        _log("promise.done_late", promise, actor=by.actor, now=now, words=promise.words)
+
+
+def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None, entry: Entry | None) -> Promise:
+    """Give an open promise a new date. Only with a letter to the customer that left our hands after the promise and
+    before its date (P3); the old promise stays in the ledger beside the new one.
+
+    Raises DomainError ``promise.no_letter``, ``promise.too_late`` and those of :func:`give`; Conflict
+    ``promise.settled``.
+    """
+    require_visible(by, promise.case)
+    if now >= promise.due_at:
+        raise DomainError(
+            gettext_lazy(
+                "The date has passed, so the promise is broken and cannot be moved. Write to the customer first; then "
+                "give a new one."
+            ),
+            code="promise.too_late",
+        )
+    if (
+        entry is None
+        or entry.case_id != promise.case_id
+        or entry.kind != Entry.Kind.OUT
+        or not promise.made_at <= entry.at < promise.due_at
+        or entry.pk == promise.entry_id
+    ):
+        raise DomainError(
+            gettext_lazy(
+                "Tell the customer first: a promise gets a new date with a letter that says why, and until when."
+            ),
+            code="promise.no_letter",
+        )
+    _require_date(due, now)
+    with transaction.atomic():
+        if not _settle(promise, State.RENEGOTIATED, by=by, now=now, proof=entry):
+            raise _settled(promise)
+        owner = promise.owner
+        return give(
+            promise.case,
+            by=by,
+            now=now,
+            words=promise.words,
+            due=due,
+            kind=promise.kind,
+            owner=owner if owner is not None and owner.is_active else None,
+            entry=entry,
+            replaces=promise,
+        )
+
+
+def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: Entry | None = None) -> None:
+    """The customer no longer wants it, and said so: ``note`` tells how. Raises DomainError ``promise.why``, Conflict
+    ``promise.settled``."""
+    require_visible(by, promise.case)
+    note = " ".join(note.split())[:LONGEST_WORDS]
+    if not note:
+        raise DomainError(
+            gettext_lazy("Write how the customer released us from it, for example: told me on the phone on Friday."),
+            code="promise.why",
+        )
+    proof = entry if entry is not None and entry.case_id == promise.case_id else None
+    with transaction.atomic():
+        if not _settle(promise, State.RELEASED, by=by, now=now, proof=proof, note=note):
+            raise _settled(promise)
+        _log("promise.released", promise, actor=by.actor, now=now, words=promise.words, note=note)
+
+
+def hand_over(promise: Promise, *, by: Viewer, now: datetime, owner: Staff) -> None:
+    """Make an open promise another colleague's. Raises DomainError ``promise.owner_gone``, Conflict
+    ``promise.settled``."""
+    require_visible(by, promise.case)
+    if not owner.is_active:
+        raise DomainError(
+            gettext_lazy("This person no longer works at the desk: choose somebody else."), code="promise.owner_gone"
+        )
+    with transaction.atomic():
+        if not Promise.objects.filter(pk=promise.pk, state=State.OPEN).update(owner=owner):
+            raise _settled(promise)
+        _log("promise.handed_over", promise, actor=by.actor, now=now, words=promise.words, owner=owner.name)
+
+
+def decide_found(
+    found: Found,
+    *,
+    by: Viewer,
+    now: datetime,
+    due: Due | None = None,
+    replaces: Promise | None = None,
+    none: bool = False,
+) -> Promise | None:
+    """What the author says of a promise that the coach found: it is one (until ``due``, else the date of the letter),
+    it is the new date of an open one (``replaces``), or it is ``none``.
+
+    Raises Conflict ``promise.found_decided`` when it was decided before, and what :func:`give` and
+    :func:`renegotiate` raise.
+    """
+    require_visible(by, found.case)
+    due = due or (Due(found.due_at, found.by_day) if found.due_at else None)
+    with transaction.atomic():
+        state = Found.State.NONE if none else Found.State.WRITTEN
+        if not Found.objects.filter(pk=found.pk, state=Found.State.WAITING).update(state=state):
+            raise Conflict(
+                gettext_lazy("Somebody has decided on this already: the list shows what became of it."),
+                code="promise.found_decided",
+            )
+        if none:
+            return None
+        if replaces is not None:
+            return renegotiate(replaces, by=by, now=now, due=due, entry=found.entry)
+        return give(found.case, by=by, now=now, words=found.words, due=due, kind=found.kind, entry=found.entry)
+
+
+def _settle(
+    promise: Promise, state: str, *, by: Viewer | None, now: datetime, proof: Entry | None = None, note: str = ""
+) -> bool:
+    """Settle an open promise; False when it is not open any more."""
+    fields: dict[str, Any] = {
+        "state": state, "settled_at": now, "settled_by_id": by.id if by else None, "proof": proof, "note": note,
+        "look_at": None,
+    }  # fmt: skip
+    return bool(Promise.objects.filter(pk=promise.pk, state=State.OPEN).update(**fields))
+
+
+def _break_if_due(promise: Promise, now: datetime) -> None:
+    """Break an open promise whose date has passed: the sweep may not have come by yet."""
+    if now >= promise.due_at:
+        break_promises([promise], now=now)
+
+
+def break_promises(promises: Sequence[Promise], *, now: datetime) -> int:
+    """Break open promises whose date has passed; returns how many were. Each is settled at its date."""
+    broken = 0
+    for promise in promises:
+        if _settle(promise, State.BROKEN, by=None, now=promise.due_at):
+            _log("promise.broken", promise, actor=SYSTEM, now=now, words=promise.words)
+            broken += 1
+    return broken
+
+
+def _settled(promise: Promise) -> Conflict:
+    """Told to whoever came second: what became of it, by whom, when."""
+    now = Promise.objects.select_related("settled_by").filter(pk=promise.pk).first()
+    if now is None or now.settled_at is None:
+        return Conflict(gettext_lazy("Somebody was changing this promise. Look at it again."), code="promise.settled")
+    local = timezone.localtime(now.settled_at)
+    moment = f"{local.day}.{local.month:02d}, {dates.clock_time(local)}"
+    said = _("This promise is settled already: %(state)s (%(who)s, %(when)s).") % {
+        "state": now.get_state_display(),
+        "who": now.settled_by.name if now.settled_by else _("Prezent"),
+        "when": moment,
+    }
+    return Conflict(said, code="promise.settled")
+
+
+def _log(action: str, promise: Promise, *, actor: Actor, now: datetime, **data: Any) -> None:
+    record(
+        action,
+        actor=actor,
+        subject=("case", promise.case_id),
+        team_id=promise.case.team_id,
+        now=now,
+        data={"promise": promise.pk, **data},
+    )

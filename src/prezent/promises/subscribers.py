@@ -1,0 +1,61 @@
+"""What the ledger does when something happens to cases and people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from prezent.cases.events import AnswerWritten, CaseJoined, ClosingAsked
+from prezent.people.events import StaffLeft
+from prezent.platform import work
+from prezent.platform.errors import DomainError
+from prezent.platform.eventlog import record
+from prezent.promises.jobs import LOOK
+from prezent.promises.models import Found, Promise
+
+State = Promise.State
+
+
+def look_for_promises(event: AnswerWritten) -> None:
+    """Enter the work of looking through the letter; sending it wakes the worker anyway."""
+    work.add(LOOK, str(event.entry_id), now=event.now, wake=False)
+
+
+def follow_case(event: CaseJoined) -> None:
+    """Promises go with the words of their case."""
+    for model in (Promise, Found):
+        model.objects.filter(case_id=event.case_id).update(case_id=event.into_id)
+
+
+def refuse_closing(event: ClosingAsked) -> None:
+    """A case is not closed over an open promise (P18)."""
+    if Promise.objects.filter(case_id=event.case_id, state=State.OPEN).exists():
+        raise DomainError(
+            _("A promise in this case is open. Keep it, give it a new date with a letter, or note that the customer "
+              "released us from it; then close."),
+            code="promise.open",
+        )  # fmt: skip
+    unsaid = Promise.objects.filter(case_id=event.case_id, state=State.BROKEN, owned_up_at__isnull=True)
+    if not event.with_letter and unsaid.exists():
+        raise DomainError(
+            _(
+                "A promise in this case was broken, and the customer has not heard from us since. Write first, "
+                "then close."
+            ),
+            code="promise.unsaid",
+        )
+
+
+def hand_over_promises(event: StaffLeft) -> None:
+    """Open promises of a person who left go to the assignee of their case, else to nobody; each says so."""
+    theirs = Promise.objects.select_related("case").filter(owner_id=event.staff_id)
+    for promise in theirs.filter(state=State.OPEN) | theirs.filter(state=State.BROKEN, owned_up_at__isnull=True):
+        heir = promise.case.assignee_id if promise.case.assignee_id != event.staff_id else None
+        Promise.objects.filter(pk=promise.pk).update(owner_id=heir)
+        record(
+            "promise.handed_over",
+            actor=event.actor,
+            subject=("case", promise.case_id),
+            team_id=promise.case.team_id,
+            now=event.at,
+            data={"promise": promise.pk, "words": promise.words, "owner": None},
+        )

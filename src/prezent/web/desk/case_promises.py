@@ -1,0 +1,130 @@
+"""The promises of a case as its page shows them: what was promised, by when, how near it is, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from prezent.domain.language import dates, plurals, typography
+from prezent.people.policies import Viewer
+from prezent.promises import queries
+from prezent.promises.models import Promise
+from prezent.promises.when import Due
+from prezent.web.desk.case_events import label
+from prezent.web.desk.case_timeline import language
+from prezent.web.desk.promise_words import when_words
+
+#: With less time than that left a promise is marked as near.
+SOON = timedelta(hours=4)
+State = Promise.State
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise on the page. ``state``: found, open, unsaid (broken, and the customer not told), or settled."""
+
+    id: int
+    state: str
+    words: str
+    tone: str
+    icon: str
+    when: str
+    when_at: str
+    left: str
+    owner: str
+    told: str
+    note: str
+    entry_id: int | None
+    day: str
+    hour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledges:
+    """The promises of a case in the order in which they want something."""
+
+    found: tuple[Pledge, ...]
+    open: tuple[Pledge, ...]
+    unsaid: tuple[Pledge, ...]
+    settled: tuple[Pledge, ...]
+
+
+def pledges(who: Viewer, case_id: int, now: datetime) -> Pledges:
+    """Read and word the promises of a case. One SQL query."""
+    made = [_pledge(row, now) for row in queries.of_case(who, case_id)]
+    return Pledges(
+        *(tuple(one for one in made if one.state == state) for state in ("found", "open", "unsaid", "settled"))
+    )
+
+
+def context(who: Viewer, case_id: int, now: datetime) -> dict[str, Any]:
+    """What the section of promises needs. One SQL query."""
+    found = pledges(who, case_id, now)
+    return {
+        "pledges": found,
+        "today": timezone.localdate(now).isoformat(),
+        "promise_kinds": [(value, str(name)) for value, name in Promise.Kind.choices],
+    }
+
+
+def _pledge(row: queries.PromiseRow, now: datetime) -> Pledge:
+    due = Due(row.due_at, row.by_day) if row.due_at else None
+    state = "found" if row.found else "open" if row.state == State.OPEN else "settled"
+    if queries.is_unsaid(row.state, row.owned_up_at):
+        state = "unsaid"
+    tone, icon, left = _nearness(due, now) if state in {"open", "found"} else ("", "", "")
+    if state == "unsaid":
+        tone, icon = "late", "triangle-alert"
+    elif state == "settled":
+        tone, icon = _AFTER.get(row.state, ("", "check"))
+    local = timezone.localtime(row.due_at) if row.due_at else None
+    return Pledge(
+        row.id,
+        state,
+        typography.no_orphans(row.words),
+        tone,
+        icon or "handshake",
+        when_words(due, now) if due else _("no date yet"),
+        local.isoformat(timespec="minutes") if local else "",
+        left,
+        row.owner,
+        _told(row, now),
+        row.note,
+        row.proof_id or row.entry_id,
+        due.day.isoformat() if due else "",
+        "" if due is None or due.by_day or local is None else f"{local:%H:%M}",
+    )
+
+
+_AFTER = {
+    str(State.KEPT): ("kept", "circle-check"),
+    str(State.BROKEN): ("late", "triangle-alert"),
+    str(State.RENEGOTIATED): ("", "repeat-2"),
+    str(State.RELEASED): ("", "undo-2"),
+}
+
+
+def _nearness(due: Due | None, now: datetime) -> tuple[str, str, str]:
+    if due is None:
+        return "soon", "circle-dashed", ""
+    left = due.at - now
+    words = plurals.in_words(left, language())
+    if left <= timedelta(0):
+        return "late", "clock-alert", _("overdue by %(span)s") % {"span": plurals.duration_words(left, language())}
+    return ("soon", "hourglass", words) if left <= SOON else ("", "", words)
+
+
+def _told(row: queries.PromiseRow, now: datetime) -> str:
+    """What became of it, by whom, when."""
+    if row.found or row.settled_at is None:
+        return ""
+    word = label(State, row.state)
+    if row.done_late_at is not None:
+        word = pgettext("promise", "broken; done later")
+    at = dates.moment_in_words(timezone.localtime(row.settled_at), timezone.localtime(now), language())
+    return f"{word}, {at}" + (f", {row.settled_by}" if row.settled_by else "")
