@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prezent.cases import subscribers as cases
-from prezent.cases.events import AnswerWritten, CaseJoined, ClosingAsked, DeliveryRetried
+from prezent.cases.events import AnswerSent, AnswerWritten, CaseJoined, ClosingAsked, DeliveryRetried
 from prezent.mailbox import subscribers as mailbox
 from prezent.people.events import StaffLeft
 from prezent.platform.bus import Subscribers
@@ -11,7 +11,8 @@ from prezent.promises import subscribers as promises
 
 SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises),
-    AnswerWritten: (mailbox.queue_letter, promises.look_for_promises),
+    AnswerWritten: (mailbox.queue_letter,),
+    AnswerSent: (promises.look_for_promises,),
     CaseJoined: (promises.follow_case,),
     ClosingAsked: (promises.refuse_closing,),
     DeliveryRetried: (mailbox.queue_again,),

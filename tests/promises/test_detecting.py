@@ -6,6 +6,7 @@ import pytest
 
 from prezent.cases.models import Case, Entry
 from prezent.cases.services import words
+from prezent.cases.services.delivery import record_delivery
 from prezent.people.policies import Viewer
 from prezent.platform import work
 from prezent.platform.models import Work
@@ -57,8 +58,12 @@ def test_what_the_customer_promises_is_not_ours(case: Case, me: Viewer) -> None:
     assert look_through(quoted.pk, now=NOW) == 0
 
 
-def test_a_letter_enters_the_work_of_looking_through_it(case: Case, me: Viewer) -> None:
+def test_a_letter_that_has_left_enters_the_work_of_looking_through_it(case: Case, me: Viewer) -> None:
     entry = written(case, me, "<p>Oddzwonię jutro do 12:00.</p>")
+    record_delivery(entry.pk, state=Entry.Delivery.FAILED, note="550", now=NOW)
+    assert not Work.objects.filter(kind=LOOK).exists()
+    for _again in range(2):
+        record_delivery(entry.pk, state=Entry.Delivery.SENT, note="", now=NOW)
     assert Work.objects.filter(kind=LOOK, key=str(entry.pk)).exists()
     work.run_due(now=NOW, kinds=frozenset({LOOK}))
     assert Found.objects.get().entry == entry

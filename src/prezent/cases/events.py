@@ -19,6 +19,15 @@ class AnswerWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSent:
+    """Words to the customer have left our hands: the channel's server took them."""
+
+    case_id: int
+    entry_id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRetried:
     """A person asked to send failed words once more."""
 

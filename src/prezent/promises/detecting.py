@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -18,6 +18,8 @@ from prezent.promises.when import due_of
 
 #: One letter with more promises than that is no letter.
 MOST = 20
+#: Nobody is asked about letters of long ago, such as a queue that stood still or mail brought from elsewhere.
+FRESH = timedelta(days=3)
 #: What is promised, by the verb of the promise (its lemma).
 _VERBS: dict[str, str] = {
     **dict.fromkeys(("oddzwonić", "zadzwonić", "zatelefonować", "dzwonić", "call", "phone", "ring"), Promise.Kind.CALL),
@@ -73,7 +75,7 @@ def look_through(entry_id: int, *, now: datetime) -> int:
     Promise.objects.filter(
         case_id=entry.case_id, state=Promise.State.BROKEN, owned_up_at__isnull=True, settled_at__lte=entry.at
     ).update(owned_up_at=entry.at)
-    if Found.objects.filter(entry=entry).exists():
+    if now - entry.at > FRESH or Found.objects.filter(entry=entry).exists():
         return 0
     lang: Lang = "pl" if entry.case.language.startswith("pl") else "en"
     rows: dict[tuple[str, date | datetime | None], Found] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import AnswerWritten, CaseJoined, ClosingAsked
+from prezent.cases.events import AnswerSent, CaseJoined, ClosingAsked
 from prezent.people.events import StaffLeft
 from prezent.platform import work
 from prezent.platform.errors import DomainError
@@ -15,9 +15,9 @@ from prezent.promises.models import Found, Promise
 State = Promise.State
 
 
-def look_for_promises(event: AnswerWritten) -> None:
-    """Enter the work of looking through the letter; sending it wakes the worker anyway."""
-    work.add(LOOK, str(event.entry_id), now=event.now, wake=False)
+def look_for_promises(event: AnswerSent) -> None:
+    """Enter the work of looking through a letter that has left: what did not reach anybody is no promise."""
+    work.add(LOOK, str(event.entry_id), now=event.now)
 
 
 def follow_case(event: CaseJoined) -> None:
