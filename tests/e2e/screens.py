@@ -160,6 +160,8 @@ SCREENS = (
     Screen("list with conditions", "/cases?view=all&kind=complaint", prepare=_press(".sift a.btn-quiet")),
     Screen("list without results", "/cases?view=open&q=zzzqqq"),
     Screen("list empty", "/cases?view=mine", "iga"),
+    Screen("promises", "/promises"),
+    Screen("promises, broken ones", "/promises?state=broken&days=30"),
     Screen("search", "/search"),
     Screen("search found", "/search?q=a"),
     Screen("search found nothing", "/search?q=zzzqqq"),

@@ -75,7 +75,9 @@ def test_what_is_owed(case: Case, me: Viewer, django_assert_num_queries: DjangoA
 
 
 @pytest.mark.parametrize(("by", "keys"), [("kind", ["call", "send"]), ("team", [""])])
-def test_rates(case: Case, me: Viewer, by: str, keys: list[str], django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_rates(
+    case: Case, me: Viewer, by: str, keys: list[str], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for words, kind in (("a", "call"), ("b", "call"), ("c", "send")):
         services.keep(give(case, me, words, 2, kind), by=me, now=NOW + HOUR)
     services.break_promises([give(case, me, "d", 1, "call")], now=NOW + HOUR)
@@ -83,7 +85,9 @@ def test_rates(case: Case, me: Viewer, by: str, keys: list[str], django_assert_n
     with django_assert_num_queries(1):
         found = queries.rates(me, since=NOW - HOUR, by=by)  # type: ignore[arg-type]
     assert [rate.key for rate in found] == keys
-    assert (found[0].kept, found[0].broken, found[0].due, found[0].open) == ((2, 1, 3, 1) if by == "kind" else (3, 1, 4, 1))
+    assert (found[0].kept, found[0].broken, found[0].due, found[0].open) == (
+        (2, 1, 3, 1) if by == "kind" else (3, 1, 4, 1)
+    )
     assert queries.rates(me, since=NOW + HOUR, by="kind") == ()
 
 

@@ -6,6 +6,7 @@ Runs inside the desk's own process (see tests.support.desk.demo_desk), with its 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from prezent.platform import clock
@@ -62,6 +63,7 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     ]
     type(points[0]).objects.filter(pk=points[0].pk).update(answered_at=now, answered_by=people["marta"])
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
+    _promises(quoting, marta)
     return {
         "quoting": quoting.number,
         "customer": str(quoting.customer_id),
@@ -70,6 +72,28 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "suggestion": SuggestedLink.objects.filter(decided_at=None)[0].case.number,
         "closed": Case.objects.filter(status="closed").order_by("-id")[0].number,
     }
+
+
+def _promises(case: Any, who: Any) -> None:
+    """One of each kind: found in a letter, open, near, kept, broken without a word since."""
+    from prezent.promises import services
+    from prezent.promises.models import Found, Promise
+    from prezent.promises.when import Due
+
+    now, entry = clock.now(), case.entries.first()
+
+    def give(words: str, hours: float, made: float = 1) -> Promise:
+        at, due = now - timedelta(hours=made), Due(now + timedelta(hours=hours))
+        promise = services.give(case, by=who, now=at, words=words, due=due, kind="call", entry=entry)
+        return Promise.objects.select_related("case").get(pk=promise.pk)
+
+    give("Oddzwonię w tej sprawie za trzy dni.", 72)
+    give("Sprawdzę to i odpiszę za dwie godziny.", 2)
+    services.keep(give("Wyślę zdjęcie części.", 5), by=who, now=now, note="wysłane")
+    services.break_promises([give("Zadzwonię wczoraj po południu.", -20, 30)], now=now)
+    Found.objects.create(
+        entry=entry, case=case, author_id=who.id, start=0, words="Napiszę do Pana w przyszłym tygodniu.", kind="word"
+    )
 
 
 def _doors(people: dict[str, Any]) -> dict[str, str]:

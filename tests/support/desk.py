@@ -130,6 +130,7 @@ class MailDesk(Desk):
         return self.do(
             "from prezent.cases.models import *\nfrom prezent.mailbox.models import *\n"
             "from prezent.people.models import *\nfrom prezent.platform.models import *\n"
+            "from prezent.promises.models import *\n"
             f"result = {code}"
         )
 
