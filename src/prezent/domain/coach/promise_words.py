@@ -20,8 +20,11 @@ THAT: Final = frozenset({"że", "iż"})
 PROMISING: Final = word_set(
     "obiecywać obiecać zobowiązywać zobowiązać zapewniać zapewnić gwarantować zagwarantować deklarować",
     "zadeklarować przyrzekać przyrzec potwierdzać potwierdzić informować poinformować zapowiadać zapowiedzieć",
-    "ustalić postanowić zdecydować powiadamiać zawiadamiać",
+    "ustalić umówić postanowić zdecydować powiadamiać zawiadamiać",
 )
+#: Told as past ("obiecaliśmy, że oddzwonimy") they promise only what is dated from today ("obiecałam oddzwonić jutro").
+VOWED: Final = word_set("obiecać zapewnić zapowiedzieć zobowiązać przyrzec zadeklarować")
+FROM_TODAY: Final = word_set("dziś dzisiaj jutro jutra pojutrze jutrzejszego dzisiejszego")
 VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
 CONDITIONS: Final = word_set("jeśli jeżeli gdyby gdybyś gdybyście jeśliby jeżeliby wystarczy")
 CONDITION_PAIRS: Final = frozenset({("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")})
@@ -79,7 +82,44 @@ ASKED: Final = word_set(
 )
 QUESTIONS: Final = frozenset({"pytanie", "wątpliwość"})
 
-What = Literal["", "perfective", "both", "will", "vow", "passive"]
+What = Literal["", "perfective", "both", "will", "vow", "vowed", "passive", "be", "comes", "gets", "theirs"]
+
+#: What is promised in the present where a day is named: "jutro wysyłam", "w piątek oddzwaniam".
+ACTS: Final = word_set(
+    "wysyłać odsyłać przesyłać dzwonić oddzwaniać odpisywać nadawać przelewać przekazywać oddawać zwracać wymieniać",
+    "dowozić przywozić odwozić zamawiać wracać",
+)
+#: But not with these: it is done now, enclosed, or a habit.
+NOT_TO_COME: Final = word_set(
+    "już właśnie teraz załączniku załączeniu codziennie zawsze zwykle zazwyczaj tylko każdy każdą każde",
+)
+GETTING: Final = frozenset({"dostać", "otrzymać"})
+CONTACT: Final = word_set(
+    "zadzwonić oddzwonić skontaktować odezwać odpisać napisać odpowiedzieć poinformować powiadomić"
+)
+#: What people of the house do for a customer.
+SERVING: Final = CONTACT | word_set(
+    "przyjechać przyjść odebrać dostarczyć przywieźć dowieźć odwieźć wysłać przesłać przygotować sprawdzić obejrzeć",
+    "naprawić wymienić zamontować zająć wyjaśnić przekazać rozpatrzyć zwrócić przelać zlecić zbadać ocenić wystawić",
+    "poprawić dokończyć",
+)
+OURS: Final = frozenset({"nasz", "nasza", "nasi"})
+COLLEAGUES: Final = word_set(
+    "kolega koleżanka kierownik kierowniczka specjalista specjalistka konsultant konsultantka doradca doradczyni technik",
+    "przełożony przełożona dyrektor dyrektorka ekspert ekspertka szef szefowa ekipa zespół księgowa księgowość magazyn",
+    "logistyka",
+)
+#: Parts of a house, after "z" and a name: "Paweł z serwisu".
+PARTS: Final = word_set(
+    "serwis magazyn księgowość logistyka dział biuro sprzedaż reklamacja infolinia salon sklep zespół"
+)
+#: Whose word is not ours to give.
+OUTSIDERS: Final = word_set(
+    "kurier przewoźnik producent producentka bank poczta gwarant ubezpieczyciel dostawca urząd sąd importer dystrybutor",
+    "klient klientka laboratorium rzecznik paczkomat operator",
+)
+LAW: Final = word_set("ustawa kodeks przepis prawo rozporządzenie regulamin")
+ADDRESSED: Final = frozenset({"pan", "pani", "państwo"})
 
 
 @lru_cache(maxsize=16_384)
@@ -87,6 +127,8 @@ def what_begins(word: Word) -> What:
     """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
     if word.lower in {"zostanie", "zostaną"}:
         return "passive"
+    if word.lower in {"będzie", "będą", "będziesz", "będziecie"}:
+        return "be"
     verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
     if verbs and verbs[0].pos == "bedzie":
         return "will"
@@ -95,9 +137,21 @@ def what_begins(word: Word) -> What:
     # "nadzieję" is a form of "nadziać" too.
     if is_noun(word) and word.lower not in RATHER:
         return ""
-    if not verbs or not all(sense.has("perf") for sense in verbs):
-        return ""
+    if not verbs:
+        return _others_begin(word)
+    if not all(sense.has("perf") for sense in verbs):
+        return "comes" if verbs[0].lemma in ACTS else ""
     return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
+
+
+def _others_begin(word: Word) -> What:
+    """A vow that was made, and what the customer will get or others of the house will do."""
+    if any(one.pos == "praet" and one.has("pri") and one.lemma in VOWED for one in word.senses):
+        return "vowed"
+    verbs = [one.lemma for one in word.senses if one.pos == "fin" and one.has("perf") and not one.has("pri")]
+    if not GETTING.isdisjoint(verbs):
+        return "gets"
+    return "" if SERVING.isdisjoint(verbs) else "theirs"
 
 
 def is_noun(word: Word) -> bool:

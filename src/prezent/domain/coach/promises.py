@@ -6,15 +6,23 @@ sent" (passive: nobody says who). It is none when it is denied or asked, when it
 Pani zdjęcie, sprawdzę"), when it stands in a clause after "że" that no promising word governs, and when it is courtesy
 ("chętnie odpowiem na pytania") or a state ("pozostajemy do dyspozycji").
 
+So is what others of the house will do ("nasz technik przyjedzie w piątek") and what the customer will get by a date
+("dostanie Pani odpowiedź do piątku"), but not what a courier or a maker will. The present promises where a day is named
+("jutro wysyłamy"), the past where a vow is dated from today ("obiecałam oddzwonić jutro").
+
 Its date is the one in its own clause, else in its sentence, else in the next sentence, else in the line that heads its
-list. An exact date counts before a vague one.
+list. An exact date counts before a vague one. A date that another, later promise brings with it ("wymienimy szybę, a
+jutro zadzwonimy") is of a plan: rules are content with it, but the report gives it to the first promise only where that
+is to find something out, which ends with the telling ("sprawdzę to i jutro odpiszę").
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Final, Literal
 
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.document import Document, Placed
@@ -31,6 +39,23 @@ from prezent.domain.language.words import word
 _HOLDING = word_set(
     "ważny ważność obowiązywać gwarancja czynny nieczynny otwarty zamknięty valid expires expire warranty open closed"
 )
+By = date | datetime | Literal["vague"] | None
+#: To find out ends with the telling: a date of what is told is a date of it too.
+_FINDING_OUT: Final = word_set(
+    "sprawdzić sprawdzać ustalić zapytać spytać dopytać dowiedzieć wyjaśnić zbadać przeanalizować poszukać porozmawiać",
+    "zweryfikować przejrzeć obejrzeć check find look ask investigate review verify clarify speak talk examine",
+)
+#: The day of something else, which may be the day named before it.
+_SAME_DAY: Final = re.compile(
+    r"(?:jeszcze )?tego samego dnia\Z|(?:on )?(?:the|that) (?:very )?same day\Z|same day\Z", re.I
+)
+#: "Zaraz po świętach, we wtorek", "w pierwszym dniu po Nowym Roku, czyli 4 stycznia": the second says what the first means.
+_THAT_IS: Final = re.compile(
+    r"(?: (?:po|after)(?: \w{1,15}){1,2})?(?:,|,? \(|,? [–—-])? ?(?:(?:czyli|tj\.|to jest|to znaczy|that is|i\.e\.),? )?\Z",
+    re.I,
+)
+#: After a feast or a holiday: soon, but nobody can say when.
+_AFTERWARDS: Final = re.compile(r"(?:(?:za)?raz |dopiero |already |right )?(?:po|after)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +71,8 @@ class Said:
     when: When | None
     dated: Placed
     planned: bool = False
+    #: what the report gives as its date
+    by: By = None
 
     @property
     def span(self) -> Span:
@@ -56,7 +83,7 @@ class Said:
     def promise(self) -> Promise:
         """As the report tells it."""
         given = self.given
-        return Promise(given.verb, given.object, self.when.by if self.when else None, given.strength, self.span)
+        return Promise(given.verb, given.object, self.by, given.strength, self.span)
 
     @property
     def when_span(self) -> Span | None:
@@ -100,10 +127,12 @@ def words_given(doc: Document, now: datetime | None) -> tuple[Said, ...]:
                 continue
             when = _date_of(one, placed, whens)
             if (when is None or when.kind == "vague") and elsewhere is not None:
-                said.append(Said(placed, one, elsewhere[0], elsewhere[1]))
+                lent = elsewhere[1] is later and not _shares(one) and promises_in(later.sentence, doc.lang)
+                by = _by(one, when, placed, whens, given) if lent else elsewhere[0].by
+                said.append(Said(placed, one, elsewhere[0], elsewhere[1], by=by))
             else:
                 planned = when is None and _is_planned(one, number, sentences, doc.lang, now)
-                said.append(Said(placed, one, when, placed, planned))
+                said.append(Said(placed, one, when, placed, planned, _by(one, when, placed, whens, given)))
     return tuple(said)
 
 
@@ -139,6 +168,41 @@ def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, n
             return False
         listed = listed or later.text.endswith(":")
     return False
+
+
+def _by(given: Given, when: When | None, placed: Placed, whens: tuple[When, ...], others: tuple[Given, ...]) -> By:
+    """What a date in the sentence of a promise comes to for it."""
+    text = placed.text
+    if when is None or (when.is_deadline and _is_anothers(given, when, placed, others)):
+        begin, end = (placed.tokens[at].start for at in (given.clause[0], given.clause[1] - 1))
+        later = (one for one in whens if one.role == "from" and begin <= one.start <= end)
+        return "vague" if any(_AFTERWARDS.match(text, one.start) for one in later) else None
+    if when.by is not None:
+        return when.by
+    earlier = [one for one in whens if one.is_deadline and one.start < when.start and one.day is not None]
+    if earlier and _SAME_DAY.match(text[when.start : when.end]):
+        return earlier[-1].day
+    for one in whens:
+        if one.start >= when.end and one.by is not None and _THAT_IS.match(text[when.end : one.start]):
+            return one.by
+    return "vague" if _AFTERWARDS.match(text, when.start) else None
+
+
+def _is_anothers(given: Given, when: When, placed: Placed, others: tuple[Given, ...]) -> bool:
+    """Whether a later promise brings the date with it: "uzupełnimy opis i jutro odpiszemy"."""
+    tokens = placed.tokens
+    own = tokens[given.part[0]].start <= when.start < tokens[given.part[1] - 1].end
+    if own or _shares(given):
+        return False
+    return any(
+        tokens[other.part[0]].start <= when.start < tokens[other.last].start
+        for other in others
+        if other.first > given.last and other.part != given.part
+    )
+
+
+def _shares(given: Given) -> bool:
+    return given.verb in _FINDING_OUT
 
 
 def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | None:

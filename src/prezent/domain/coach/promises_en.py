@@ -15,7 +15,9 @@ from prezent.domain.language.word_lists import word_set
 #: What speaks of the future.
 WILL: Final = frozenset({"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "you'll", "you’ll", "it'll", "it’ll"})
 _HINTS: Final = frozenset(
-    {"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "going", "promise", "undertake", "commit"}
+    word_set(
+        "will shall i'll we'll you'll i’ll we’ll you’ll going promise promised undertake commit i'm we're i’m we’re am are"
+    )
 )
 _US: Final = frozenset({"i", "we"})
 _SHORT: Final = frozenset({"i'll", "we'll", "i’ll", "we’ll"})
@@ -89,8 +91,25 @@ _VERBS: Final = word_set(
     "send write call phone ring email mail let get refund reply check ship replace contact arrange pass inform",
     "tell ask forward make give return order repair find come update confirm issue pay report prepare book cancel",
     "collect credit deliver explain investigate review speak talk transfer verify follow fix correct answer",
-    "respond look come keep post add remove",
+    "respond look come keep post add remove text ship dispatch deliver bring",
 )
+#: What the customer gets, by a date, is given by us ("you'll have my answer by Friday").
+_GETTING: Final = frozenset({"have", "receive", "get", "hear"})
+#: What others of the house will do for a customer.
+_SERVING: Final = word_set(
+    "call ring phone contact email e-mail write reply text visit collect come deliver bring send check replace repair fix",
+    "get answer inspect examine",
+)
+_OURS: Final = word_set(
+    "our colleague manager supervisor specialist adviser advisor technician team engineer us",
+)
+#: Whose word is not ours to give.
+_OUTSIDERS: Final = word_set(
+    "courier carrier manufacturer maker producer supplier importer distributor bank post mail insurer customer client",
+    "court lab laboratory ombudsman council seller vendor their they he she it dhl dpd ups fedex law act regulations",
+)
+_FROM_TODAY: Final = frozenset({"today", "tonight", "tomorrow"})
+_NOT_TO_COME: Final = frozenset({"now", "currently", "already", "always", "usually", "every"})
 _WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
 #: What was done: past forms of those verbs.
 PARTICIPLES: Final = (
@@ -121,7 +140,7 @@ class _Finder:
 
     def _is_condition(self, number: int, word: str) -> bool:
         before = self.lower[number - 1] if number else ""
-        return word in _CONDITIONS or (before, word) in {("should", "you"), ("in", "case")}
+        return (word in _CONDITIONS and before != "even") or (before, word) in {("should", "you"), ("in", "case")}
 
     def promises(self) -> Iterator[Given]:
         at = 0
@@ -139,6 +158,14 @@ class _Finder:
         word, after = self.lower[at], self._word(at + 1)
         if length := self._opening(word, after, (self._word(at + 2), self._word(at + 3))):
             return self._active(at, at + length)
+        if word == "promised" and after == "to":
+            return self._vowed(at)
+        if word == "you'll" or (word == "will" and at and self.lower[at - 1] == "you"):
+            return self._got(at)
+        if word in {"i'm", "we're"} or (word in {"am", "are"} and at and self.lower[at - 1] in _US):
+            return self._coming(at)
+        if word == "will" and at and (found := self._theirs(at)):
+            return found
         if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
             return self._passive(at)
         if word == "will" and at and self.lower[at - 1] in {"and", "then", "but"} and self._is_ours(at):
@@ -178,7 +205,11 @@ class _Finder:
             return self._being(first, verb, clause)
         if word in _TRYING and (soft := self._trying(verb, clause[1])) is not None:
             return self._made(self.lower[soft], "soft", first, soft, clause)
-        if word in _STATES or not word.isalpha() or (word == "look" and self._word(verb + 1) == "forward"):
+        if (
+            word in _STATES
+            or not word.replace("-", "").isalpha()
+            or (word == "look" and self._word(verb + 1) == "forward")
+        ):
             return None
         return self._made(word, "hard", first, verb, clause)
 
@@ -191,6 +222,12 @@ class _Finder:
         touch = next((place for place in (after + 1, after + 2) if self._word(place) == "touch"), None)
         if touch is not None and touch < clause[1]:
             return self._made("be in touch", "hard", first, touch, clause)
+        if (
+            word == "back"
+            and self._word(after + 1) in {"with", "to"}
+            and self._word(after + 2) in {"you", "an", "news"}
+        ):
+            return self._made("be back", "hard", first, after, clause)
         if word.endswith("ing") and word not in _STATES_BE:
             return self._made(_base(word.removesuffix("ing")), "hard", first, after, clause)
         return None
@@ -214,6 +251,55 @@ class _Finder:
             return None
         base = _IRREGULAR.get(word) or _base(word.removesuffix("ed"))
         return self._made(base, "passive", at, verb, clause)
+
+    # -- without "I will" -----------------------------------------------------------------------------------------------
+
+    def _vowed(self, at: int) -> Given | None:
+        """ "Promised to call her back tomorrow", in a note of a call."""
+        clause = self.clauses.around(at)
+        inside = self.lower[clause[0] : clause[1]]
+        mine = at == clause[0] or self.lower[at - 1] in {"i", "we", "i've", "we've", "have", "and"}
+        if not mine or at + 2 >= clause[1] or _FROM_TODAY.isdisjoint(inside) or "not" in inside or "didn't" in inside:
+            return None
+        return None if self._is_excused(at, clause) else self._made(self.lower[at + 2], "hard", at, at + 2, clause)
+
+    def _got(self, at: int) -> Given | None:
+        """ "You will have my answer by Friday"."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        inside = self.lower[clause[0] : clause[1]]
+        if verb >= clause[1] or self.lower[verb] not in _GETTING or self._word(verb + 1) == "to":
+            return None
+        if not self.clauses.is_due(*clause) or not _OUTSIDERS.isdisjoint(inside) or self._is_excused(at, clause):
+            return None
+        return self._made(self.lower[verb], "passive", at, verb, clause)
+
+    def _coming(self, at: int) -> Given | None:
+        """ "We're sending a courier on Monday": a day makes the present a promise."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        if verb >= clause[1] or not self.lower[verb].endswith("ing") or not self.clauses.has_day(*clause):
+            return None
+        base = _base(self.lower[verb].removesuffix("ing"))
+        habit = not _NOT_TO_COME.isdisjoint(self.lower[clause[0] : clause[1]])
+        if base not in _VERBS or habit or self._is_excused(at, clause):
+            return None
+        return self._made(base, "hard", at, verb, clause)
+
+    def _theirs(self, at: int) -> Given | None:
+        """ "Our engineer will visit you on Friday", "Alice Reed will call you by noon"."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        if verb >= clause[1] or self.lower[verb] not in _SERVING or not any(self.clauses.timed[slice(*clause)][:60]):
+            return None
+        doers = [number for number in range(clause[0], at) if not self.clauses.timed[number]][-8:]
+        words = {self.lower[number] for number in doers}
+        if not _OUTSIDERS.isdisjoint(words) or self._is_excused(at, clause):
+            return None
+        name = [self.tokens[number].text[:1].isupper() for number in doers[-2:]] == [True, True]
+        if _OURS.isdisjoint(words) and not (name and "you" in self.lower[verb : verb + 4]):
+            return None
+        return self._made(self.lower[verb], "passive", at, verb, clause)
 
     def _joined(self, before: Given) -> Iterator[Given]:
         """Further verbs of the same promise: "and write to you"."""
