@@ -34,7 +34,7 @@ _USUAL = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A promise at ``start``:``end`` (half-open), and by when: one of ``by``. ``counts`` is False for a matter of taste."""
+    """A promise at ``start``:``end`` (half-open), and by when (any of ``by``). A matter of taste doesn't count."""
 
     start: int
     end: int
@@ -75,7 +75,7 @@ class Dispute:
 class Tally:
     """What came out: labels, promises found, those that were right, and of these how many had the right date.
 
-    ``dated`` and ``dated_exact`` are those whose label names a day; ``firm`` and ``firm_exact`` those that say how firm.
+    ``dated`` and ``dated_exact`` are those whose label names a day; ``firm`` and ``firm_exact`` whose says how firm.
     """
 
     labelled: int = 0
@@ -146,7 +146,7 @@ def _labelled(name: str, data: dict[str, Any]) -> Labelled:
 
 
 def unmarked(marked: str) -> tuple[str, tuple[Label, ...]]:
-    """The words without their marks, and the labels with their places in them. Raises CoachError for an ill-formed mark."""
+    """The words without their marks, and the labels with their places. Raises CoachError for an ill-formed mark."""
     words, labels, opened = list[str](), list[Label](), list[tuple[re.Match[str], int]]()
     at = length = 0
     for tag in _TAG.finditer(marked):

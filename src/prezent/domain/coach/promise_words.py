@@ -36,7 +36,7 @@ STATES: Final = word_set(
     "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
     "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
     "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
-    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć uprzedzić zauważyć nazwać",
+    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć zauważyć nazwać",
     "skłamać tęsknić odnieść trzymać",
 )
 #: Forms of other words too, which in a letter are of these.
@@ -49,7 +49,7 @@ SENDING: Final = word_set("napisać odpisać przesłać przysłać podać wybra�
 #: What we do together is no promise of ours.
 TOGETHER: Final = word_set("porozmawiać umówić spotkać wypić")
 #: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
-SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
+SAYING: Final = frozenset(["dodać", "uprzedzić", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
 #: What is done in the letter itself where one of HERE stands before it ("poniżej opiszę").
 TELLING: Final = word_set(
     "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
@@ -64,7 +64,7 @@ MODAL: Final = word_set(
     "móc musieć chcieć mieć woleć potrafić umieć wiedzieć powinien czekać oczekiwać pamiętać potrzebować czuć",
 )
 PRONOUNS: Final = word_set(
-    "panu pani państwu pana panią państwa ci wam mu jej im go cię was",
+    "pan panu pani państwu pana panią państwa ci wam mu jej im go cię was",
 )
 ADVERBS: Final = word_set(
     "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
@@ -97,6 +97,8 @@ GETTING: Final = frozenset({"dostać", "otrzymać"})
 CONTACT: Final = word_set(
     "zadzwonić oddzwonić skontaktować odezwać odpisać napisać odpowiedzieć poinformować powiadomić"
 )
+#: What leaves us, if it is said where to or from.
+LEAVING: Final = frozenset({"wyjść", "wyjechać", "wyruszyć"})
 #: What people of the house do for a customer.
 SERVING: Final = CONTACT | word_set(
     "przyjechać przyjść odebrać dostarczyć przywieźć dowieźć odwieźć wysłać przesłać przygotować sprawdzić obejrzeć",
@@ -105,9 +107,9 @@ SERVING: Final = CONTACT | word_set(
 )
 OURS: Final = frozenset({"nasz", "nasza", "nasi"})
 COLLEAGUES: Final = word_set(
-    "kolega koleżanka kierownik kierowniczka specjalista specjalistka konsultant konsultantka doradca doradczyni technik",
-    "przełożony przełożona dyrektor dyrektorka ekspert ekspertka szef szefowa ekipa zespół księgowa księgowość magazyn",
-    "logistyka",
+    "kolega koleżanka kierownik kierowniczka specjalista specjalistka konsultant konsultantka doradca doradczyni",
+    "technik przełożony przełożona dyrektor dyrektorka ekspert ekspertka szef szefowa ekipa zespół księgowa księgowość",
+    "magazyn logistyka",
 )
 #: Parts of a house, after "z" and a name: "Paweł z serwisu".
 PARTS: Final = word_set(
@@ -115,20 +117,23 @@ PARTS: Final = word_set(
 )
 #: Whose word is not ours to give.
 OUTSIDERS: Final = word_set(
-    "kurier przewoźnik producent producentka bank poczta gwarant ubezpieczyciel dostawca urząd sąd importer dystrybutor",
-    "klient klientka laboratorium rzecznik paczkomat operator",
+    "kurier przewoźnik producent producentka bank poczta gwarant ubezpieczyciel dostawca urząd sąd importer",
+    "dystrybutor klient klientka laboratorium rzecznik paczkomat operator",
 )
 LAW: Final = word_set("ustawa kodeks przepis prawo rozporządzenie regulamin")
 ADDRESSED: Final = frozenset({"pan", "pani", "państwo"})
 
 
+_AUXILIARY: Final[dict[str, What]] = {
+    "zostanie": "passive", "zostaną": "passive", "będzie": "be", "będą": "be", "będziesz": "be", "będziecie": "be",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=16_384)
 def what_begins(word: Word) -> What:
     """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
-    if word.lower in {"zostanie", "zostaną"}:
-        return "passive"
-    if word.lower in {"będzie", "będą", "będziesz", "będziecie"}:
-        return "be"
+    if word.lower in _AUXILIARY:
+        return _AUXILIARY[word.lower]
     verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
     if verbs and verbs[0].pos == "bedzie":
         return "will"
@@ -137,21 +142,21 @@ def what_begins(word: Word) -> What:
     # "nadzieję" is a form of "nadziać" too.
     if is_noun(word) and word.lower not in RATHER:
         return ""
-    if not verbs:
+    if not all(sense.has("perf") for sense in verbs) or not verbs:
         return _others_begin(word)
-    if not all(sense.has("perf") for sense in verbs):
-        return "comes" if verbs[0].lemma in ACTS else ""
     return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
 
 
 def _others_begin(word: Word) -> What:
-    """A vow that was made, and what the customer will get or others of the house will do."""
+    """The present, a vow that was made, and what the customer will get or others of the house will do."""
+    if any(one.pos == "fin" and one.has("pri") and one.lemma in ACTS for one in word.senses):
+        return "comes"
     if any(one.pos == "praet" and one.has("pri") and one.lemma in VOWED for one in word.senses):
         return "vowed"
     verbs = [one.lemma for one in word.senses if one.pos == "fin" and one.has("perf") and not one.has("pri")]
     if not GETTING.isdisjoint(verbs):
         return "gets"
-    return "" if SERVING.isdisjoint(verbs) else "theirs"
+    return "" if SERVING.isdisjoint(verbs) and LEAVING.isdisjoint(verbs) else "theirs"
 
 
 def is_noun(word: Word) -> bool:

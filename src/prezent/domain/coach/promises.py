@@ -18,15 +18,14 @@ is to find something out, which ends with the telling ("sprawdzę to i jutro odp
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
-from typing import Final, Literal
 
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Lang, Promise, Scope, Span
+from prezent.domain.coach.promise_dates import By, Dates, finds_out
 from prezent.domain.coach.promises_en import given_in_english
 from prezent.domain.coach.promises_pl import given_in_polish
 from prezent.domain.coach.promising import Given
@@ -39,23 +38,6 @@ from prezent.domain.language.words import word
 _HOLDING = word_set(
     "ważny ważność obowiązywać gwarancja czynny nieczynny otwarty zamknięty valid expires expire warranty open closed"
 )
-By = date | datetime | Literal["vague"] | None
-#: To find out ends with the telling: a date of what is told is a date of it too.
-_FINDING_OUT: Final = word_set(
-    "sprawdzić sprawdzać ustalić zapytać spytać dopytać dowiedzieć wyjaśnić zbadać przeanalizować poszukać porozmawiać",
-    "zweryfikować przejrzeć obejrzeć check find look ask investigate review verify clarify speak talk examine",
-)
-#: The day of something else, which may be the day named before it.
-_SAME_DAY: Final = re.compile(
-    r"(?:jeszcze )?tego samego dnia\Z|(?:on )?(?:the|that) (?:very )?same day\Z|same day\Z", re.I
-)
-#: "Zaraz po świętach, we wtorek", "w pierwszym dniu po Nowym Roku, czyli 4 stycznia": the second says what the first means.
-_THAT_IS: Final = re.compile(
-    r"(?: (?:po|after)(?: \w{1,15}){1,2})?(?:,|,? \(|,? [–—-])? ?(?:(?:czyli|tj\.|to jest|to znaczy|that is|i\.e\.),? )?\Z",
-    re.I,
-)
-#: After a feast or a holiday: soon, but nobody can say when.
-_AFTERWARDS: Final = re.compile(r"(?:(?:za)?raz |dopiero |already |right )?(?:po|after)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,18 +103,19 @@ def words_given(doc: Document, now: datetime | None) -> tuple[Said, ...]:
             continue
         later = sentences[number + 1] if number + 1 < len(sentences) else None
         elsewhere = _exact(later, doc.lang, now) or _exact(header if header is not placed else None, doc.lang, now)
-        whens = find(placed.text, doc.lang, now)
+        before = find(sentences[number - 1].text, doc.lang, now) if number else ()
+        dates = Dates(placed, find(placed.text, doc.lang, now), before, given)
         for one in given:
             if doc.is_quoted(placed.span(one.first, one.last)):
                 continue
-            when = _date_of(one, placed, whens)
+            when = dates.of(one)
             if (when is None or when.kind == "vague") and elsewhere is not None:
-                lent = elsewhere[1] is later and not _shares(one) and promises_in(later.sentence, doc.lang)
-                by = _by(one, when, placed, whens, given) if lent else elsewhere[0].by
+                lent = elsewhere[1] is later and not finds_out(one) and promises_in(later.sentence, doc.lang)
+                by = dates.comes_to(one, when) if lent else elsewhere[0].by
                 said.append(Said(placed, one, elsewhere[0], elsewhere[1], by=by))
             else:
                 planned = when is None and _is_planned(one, number, sentences, doc.lang, now)
-                said.append(Said(placed, one, when, placed, planned, _by(one, when, placed, whens, given)))
+                said.append(Said(placed, one, when, placed, planned, dates.comes_to(one, when)))
     return tuple(said)
 
 
@@ -168,53 +151,3 @@ def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, n
             return False
         listed = listed or later.text.endswith(":")
     return False
-
-
-def _by(given: Given, when: When | None, placed: Placed, whens: tuple[When, ...], others: tuple[Given, ...]) -> By:
-    """What a date in the sentence of a promise comes to for it."""
-    text = placed.text
-    if when is None or (when.is_deadline and _is_anothers(given, when, placed, others)):
-        begin, end = (placed.tokens[at].start for at in (given.clause[0], given.clause[1] - 1))
-        later = (one for one in whens if one.role == "from" and begin <= one.start <= end)
-        return "vague" if any(_AFTERWARDS.match(text, one.start) for one in later) else None
-    if when.by is not None:
-        return when.by
-    earlier = [one for one in whens if one.is_deadline and one.start < when.start and one.day is not None]
-    if earlier and _SAME_DAY.match(text[when.start : when.end]):
-        return earlier[-1].day
-    for one in whens:
-        if one.start >= when.end and one.by is not None and _THAT_IS.match(text[when.end : one.start]):
-            return one.by
-    return "vague" if _AFTERWARDS.match(text, when.start) else None
-
-
-def _is_anothers(given: Given, when: When, placed: Placed, others: tuple[Given, ...]) -> bool:
-    """Whether a later promise brings the date with it: "uzupełnimy opis i jutro odpiszemy"."""
-    tokens = placed.tokens
-    own = tokens[given.part[0]].start <= when.start < tokens[given.part[1] - 1].end
-    if own or _shares(given):
-        return False
-    return any(
-        tokens[other.part[0]].start <= when.start < tokens[other.last].start
-        for other in others
-        if other.first > given.last and other.part != given.part
-    )
-
-
-def _shares(given: Given) -> bool:
-    return given.verb in _FINDING_OUT
-
-
-def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | None:
-    """The date of a promise in its sentence: of its clause, then the nearest after it, then before it; exact first."""
-    tokens = placed.tokens
-    begin, end = tokens[given.clause[0]].start, tokens[given.clause[1] - 1].end
-    own_begin, own_end = tokens[given.part[0]].start, tokens[given.part[1] - 1].end
-    verb = tokens[given.first].start
-
-    def order(when: When) -> tuple[bool, bool, bool, bool, int]:
-        own, inside = own_begin <= when.start < own_end, begin <= when.start < end
-        return (not when.is_deadline, not own, not inside, when.start < verb, abs(when.start - verb))
-
-    fit = [one for one in whens if one.is_deadline or one.kind == "vague"]
-    return min(fit, key=order, default=None)

@@ -16,7 +16,8 @@ from prezent.domain.language.word_lists import word_set
 WILL: Final = frozenset({"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "you'll", "you’ll", "it'll", "it’ll"})
 _HINTS: Final = frozenset(
     word_set(
-        "will shall i'll we'll you'll i’ll we’ll you’ll going promise promised undertake commit i'm we're i’m we’re am are"
+        "will shall i'll we'll you'll i’ll we’ll you’ll going promise promised undertake commit",
+        "i'm we're i’m we’re am are",
     )
 )
 _US: Final = frozenset({"i", "we"})
@@ -50,7 +51,7 @@ _IDLE: Final = word_set(
     "you also now then and or but so please personally again for to by on in at of certainly definitely it's",
 )
 #: What begins another clause without a comma.
-_STOPPING: Final = frozenset({"when", "once", "because", "so", "until", "while", "unless"})
+_STOPPING: Final = frozenset({"even", "when", "once", "because", "so", "until", "while", "unless"})
 _LEADING: Final = frozenset({"you", "also", "now", "then", "please", "again"})
 _IRREGULAR: Final = dict(
     pair.split(":")
@@ -97,8 +98,8 @@ _VERBS: Final = word_set(
 _GETTING: Final = frozenset({"have", "receive", "get", "hear"})
 #: What others of the house will do for a customer.
 _SERVING: Final = word_set(
-    "call ring phone contact email e-mail write reply text visit collect come deliver bring send check replace repair fix",
-    "get answer inspect examine",
+    "call ring phone contact email e-mail write reply text visit collect come deliver bring send check replace repair",
+    "fix get answer inspect examine",
 )
 _OURS: Final = word_set(
     "our colleague manager supervisor specialist adviser advisor technician team engineer us",
@@ -109,7 +110,7 @@ _OUTSIDERS: Final = word_set(
     "court lab laboratory ombudsman council seller vendor their they he she it dhl dpd ups fedex law act regulations",
 )
 _FROM_TODAY: Final = frozenset({"today", "tonight", "tomorrow"})
-_NOT_TO_COME: Final = frozenset({"now", "currently", "already", "always", "usually", "every"})
+_NOT_TO_COME: Final = frozenset({"now", "currently", "already", "still", "always", "usually", "every"})
 _WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
 #: What was done: past forms of those verbs.
 PARTICIPLES: Final = (
@@ -158,13 +159,7 @@ class _Finder:
         word, after = self.lower[at], self._word(at + 1)
         if length := self._opening(word, after, (self._word(at + 2), self._word(at + 3))):
             return self._active(at, at + length)
-        if word == "promised" and after == "to":
-            return self._vowed(at)
-        if word == "you'll" or (word == "will" and at and self.lower[at - 1] == "you"):
-            return self._got(at)
-        if word in {"i'm", "we're"} or (word in {"am", "are"} and at and self.lower[at - 1] in _US):
-            return self._coming(at)
-        if word == "will" and at and (found := self._theirs(at)):
+        if found := self._unsaid(at, word, after):
             return found
         if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
             return self._passive(at)
@@ -205,6 +200,9 @@ class _Finder:
             return self._being(first, verb, clause)
         if word in _TRYING and (soft := self._trying(verb, clause[1])) is not None:
             return self._made(self.lower[soft], "soft", first, soft, clause)
+        done = self._word(verb + 1)
+        if word == "have" and (done in _IRREGULAR or done.endswith("ed")):  # "By Friday we'll have replaced it"
+            return self._made(_IRREGULAR.get(done) or _base(done.removesuffix("ed")), "hard", first, verb + 1, clause)
         if (
             word in _STATES
             or not word.replace("-", "").isalpha()
@@ -247,12 +245,25 @@ class _Finder:
         if verb >= clause[1] or self._is_excused(at, clause):
             return None
         word = self.lower[verb]
+        if word == "ready" and self.clauses.is_due(*clause):
+            return self._made("be ready", "passive", at, verb, clause)
         if word in _STATES_BE or not (word.endswith("ed") or word in _IRREGULAR):
             return None
         base = _IRREGULAR.get(word) or _base(word.removesuffix("ed"))
         return self._made(base, "passive", at, verb, clause)
 
-    # -- without "I will" -----------------------------------------------------------------------------------------------
+    # -- without "I will" ---------------------------------------------------------------------------------------------
+
+    def _unsaid(self, at: int, word: str, after: str) -> Given | None:
+        """What is promised in other words."""
+        before = self.lower[at - 1] if at else ""
+        if word == "promised" and after == "to":
+            return self._vowed(at)
+        if word == "you'll" or (word == "will" and before == "you"):
+            return self._got(at)
+        if word in {"i'm", "we're"} or (word in {"am", "are"} and before in _US):
+            return self._coming(at)
+        return self._theirs(at) if word == "will" and before else None
 
     def _vowed(self, at: int) -> Given | None:
         """ "Promised to call her back tomorrow", in a note of a call."""
@@ -282,9 +293,13 @@ class _Finder:
             return None
         base = _base(self.lower[verb].removesuffix("ing"))
         habit = not _NOT_TO_COME.isdisjoint(self.lower[clause[0] : clause[1]])
-        if base not in _VERBS or habit or self._is_excused(at, clause):
+        telling = (
+            base == "write" and self._word(verb + 1) == "to" and self._word(verb + 2) not in {"you", "the", "them"}
+        )
+        if base not in _VERBS or habit or telling or self._is_excused(at, clause):
             return None
-        return self._made(base, "hard", at, verb, clause)
+        made = self._made(base, "hard", at, verb, clause)
+        return made if self.clauses.has_day(*made.part) else None
 
     def _theirs(self, at: int) -> Given | None:
         """ "Our engineer will visit you on Friday", "Alice Reed will call you by noon"."""

@@ -40,7 +40,6 @@ from prezent.domain.coach.promises_pl_others import is_anothers, stands_yet, the
 from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence, Token
 
-
 _POSES = frozenset({"fin", "bedzie", "praet"})
 
 
@@ -208,7 +207,7 @@ class _Finder:
 
     def _is_subordinate(self, at: int, start: int) -> bool:
         opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
-        if opening[:2] == ["co", "do"]:
+        if opening[:2] in (["co", "do"], ["mimo", "to"]):
             return False
         found = next((word for word in opening if word in SUBORDINATE), None)
         if found is None:

@@ -1,9 +1,13 @@
-"""Polish promises without a verb of the first person in the future: "Paweł z serwisu oddzwoni", "dostanie Pani odpowiedź
-do piątku", "będzie dołączony", "jutro wysyłamy", "obiecałam oddzwonić jutro"."""
+"""Polish promises without a verb of the first person in the future.
+
+"Paweł z serwisu oddzwoni", "dostanie Pani odpowiedź do piątku", "będzie dołączony", "jutro wysyłamy", "obiecałam
+oddzwonić jutro".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from prezent.domain.coach.promise_words import (
@@ -14,6 +18,7 @@ from prezent.domain.coach.promise_words import (
     FROM_TODAY,
     GETTING,
     LAW,
+    LEAVING,
     NOT_TO_COME,
     OURS,
     OUTSIDERS,
@@ -89,7 +94,7 @@ def stands_yet(sentence: Sentence, clause: Sequence[Token]) -> bool:
         return False
     return not any(
         before.lower == "nie" and any(one.pos == "praet" for one in token.word.senses)
-        for before, token in zip(sentence.tokens, sentence.tokens[1:], strict=False)
+        for before, token in pairwise(sentence.tokens)
     )
 
 
@@ -102,6 +107,12 @@ def _be(sentence: Sentence, clauses: Clauses, at: int, start: int, end: int) -> 
             addressed = sentence.tokens[at].lower.startswith("będziesz") or _is_addressed(sentence.tokens, at)
             due = addressed and clauses.is_due(start, end)
             return Told("mieć", "passive", min(at, number), max(at, number)) if due else None
+        if clauses.is_due(start, end) and any(
+            (one.pos == "adj" and one.lemma == "gotowy") or (one.pos == "praet" and one.lemma == "czekać")
+            for one in senses
+        ):
+            addressed = _is_addressed(sentence.tokens, at) or _is_addressed(sentence.tokens, number)
+            return None if addressed else Told("być", "passive", min(at, number), max(at, number))
         # "zadowolony", "otwarty" are adjectives too
         if any(one.pos == "adj" for one in senses):
             continue
@@ -114,6 +125,10 @@ def _be(sentence: Sentence, clauses: Clauses, at: int, start: int, end: int) -> 
 def _ours(sentence: Sentence, clauses: Clauses, at: int, start: int, end: int) -> Told | None:
     """ "Nasz stolarz przyjedzie w piątek", "pani Alicja zadzwoni do Pana": somebody of the house will do it."""
     tokens = sentence.tokens[start:end]
+    leaving = LEAVING & sentence.tokens[at].word.lemmas
+    if leaving:  # "paczka wyjedzie do Pani jutro"
+        sent = _is_to_customer(tokens) or any(one.lower == "od" and two.lower == "nas" for one, two in pairwise(tokens))
+        return Told(next(iter(leaving)), "passive", at, at) if sent and clauses.is_due(start, end) else None
     verb = next(iter(SERVING & sentence.tokens[at].word.lemmas))
     timed = any(clauses.timed[start:end][:60])
     if _is_addressed(sentence.tokens, at) or not (timed or verb in CONTACT):
@@ -121,7 +136,7 @@ def _ours(sentence: Sentence, clauses: Clauses, at: int, start: int, end: int) -
     house = any(token.lower in OURS for token in tokens) or any(
         (token.lower == "od" and after.lower in {"nas", "naszej"})
         or (token.lower in {"z", "ze"} and (after.lower.startswith("nasz") or not PARTS.isdisjoint(after.word.lemmas)))
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
     )
     if house or (timed and any(_is_colleague(token) for token in tokens)):
         return Told(verb, "passive", at, at)
@@ -161,8 +176,7 @@ def _is_outside(tokens: Sequence[Token]) -> bool:
 def is_anothers(tokens: Sequence[Token]) -> bool:
     """Whether somebody outside the house is said to do it: "zostanie doręczona przez kuriera"."""
     return any(
-        token.lower == "przez" and not OUTSIDERS.isdisjoint(after.word.lemmas)
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        token.lower == "przez" and not OUTSIDERS.isdisjoint(after.word.lemmas) for token, after in pairwise(tokens)
     )
 
 
