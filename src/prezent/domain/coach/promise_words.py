@@ -99,17 +99,13 @@ CONTACT: Final = word_set(
 )
 #: What leaves us, if it is said where to or from.
 LEAVING: Final = frozenset({"wyjść", "wyjechać", "wyruszyć"})
-#: What people of the house do for a customer.
-SERVING: Final = CONTACT | word_set(
-    "przyjechać przyjść odebrać dostarczyć przywieźć dowieźć odwieźć wysłać przesłać przygotować sprawdzić obejrzeć",
-    "naprawić wymienić zamontować zająć wyjaśnić przekazać rozpatrzyć zwrócić przelać zlecić zbadać ocenić wystawić",
-    "poprawić dokończyć",
-)
 OURS: Final = frozenset({"nasz", "nasza", "nasi"})
 COLLEAGUES: Final = word_set(
     "kolega koleżanka kierownik kierowniczka specjalista specjalistka konsultant konsultantka doradca doradczyni",
     "technik przełożony przełożona dyrektor dyrektorka ekspert ekspertka szef szefowa ekipa zespół księgowa księgowość",
-    "magazyn logistyka",
+    "magazyn logistyka rejestracja recepcja dziekanat sekretariat brygada obsługa monter serwisant hydraulik elektryk",
+    "stolarz mechanik konserwator programista programistka informatyk inżynier kierowca pracownik pracownica opiekun",
+    "opiekunka menedżer menedżerka prawnik prawniczka inspektor rzeczoznawca",
 )
 #: Parts of a house, after "z" and a name: "Paweł z serwisu".
 PARTS: Final = word_set(
@@ -156,7 +152,7 @@ def _others_begin(word: Word) -> What:
     verbs = [one.lemma for one in word.senses if one.pos == "fin" and one.has("perf") and not one.has("pri")]
     if not GETTING.isdisjoint(verbs):
         return "gets"
-    return "" if SERVING.isdisjoint(verbs) and LEAVING.isdisjoint(verbs) else "theirs"
+    return "theirs" if any(one not in STATES for one in verbs) else ""
 
 
 def is_noun(word: Word) -> bool:

@@ -109,6 +109,8 @@ _OUTSIDERS: Final = word_set(
     "courier carrier manufacturer maker producer supplier importer distributor bank post mail insurer customer client",
     "court lab laboratory ombudsman council seller vendor their they he she it dhl dpd ups fedex law act regulations",
 )
+#: What a shop does is no promise to a customer.
+_NOT_DONE: Final = frozenset({"be", "close", "open", "end", "start"})
 _FROM_TODAY: Final = frozenset({"today", "tonight", "tomorrow"})
 _NOT_TO_COME: Final = frozenset({"now", "currently", "already", "still", "always", "usually", "every"})
 _WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
@@ -158,7 +160,7 @@ class _Finder:
         """The promise whose "I", "we'll" or "will be" stands here."""
         word, after = self.lower[at], self._word(at + 1)
         if length := self._opening(word, after, (self._word(at + 2), self._word(at + 3))):
-            return self._active(at, at + length)
+            return self._seeing(at, at + length) or self._active(at, at + length)
         if found := self._unsaid(at, word, after):
             return found
         if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
@@ -187,6 +189,12 @@ class _Finder:
         if after in {"promise", "undertake", "commit"} and then[0] == "to":
             return 3
         return 4 if after in {"am", "are"} and then == ("going", "to") else 0
+
+    def _seeing(self, first: int, at: int) -> Given | None:
+        """ "I'll see if I can", "I'll see what we can do"."""
+        if self._word(at) != "see" or self._word(at + 2) not in _US or self._word(at + 3) != "can":
+            return None
+        return self._made("see", "soft", first, at, self.clauses.around(first))
 
     def _active(self, first: int, at: int) -> Given | None:
         clause = self.clauses.around(first)
@@ -245,6 +253,10 @@ class _Finder:
         if verb >= clause[1] or self._is_excused(at, clause):
             return None
         word = self.lower[verb]
+        if "by" in self.lower[verb : clause[1]] and not _OUTSIDERS.isdisjoint(
+            self.lower[self.lower.index("by", verb) : clause[1]][:4]
+        ):
+            return None
         if word == "ready" and self.clauses.is_due(*clause):
             return self._made("be ready", "passive", at, verb, clause)
         if word in _STATES_BE or not (word.endswith("ed") or word in _IRREGULAR):
@@ -259,6 +271,8 @@ class _Finder:
         before = self.lower[at - 1] if at else ""
         if word == "promised" and after == "to":
             return self._vowed(at)
+        if word == "will" and not at and self.clauses.is_due(*self.clauses.around(0)):  # a note: "Will call her today"
+            return self._active(0, 1)
         if word == "you'll" or (word == "will" and before == "you"):
             return self._got(at)
         if word in {"i'm", "we're"} or (word in {"am", "are"} and before in _US):
@@ -305,14 +319,17 @@ class _Finder:
         """ "Our engineer will visit you on Friday", "Alice Reed will call you by noon"."""
         clause = self.clauses.around(at)
         verb = self._skip(at + 1, clause[1])
-        if verb >= clause[1] or self.lower[verb] not in _SERVING or not any(self.clauses.timed[slice(*clause)][:60]):
+        if verb >= clause[1] or not self.clauses.is_due(*clause) or self.lower[verb] in _STATES | _NOT_DONE:
             return None
         doers = [number for number in range(clause[0], at) if not self.clauses.timed[number]][-8:]
         words = {self.lower[number] for number in doers}
+        ours = not _OURS.isdisjoint(words)
+        if not (ours or self.lower[verb] in _SERVING):
+            return None
         if not _OUTSIDERS.isdisjoint(words) or self._is_excused(at, clause):
             return None
         name = [self.tokens[number].text[:1].isupper() for number in doers[-2:]] == [True, True]
-        if _OURS.isdisjoint(words) and not (name and "you" in self.lower[verb : verb + 4]):
+        if not ours and not (name and "you" in self.lower[verb : verb + 4]):
             return None
         return self._made(self.lower[verb], "passive", at, verb, clause)
 

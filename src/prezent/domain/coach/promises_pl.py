@@ -191,7 +191,12 @@ class _Finder:
         if self.first_condition < at or self._is_asked_for(start):
             return True
         later = next((number for number in self.binding if number > at), None)
-        return later is not None and not any(at < number < later for number in self.semicolons)
+        if later is None or any(at < number < later for number in self.semicolons):
+            return False
+        # "Sprawdzę we wtorek i napiszę, gdyby coś się zmieniło": only the second hangs on it
+        end = self.clauses.around(at)[1]
+        stop = self._stop(at, end)
+        return not (stop < end and self.clauses.has_day(start, stop))
 
     def _is_asked_for(self, start: int) -> bool:
         """ "Proszę o zdjęcie, a wymienię kubek", "proszę o zdjęcie, wtedy zdecyduję": it hangs on what is asked."""
@@ -206,7 +211,11 @@ class _Finder:
         return opening == "a" or any(not SENDING.isdisjoint(token.word.lemmas) for token in before)
 
     def _is_subordinate(self, at: int, start: int) -> bool:
-        opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
+        opening = [
+            token.lower
+            for number, token in enumerate(self.tokens[start : min(start + 3, at)], start)
+            if token.word.is_word and not (self.clauses.timed[number] and token.lower == "jak")  # "jak najszybciej"
+        ]
         if opening[:2] in (["co", "do"], ["mimo", "to"]):
             return False
         found = next((word for word in opening if word in SUBORDINATE), None)
