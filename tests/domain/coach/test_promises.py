@@ -89,6 +89,7 @@ POLISH: list[tuple[str, list[Row]]] = [
     ("Daję słowo, że oddzwonię jutro.", [("oddzwonić", "", "2026-11-26", "hard")]),
     ("Zadzwonię w piątek, nawet jeśli nic się nie zmieni.", [("zadzwonić", "", "2026-11-27", "hard")]),
     ("Monter umówi się z Panią do piątku.", [("umówić", "Monter", "2026-11-27", "passive")]),
+    ("Jutro rejestracja zaproponuje Pani termin.", [("zaproponować", "rejestracja", "2026-11-26", "passive")]),
     ("Jak najszybciej damy odpowiedź.", [("dać", "odpowiedź", "vague", "hard")]),
     ("Sprawdzę to jutro i napiszę, gdyby coś się zmieniło.", [("sprawdzić", "to", "2026-11-26", "hard")]),
     ("Mimo to przyjmiemy zwrot.", [("przyjąć", "zwrot", None, "hard")]),

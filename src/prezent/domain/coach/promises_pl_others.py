@@ -130,22 +130,19 @@ def _ours(sentence: Sentence, clauses: Clauses, at: int, start: int, end: int) -
         return Told(next(iter(leaving)), "passive", at, at) if sent and clauses.is_due(start, end) else None
     verb = next(one.lemma for one in sentence.tokens[at].word.senses if one.pos == "fin" and one.has("perf"))
     timed = clauses.is_due(start, end)
-    if _is_addressed(sentence.tokens, at) or not (timed or verb in CONTACT):
+    before = any(_is_colleague(one) for one in sentence.tokens[start:at])  # "rejestracja zaproponuje Pani" is a dative
+    if (_is_addressed(sentence.tokens, at) and not before) or not (timed or verb in CONTACT):
         return None
     house = any(token.lower in OURS for token in tokens) or any(
         (token.lower == "od" and after.lower in {"nas", "naszej"})
         or (token.lower in {"z", "ze"} and (after.lower.startswith("nasz") or not PARTS.isdisjoint(after.word.lemmas)))
         for token, after in pairwise(tokens)
     )
-    if house or (timed and any(_is_colleague(one) for one in _around(sentence.tokens, at, start, end))):
+    after = any(_is_colleague(one) for one in sentence.tokens[at + 1 : min(end, at + 6)])
+    if house or (timed and (before or after)):
         return Told(verb, "passive", at, at)
     named = verb in CONTACT and timed and any(_is_name(token) for token in tokens) and _is_to_customer(tokens)
     return Told(verb, "passive", at, at) if named else None
-
-
-def _around(tokens: Sequence[Token], at: int, start: int, end: int) -> Sequence[Token]:
-    """The words that may be who does it: those before the verb, and the few behind it."""
-    return [*tokens[start:at], *tokens[at + 1 : min(end, at + 6)]]
 
 
 def _is_colleague(token: Token) -> bool:
