@@ -233,3 +233,28 @@ def test_an_editor_shows_remarks_and_proposals(editor: Editor, folder: Path) -> 
     told = editor.hear("textDocument/publishDiagnostics")["params"]
     assert told["version"] == 3
     assert all(one["code"] != "BLA-01" for one in told["diagnostics"])
+
+
+def test_the_promises_of_a_folder_are_counted(folder: Path) -> None:
+    (folder / "letter.toml").write_text(
+        "lang = 'en'\nnow = 2026-11-26T10:00:00\n"
+        "text = '''I'll <p 2026-11-27>call you tomorrow</p>. <p vague>Leave it to me.</p>'''\n",
+        "utf-8",
+    )
+    done = run("count-promises", ".", "--verbose")
+    assert done.exit_code == 0
+    head, *lines = done.output.splitlines()
+    assert head.split()[:5] == ["labelled", "found", "right", "precision", "recall"]
+    assert [line.split() for line in lines[:2]] == [
+        [name, "2", "1", "1", "1.00", "0.50", "1.00", "1.00", "1.00"] for name in ("en", "together")
+    ]
+    assert lines[2:] == ["missed   letter.toml: I'll call you tomorrow. ⟦Leave it to me.⟧"]
+    assert "missed" not in run("count-promises", ".").output
+
+
+def test_an_unreadable_corpus_is_a_wrong_call(folder: Path) -> None:
+    assert run("count-promises", ".").exit_code == 2
+    (folder / "letter.toml").write_text("text = '<p soon>a</p>'\nnow = 2026-11-26T10:00:00\n", "utf-8")
+    done = run("count-promises", ".")
+    assert done.exit_code == 2
+    assert "letter.toml: 'soon' is no date" in done.output

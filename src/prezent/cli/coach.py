@@ -110,6 +110,31 @@ def promises(file: Path, as_json_: bool, **how: Any) -> None:
         click.echo(f"{one.verb} {one.object} – {by} ({one.strength}): {letter.text[one.span.start : one.span.end]}")
 
 
+@coach.command("count-promises")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lang", type=click.Choice(["pl", "en"]), help="Only texts that say they are in this language.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="coach.toml")
+@click.option("--verbose", is_flag=True, help="Show every promise missed, every false one and every other date.")
+def count_promises(folder: Path, lang: str | None, config: Path | None, verbose: bool) -> None:
+    """Count how many of the promises marked in the texts of FOLDER are found, and with the right date.
+
+    How to mark them is told in docs/coach.md. The status is 0 whatever the count.
+    """
+    from prezent.domain.coach import promise_corpus
+
+    settings = _settings(config)
+    try:
+        texts = promise_corpus.read_folder(folder)
+    except CoachError as error:
+        raise Unusable(str(error)) from error
+    tallies = promise_corpus.count((one for one in texts if lang in (None, one.lang)), settings)
+    for line in promise_corpus.table(tallies):
+        click.echo(line)
+    for one in tallies[promise_corpus.TOGETHER].disputes if verbose else ():
+        told = f" {one.labelled} -> {one.found}" if one.found else ""
+        click.echo(f"{one.what:<8} {one.name}{told}: {one.words}")
+
+
 @coach.command()
 @click.option("--lang", type=click.Choice(["pl", "en"]), help="Only rules for letters in this language.")
 @click.option("--json", "as_json_", is_flag=True)

@@ -77,8 +77,40 @@ POLISH: list[tuple[str, list[Row]]] = [
     ("Zwrócę koszty w ciągu 14 dni od otrzymania paczki.", [("zwrócić", "koszty", None, "hard")]),
     ("Zadzwonię w piątek, a jeśli będzie Pan wolał, napiszę.", [("zadzwonić", "", "2026-11-27", "hard")]),
     ("Dodam do paczki upominek.", [("dodać", "do paczki upominek", None, "hard")]),
+    ("Nasz stolarz przyjedzie w piątek.", [("przyjechać", "Nasz stolarz", "2026-11-27", "passive")]),
+    ("Paweł z serwisu oddzwoni jutro.", [("oddzwonić", "Paweł z serwisu", "2026-11-26", "passive")]),
+    ("Jutro dostanie Pan odpowiedź.", [("dostać", "odpowiedź", "2026-11-26", "passive")]),
+    ("Odpowiedź będzie Pani miała jutro.", [("mieć", "Odpowiedź", "2026-11-26", "passive")]),
+    ("Do paczki dołączony będzie kabel.", [("dołączyć", "kabel", None, "passive")]),
+    ("Rower będzie gotowy w piątek.", [("być", "Rower", "2026-11-27", "passive")]),
+    ("Jutro wysyłamy śruby.", [("wysyłać", "śruby", "2026-11-26", "hard")]),
+    ("W piątek wracam do Pani z odpowiedzią.", [("wracać", "do Pani z odpowiedzią", "2026-11-27", "hard")]),
+    ("Obiecałam oddzwonić jutro o 10:00.", [("oddzwonić", "", "2026-11-26 10:00", "hard")]),
+    ("Daję słowo, że oddzwonię jutro.", [("oddzwonić", "", "2026-11-26", "hard")]),
+    ("Zadzwonię w piątek, nawet jeśli nic się nie zmieni.", [("zadzwonić", "", "2026-11-27", "hard")]),
+    ("Monter umówi się z Panią do piątku.", [("umówić", "Monter", "2026-11-27", "passive")]),
+    ("Jutro rejestracja zaproponuje Pani termin.", [("zaproponować", "rejestracja", "2026-11-26", "passive")]),
+    ("Jak najszybciej damy odpowiedź.", [("dać", "odpowiedź", "vague", "hard")]),
+    ("Sprawdzę to jutro i napiszę, gdyby coś się zmieniło.", [("sprawdzić", "to", "2026-11-26", "hard")]),
+    ("Mimo to przyjmiemy zwrot.", [("przyjąć", "zwrot", None, "hard")]),
     # what is no promise
     ("Nie zwrócę pieniędzy.", []),
+    ("Kurier zadzwoni do Pana jutro.", []),
+    ("Producent odpowie Pani do 10 grudnia.", []),
+    ("Pan Nowak zadzwoni do nas jutro.", []),
+    ("Sąsiad wezwie straż jutro.", []),
+    ("Paczka dotrze jutro.", []),
+    ("Pani prześle nasz formularz jutro.", []),
+    ("Zgodnie z ustawą otrzyma Pani zwrot w ciągu 14 dni.", []),
+    ("Otrzyma Pani SMS od kuriera jutro.", []),
+    ("Paczka zostanie doręczona przez kuriera jutro.", []),
+    ("Będzie Pani zadowolona.", []),
+    ("Zamówienia wysyłamy do 14:00.", []),
+    ("Zwroty przelewamy w ciągu 5 dni roboczych.", []),
+    ("W poniedziałek wracam z urlopu.", []),
+    ("Już jutro zwykle wysyłamy paczki.", []),
+    ("Obiecaliśmy oddzwonić dziś i nie oddzwoniliśmy.", []),
+    ("2 września obiecaliśmy, że oddzwonimy tego samego dnia.", []),
     ("Nigdy nie zostawimy Pani bez odpowiedzi.", []),
     ("Czy sprawdzę to jeszcze dziś?", []),
     ("Jeśli prześle Pani zdjęcie, wymienię kubek.", []),
@@ -129,8 +161,31 @@ ENGLISH: list[tuple[str, list[Row]]] = [
     ("Your parcel will be sent on Monday.", [("send", "Your parcel", "2026-11-30", "passive")]),
     ("The faulty part will be replaced.", [("replace", "The faulty part", None, "passive")]),
     ("We'll get back to you shortly.", [("get", "back to you", "vague", "hard")]),
+    ("I will e-mail you the number today.", [("e-mail", "the number", "2026-11-25", "hard")]),
+    ("I'll be back with you tomorrow.", [("be back", "with you", "2026-11-26", "hard")]),
+    ("You will have my answer by Friday.", [("have", "my answer", "2026-11-27", "passive")]),
+    ("Our engineer will visit you on Friday.", [("visit", "Our engineer", "2026-11-27", "passive")]),
+    ("Alice Reed will call you tomorrow.", [("call", "Alice Reed", "2026-11-26", "passive")]),
+    ("We're sending a courier on Friday.", [("send", "a courier", "2026-11-27", "hard")]),
+    ("I promised to call her tomorrow.", [("call", "her", "2026-11-26", "hard")]),
+    ("By Friday we'll have replaced the rope.", [("replace", "the rope", "2026-11-27", "hard")]),
+    ("The pram will be ready on Friday.", [("be ready", "The pram", "2026-11-27", "passive")]),
+    ("I'll call on Friday even if nothing changes.", [("call", "", "2026-11-27", "hard")]),
     # what is no promise
     ("I will not refund the money.", []),
+    ("I'll see what we can do.", [("see", "what we can do", None, "soft")]),
+    ("Will prepare the letter tomorrow.", [("prepare", "the letter", "2026-11-26", "hard")]),
+    ("Our reception will offer you three dates tomorrow.", [("offer", "Our reception", "2026-11-26", "passive")]),
+    ("Our shop will close on Friday.", []),
+    ("Your claim will be considered by the insurer.", []),
+    ("You will have to send it by Friday.", []),
+    ("Your bank will credit it by Friday.", []),
+    ("The manufacturer will call you on Friday.", []),
+    ("They will answer you by Friday.", []),
+    ("I am still looking into it today.", []),
+    ("We are writing to let you know that a fault was found today.", []),
+    ("We are closing on Friday.", []),
+    ("We promised to call you and did not.", []),
     ("We won't send it.", []),
     ("If you send a picture, I will replace it.", []),
     ("I will replace it if you send a picture.", []),
@@ -190,11 +245,37 @@ def test_the_words_of_a_promise(sentence: str, words_: str) -> None:
 @polish
 def test_the_date_may_stand_in_the_next_sentence_or_head_the_list() -> None:
     after = "Sprawdzę, czy paczka dotarła. Wiadomość dostanie Pani do piątku."
-    assert [told(one.by) for one in promises(after, "pl")] == ["2026-11-27"]
+    assert [told(one.by) for one in promises(after, "pl")] == ["2026-11-27", "2026-11-27"]
+    noted = "Nadam paczkę. Termin: piątek, 27 listopada."
+    assert [told(one.by) for one in promises(noted, "pl")] == ["2026-11-27"]
     headed = "Do piątku, 27 listopada:\n- sprawdzę magazyn,\n- zadzwonię do Pani."
     assert [told(one.by) for one in promises(headed, "pl")] == ["2026-11-27", "2026-11-27"]
     coupon = "Wyślę Pani kupon. Kupon jest ważny do 31 grudnia."
     assert [told(one.by) for one in promises(coupon, "pl")] == [None]
+
+
+@polish
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a date that a later promise brings with it is not the first one's
+        ("Wymienimy szybę i jutro zadzwonimy.", [("wymienić", None), ("zadzwonić", "2026-11-26")]),
+        ("Wymienimy szybę i zadzwonimy jutro.", [("wymienić", "2026-11-26"), ("zadzwonić", "2026-11-26")]),
+        ("Jutro wymienimy szybę i zadzwonimy.", [("wymienić", "2026-11-26"), ("zadzwonić", "2026-11-26")]),
+        ("Wymienimy szybę. Jutro zadzwonimy.", [("wymienić", None), ("zadzwonić", "2026-11-26")]),
+        # to find out ends with the telling
+        ("Sprawdzę szybę i jutro zadzwonię.", [("sprawdzić", "2026-11-26"), ("zadzwonić", "2026-11-26")]),
+        # the day named before, the day named again, and what has only a beginning
+        ("W piątek zapytam i tego samego dnia napiszę.", [("zapytać", "2026-11-27"), ("napisać", "2026-11-27")]),
+        ("Nadam paczkę w piątek. Numer prześlę tego dnia.", [("nadać", "2026-11-27"), ("przesłać", "2026-11-27")]),
+        ("Odpiszę zaraz po świętach, we wtorek.", [("odpisać", "2026-12-01")]),
+        ("Odpiszę w pierwszym dniu roboczym po Nowym Roku, czyli 4 stycznia.", [("odpisać", "2027-01-04")]),
+        ("Odezwę się po weekendzie.", [("odezwać", "vague")]),
+        ("Odezwę się po świętach.", [("odezwać", "vague")]),
+    ],
+)
+def test_whose_date_it_is(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(one.verb, told(one.by)) for one in promises(text, "pl")] == expected
 
 
 @polish

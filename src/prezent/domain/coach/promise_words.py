@@ -20,8 +20,11 @@ THAT: Final = frozenset({"że", "iż"})
 PROMISING: Final = word_set(
     "obiecywać obiecać zobowiązywać zobowiązać zapewniać zapewnić gwarantować zagwarantować deklarować",
     "zadeklarować przyrzekać przyrzec potwierdzać potwierdzić informować poinformować zapowiadać zapowiedzieć",
-    "ustalić postanowić zdecydować powiadamiać zawiadamiać",
+    "ustalić umówić postanowić zdecydować powiadamiać zawiadamiać",
 )
+#: Told as past ("obiecaliśmy, że oddzwonimy") they promise only what is dated from today ("obiecałam oddzwonić jutro").
+VOWED: Final = word_set("obiecać zapewnić zapowiedzieć zobowiązać przyrzec zadeklarować")
+FROM_TODAY: Final = word_set("dziś dzisiaj jutro jutra pojutrze jutrzejszego dzisiejszego")
 VOWS: Final = frozenset({"zobowiązywać", "obiecywać", "deklarować", "przyrzekać"})
 CONDITIONS: Final = word_set("jeśli jeżeli gdyby gdybyś gdybyście jeśliby jeżeliby wystarczy")
 CONDITION_PAIRS: Final = frozenset({("o", "ile"), ("w", "razie"), ("w", "przypadku"), ("pod", "warunkiem")})
@@ -33,7 +36,7 @@ STATES: Final = word_set(
     "ucieszyć docenić spodziewać poczuć zobaczyć usłyszeć widzieć dostać otrzymać uzyskać poznać poczekać",
     "zaczekać oczekiwać czekać pożegnać pozdrowić życzyć podziękować przeprosić ośmielić odważyć stać zapomnieć",
     "skorzystać pamiętać zapamiętać żałować pożałować woleć potrzebować powinien stracić zyskać mylić pomylić",
-    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć uprzedzić zauważyć nazwać",
+    "nadmienić podkreślić zaznaczyć wspomnieć powiedzieć zacząć rozpocząć streścić ująć zauważyć nazwać",
     "skłamać tęsknić odnieść trzymać",
 )
 #: Forms of other words too, which in a letter are of these.
@@ -46,7 +49,7 @@ SENDING: Final = word_set("napisać odpisać przesłać przysłać podać wybra�
 #: What we do together is no promise of ours.
 TOGETHER: Final = word_set("porozmawiać umówić spotkać wypić")
 #: What is only said now when "że" or a colon follows ("dodam, że…"), and a promise otherwise ("dodam rabat").
-SAYING: Final = frozenset(["dodać", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
+SAYING: Final = frozenset(["dodać", "uprzedzić", "przypomnieć", "przyznać", "zwrócić", "powtórzyć"])
 #: What is done in the letter itself where one of HERE stands before it ("poniżej opiszę").
 TELLING: Final = word_set(
     "wyjaśnić podać odnieść przejść powtórzyć odpowiedzieć opisać przedstawić pokazać",
@@ -61,7 +64,7 @@ MODAL: Final = word_set(
     "móc musieć chcieć mieć woleć potrafić umieć wiedzieć powinien czekać oczekiwać pamiętać potrzebować czuć",
 )
 PRONOUNS: Final = word_set(
-    "panu pani państwu pana panią państwa ci wam mu jej im go cię was",
+    "pan panu pani państwu pana panią państwa ci wam mu jej im go cię was",
 )
 ADVERBS: Final = word_set(
     "się też także również jeszcze już teraz najpierw potem następnie razu osobiście sam sama sami ponownie",
@@ -79,14 +82,54 @@ ASKED: Final = word_set(
 )
 QUESTIONS: Final = frozenset({"pytanie", "wątpliwość"})
 
-What = Literal["", "perfective", "both", "will", "vow", "passive"]
+What = Literal["", "perfective", "both", "will", "vow", "vowed", "passive", "be", "comes", "gets", "theirs"]
+
+#: What is promised in the present where a day is named: "jutro wysyłam", "w piątek oddzwaniam".
+ACTS: Final = word_set(
+    "wysyłać odsyłać przesyłać dzwonić oddzwaniać odpisywać nadawać przelewać przekazywać oddawać zwracać wymieniać",
+    "dowozić przywozić odwozić zamawiać wracać",
+)
+#: But not with these: it is done now, enclosed, or a habit.
+NOT_TO_COME: Final = word_set(
+    "już właśnie teraz załączniku załączeniu codziennie zawsze zwykle zazwyczaj tylko każdy każdą każde",
+)
+GETTING: Final = frozenset({"dostać", "otrzymać"})
+CONTACT: Final = word_set(
+    "zadzwonić oddzwonić skontaktować odezwać odpisać napisać odpowiedzieć poinformować powiadomić"
+)
+#: What leaves us, if it is said where to or from.
+LEAVING: Final = frozenset({"wyjść", "wyjechać", "wyruszyć"})
+OURS: Final = frozenset({"nasz", "nasza", "nasi"})
+COLLEAGUES: Final = word_set(
+    "kolega koleżanka kierownik kierowniczka specjalista specjalistka konsultant konsultantka doradca doradczyni",
+    "technik przełożony przełożona dyrektor dyrektorka ekspert ekspertka szef szefowa ekipa zespół księgowa księgowość",
+    "magazyn logistyka rejestracja recepcja dziekanat sekretariat brygada obsługa monter serwisant hydraulik elektryk",
+    "stolarz mechanik konserwator programista programistka informatyk inżynier kierowca pracownik pracownica opiekun",
+    "opiekunka menedżer menedżerka prawnik prawniczka inspektor rzeczoznawca",
+)
+#: Parts of a house, after "z" and a name: "Paweł z serwisu".
+PARTS: Final = word_set(
+    "serwis magazyn księgowość logistyka dział biuro sprzedaż reklamacja infolinia salon sklep zespół"
+)
+#: Whose word is not ours to give.
+OUTSIDERS: Final = word_set(
+    "kurier przewoźnik producent producentka bank poczta gwarant ubezpieczyciel dostawca urząd sąd importer",
+    "dystrybutor klient klientka laboratorium rzecznik paczkomat operator",
+)
+LAW: Final = word_set("ustawa kodeks przepis prawo rozporządzenie regulamin")
+ADDRESSED: Final = frozenset({"pan", "pani", "państwo"})
+
+
+_AUXILIARY: Final[dict[str, What]] = {
+    "zostanie": "passive", "zostaną": "passive", "będzie": "be", "będą": "be", "będziesz": "be", "będziecie": "be",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=16_384)
 def what_begins(word: Word) -> What:
     """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
-    if word.lower in {"zostanie", "zostaną"}:
-        return "passive"
+    if word.lower in _AUXILIARY:
+        return _AUXILIARY[word.lower]
     verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
     if verbs and verbs[0].pos == "bedzie":
         return "will"
@@ -95,9 +138,21 @@ def what_begins(word: Word) -> What:
     # "nadzieję" is a form of "nadziać" too.
     if is_noun(word) and word.lower not in RATHER:
         return ""
-    if not verbs or not all(sense.has("perf") for sense in verbs):
-        return ""
+    if not all(sense.has("perf") for sense in verbs) or not verbs:
+        return _others_begin(word)
     return "both" if any(sense.has("imperf") for sense in verbs) else "perfective"
+
+
+def _others_begin(word: Word) -> What:
+    """The present, a vow that was made, and what the customer will get or others of the house will do."""
+    if any(one.pos == "fin" and one.has("pri") and one.lemma in ACTS for one in word.senses):
+        return "comes"
+    if any(one.pos == "praet" and one.has("pri") and one.lemma in VOWED for one in word.senses):
+        return "vowed"
+    verbs = [one.lemma for one in word.senses if one.pos == "fin" and one.has("perf") and not one.has("pri")]
+    if not GETTING.isdisjoint(verbs):
+        return "gets"
+    return "theirs" if any(one not in STATES for one in verbs) else ""
 
 
 def is_noun(word: Word) -> bool:

@@ -6,8 +6,14 @@ sent" (passive: nobody says who). It is none when it is denied or asked, when it
 Pani zdjęcie, sprawdzę"), when it stands in a clause after "że" that no promising word governs, and when it is courtesy
 ("chętnie odpowiem na pytania") or a state ("pozostajemy do dyspozycji").
 
+So is what others of the house will do ("nasz technik przyjedzie w piątek") and what the customer will get by a date
+("dostanie Pani odpowiedź do piątku"), but not what a courier or a maker will. The present promises where a day is named
+("jutro wysyłamy"), the past where a vow is dated from today ("obiecałam oddzwonić jutro").
+
 Its date is the one in its own clause, else in its sentence, else in the next sentence, else in the line that heads its
-list. An exact date counts before a vague one.
+list. An exact date counts before a vague one. A date that another, later promise brings with it ("wymienimy szybę, a
+jutro zadzwonimy") is of a plan: rules are content with it, but the report gives it to the first promise only where that
+is to find something out, which ends with the telling ("sprawdzę to i jutro odpiszę").
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ from functools import lru_cache
 from prezent.domain.coach.case import CaseContext
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Lang, Promise, Scope, Span
+from prezent.domain.coach.promise_dates import By, Dates, finds_out
 from prezent.domain.coach.promises_en import given_in_english
 from prezent.domain.coach.promises_pl import given_in_polish
 from prezent.domain.coach.promising import Given
@@ -46,6 +53,8 @@ class Said:
     when: When | None
     dated: Placed
     planned: bool = False
+    #: what the report gives as its date
+    by: By = None
 
     @property
     def span(self) -> Span:
@@ -56,7 +65,7 @@ class Said:
     def promise(self) -> Promise:
         """As the report tells it."""
         given = self.given
-        return Promise(given.verb, given.object, self.when.by if self.when else None, given.strength, self.span)
+        return Promise(given.verb, given.object, self.by, given.strength, self.span)
 
     @property
     def when_span(self) -> Span | None:
@@ -94,16 +103,19 @@ def words_given(doc: Document, now: datetime | None) -> tuple[Said, ...]:
             continue
         later = sentences[number + 1] if number + 1 < len(sentences) else None
         elsewhere = _exact(later, doc.lang, now) or _exact(header if header is not placed else None, doc.lang, now)
-        whens = find(placed.text, doc.lang, now)
+        before = find(sentences[number - 1].text, doc.lang, now) if number else ()
+        dates = Dates(placed, find(placed.text, doc.lang, now), before, given)
         for one in given:
             if doc.is_quoted(placed.span(one.first, one.last)):
                 continue
-            when = _date_of(one, placed, whens)
+            when = dates.of(one)
             if (when is None or when.kind == "vague") and elsewhere is not None:
-                said.append(Said(placed, one, elsewhere[0], elsewhere[1]))
+                lent = elsewhere[1] is later and not finds_out(one) and promises_in(later.sentence, doc.lang)
+                by = dates.comes_to(one, when) if lent else elsewhere[0].by
+                said.append(Said(placed, one, elsewhere[0], elsewhere[1], by=by))
             else:
                 planned = when is None and _is_planned(one, number, sentences, doc.lang, now)
-                said.append(Said(placed, one, when, placed, planned))
+                said.append(Said(placed, one, when, placed, planned, dates.comes_to(one, when)))
     return tuple(said)
 
 
@@ -139,18 +151,3 @@ def _is_planned(given: Given, number: int, sentences: list[Placed], lang: str, n
             return False
         listed = listed or later.text.endswith(":")
     return False
-
-
-def _date_of(given: Given, placed: Placed, whens: tuple[When, ...]) -> When | None:
-    """The date of a promise in its sentence: of its clause, then the nearest after it, then before it; exact first."""
-    tokens = placed.tokens
-    begin, end = tokens[given.clause[0]].start, tokens[given.clause[1] - 1].end
-    own_begin, own_end = tokens[given.part[0]].start, tokens[given.part[1] - 1].end
-    verb = tokens[given.first].start
-
-    def order(when: When) -> tuple[bool, bool, bool, bool, int]:
-        own, inside = own_begin <= when.start < own_end, begin <= when.start < end
-        return (not when.is_deadline, not own, not inside, when.start < verb, abs(when.start - verb))
-
-    fit = [one for one in whens if one.is_deadline or one.kind == "vague"]
-    return min(fit, key=order, default=None)

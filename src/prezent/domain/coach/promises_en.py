@@ -2,108 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Final, Literal
+from typing import Literal
 
+from prezent.domain.coach.promise_words_en import (
+    ADVERBS,
+    CONDITIONS,
+    ENDS_IN_LY,
+    EVENTS,
+    FROM_TODAY,
+    GETTING,
+    GLADLY,
+    HINTS,
+    IDLE,
+    IRREGULAR,
+    LEADING,
+    NOT_DONE,
+    NOT_TO_COME,
+    OURS,
+    OUTSIDERS,
+    PROMISING,
+    SERVING,
+    SHORT,
+    STATES,
+    STATES_BE,
+    STOPPING,
+    SUBORDINATE,
+    TRYING,
+    US,
+    VERBS,
+    WITH_E,
+)
 from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence
-from prezent.domain.language.word_lists import word_set
-
-#: What speaks of the future.
-WILL: Final = frozenset({"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "you'll", "you’ll", "it'll", "it’ll"})
-_HINTS: Final = frozenset(
-    {"will", "shall", "i'll", "we'll", "i’ll", "we’ll", "going", "promise", "undertake", "commit"}
-)
-_US: Final = frozenset({"i", "we"})
-_SHORT: Final = frozenset({"i'll", "we'll", "i’ll", "we’ll"})
-#: Being, knowing, feeling and getting promise nothing.
-_STATES: Final = word_set(
-    "have need want like love know see understand appreciate hope miss remain stay wait receive expect hear",
-    "assume admit say start begin feel enjoy believe consider regret add note never not hesitate welcome benefit",
-    "continue",
-)
-_STATES_BE: Final = word_set(
-    "able unable happy glad pleased delighted grateful sorry here available unavailable away out closed open",
-    "waiting looking honest required needed reached delayed interested surprised disappointed satisfied used in",
-    "at on back the a an there missed late due worth",
-)
-_TRYING: Final = frozenset({"try", "attempt", "aim", "endeavour", "endeavor", "strive", "do"})
-_SUBORDINATE: Final = word_set(
-    "that if unless whether when whenever once before after until till because as which who whom what how where",
-    "why while think hope believe doubt wish suppose guess expect imagine afraid",
-)
-_PROMISING: Final = word_set(
-    "promise promised confirm confirmed assure assured guarantee undertake inform decided agreed agree vow commit",
-)
-_CONDITIONS: Final = frozenset({"if", "unless", "provided", "providing", "otherwise"})
-_EVENTS: Final = frozenset({"once", "when", "after", "upon", "until"})
-_ADVERBS: Final = word_set(
-    "also now then still just first both always never each certainly definitely of course again at last soon",
-)
-_GLADLY: Final = frozenset({"gladly", "happily", "pleasure"})
-_IDLE: Final = word_set(
-    "you also now then and or but so please personally again for to by on in at of certainly definitely it's",
-)
-#: What begins another clause without a comma.
-_STOPPING: Final = frozenset({"when", "once", "because", "so", "until", "while", "unless"})
-_LEADING: Final = frozenset({"you", "also", "now", "then", "please", "again"})
-_IRREGULAR: Final = dict(
-    pair.split(":")
-    for pair in [
-        "sent:send",
-        "paid:pay",
-        "made:make",
-        "done:do",
-        "given:give",
-        "taken:take",
-        "put:put",
-        "kept:keep",
-        "told:tell",
-        "dealt:deal",
-        "met:meet",
-        "built:build",
-        "brought:bring",
-        "found:find",
-        "held:hold",
-        "left:leave",
-        "read:read",
-        "set:set",
-        "shown:show",
-        "written:write",
-        "sold:sell",
-        "bought:buy",
-        "chosen:choose",
-        "drawn:draw",
-        "driven:drive",
-        "run:run",
-        "seen:see",
-        "spoken:speak",
-        "withdrawn:withdraw",
-    ]
-)
-#: What may follow "and" in the same promise: "I will check the stock and write to you".
-_VERBS: Final = word_set(
-    "send write call phone ring email mail let get refund reply check ship replace contact arrange pass inform",
-    "tell ask forward make give return order repair find come update confirm issue pay report prepare book cancel",
-    "collect credit deliver explain investigate review speak talk transfer verify follow fix correct answer",
-    "respond look come keep post add remove",
-)
-_WITH_E: Final = re.compile(r"(?:at|iz|is|v|c|u|ur|ir|g|duc|os|as|us|let)\Z")
-#: What was done: past forms of those verbs.
-PARTICIPLES: Final = (
-    frozenset(_IRREGULAR)
-    | frozenset(verb + "d" if verb.endswith("e") else verb + "ed" for verb in _VERBS)
-    | word_set("shipped dispatched cancelled canceled transferred accepted rejected refused replied notified verified")
-)
-_ENDS_IN_LY: Final = re.compile(r"[a-z]{2,20}ly\Z")
 
 
 def given_in_english(sentence: Sentence) -> tuple[Given, ...]:
     """The promises of a sentence that is no question."""
-    if _HINTS.isdisjoint(sentence.forms):
+    if HINTS.isdisjoint(sentence.forms):
         return ()
     return tuple(islice(_Finder(sentence).promises(), MOST_PROMISES))
 
@@ -121,7 +59,7 @@ class _Finder:
 
     def _is_condition(self, number: int, word: str) -> bool:
         before = self.lower[number - 1] if number else ""
-        return word in _CONDITIONS or (before, word) in {("should", "you"), ("in", "case")}
+        return (word in CONDITIONS and before != "even") or (before, word) in {("should", "you"), ("in", "case")}
 
     def promises(self) -> Iterator[Given]:
         at = 0
@@ -138,8 +76,10 @@ class _Finder:
         """The promise whose "I", "we'll" or "will be" stands here."""
         word, after = self.lower[at], self._word(at + 1)
         if length := self._opening(word, after, (self._word(at + 2), self._word(at + 3))):
-            return self._active(at, at + length)
-        if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in _US):
+            return self._seeing(at, at + length) or self._active(at, at + length)
+        if found := self._unsaid(at, word, after):
+            return found
+        if word in {"will", "shall"} and after == "be" and (not at or self.lower[at - 1] not in US):
             return self._passive(at)
         if word == "will" and at and self.lower[at - 1] in {"and", "then", "but"} and self._is_ours(at):
             return self._active(at, at + 1)
@@ -149,22 +89,28 @@ class _Finder:
         """Whether "and will" goes on about I or we: "I have asked them and will let you know"."""
         start = self.clauses.around(at)[0]
         opening = self.lower[start : start + 3]
-        return any(word.split("'")[0] in _US for word in opening)
+        return any(word.split("'")[0] in US for word in opening)
 
     @staticmethod
     def _opening(word: str, after: str, then: tuple[str, str]) -> int:
         """How many words say that I or we will do what follows; 0 for none."""
-        if word in _SHORT:
+        if word in SHORT:
             return 1
         if word in {"i'm", "we're"}:
             return 3 if (after, then[0]) == ("going", "to") else 0
-        if word not in _US:
+        if word not in US:
             return 0
         if after in {"will", "shall"}:
             return 2
         if after in {"promise", "undertake", "commit"} and then[0] == "to":
             return 3
         return 4 if after in {"am", "are"} and then == ("going", "to") else 0
+
+    def _seeing(self, first: int, at: int) -> Given | None:
+        """ "I'll see if I can", "I'll see what we can do"."""
+        if self._word(at) != "see" or self._word(at + 2) not in US or self._word(at + 3) != "can":
+            return None
+        return self._made("see", "soft", first, at, self.clauses.around(first))
 
     def _active(self, first: int, at: int) -> Given | None:
         clause = self.clauses.around(first)
@@ -176,9 +122,16 @@ class _Finder:
         word = self.lower[verb]
         if word == "be":
             return self._being(first, verb, clause)
-        if word in _TRYING and (soft := self._trying(verb, clause[1])) is not None:
+        if word in TRYING and (soft := self._trying(verb, clause[1])) is not None:
             return self._made(self.lower[soft], "soft", first, soft, clause)
-        if word in _STATES or not word.isalpha() or (word == "look" and self._word(verb + 1) == "forward"):
+        done = self._word(verb + 1)
+        if word == "have" and (done in IRREGULAR or done.endswith("ed")):  # "By Friday we'll have replaced it"
+            return self._made(IRREGULAR.get(done) or _base(done.removesuffix("ed")), "hard", first, verb + 1, clause)
+        if (
+            word in STATES
+            or not word.replace("-", "").isalpha()
+            or (word == "look" and self._word(verb + 1) == "forward")
+        ):
             return None
         return self._made(word, "hard", first, verb, clause)
 
@@ -191,7 +144,13 @@ class _Finder:
         touch = next((place for place in (after + 1, after + 2) if self._word(place) == "touch"), None)
         if touch is not None and touch < clause[1]:
             return self._made("be in touch", "hard", first, touch, clause)
-        if word.endswith("ing") and word not in _STATES_BE:
+        if (
+            word == "back"
+            and self._word(after + 1) in {"with", "to"}
+            and self._word(after + 2) in {"you", "an", "news"}
+        ):
+            return self._made("be back", "hard", first, after, clause)
+        if word.endswith("ing") and word not in STATES_BE:
             return self._made(_base(word.removesuffix("ing")), "hard", first, after, clause)
         return None
 
@@ -210,10 +169,85 @@ class _Finder:
         if verb >= clause[1] or self._is_excused(at, clause):
             return None
         word = self.lower[verb]
-        if word in _STATES_BE or not (word.endswith("ed") or word in _IRREGULAR):
+        if "by" in self.lower[verb : clause[1]] and not OUTSIDERS.isdisjoint(
+            self.lower[self.lower.index("by", verb) : clause[1]][:4]
+        ):
             return None
-        base = _IRREGULAR.get(word) or _base(word.removesuffix("ed"))
+        if word == "ready" and self.clauses.is_due(*clause):
+            return self._made("be ready", "passive", at, verb, clause)
+        if word in STATES_BE or not (word.endswith("ed") or word in IRREGULAR):
+            return None
+        base = IRREGULAR.get(word) or _base(word.removesuffix("ed"))
         return self._made(base, "passive", at, verb, clause)
+
+    # -- without "I will" ---------------------------------------------------------------------------------------------
+
+    def _unsaid(self, at: int, word: str, after: str) -> Given | None:
+        """What is promised in other words."""
+        before = self.lower[at - 1] if at else ""
+        if word == "promised" and after == "to":
+            return self._vowed(at)
+        if word == "will" and not at and self.clauses.is_due(*self.clauses.around(0)):  # a note: "Will call her today"
+            return self._active(0, 1)
+        if word == "you'll" or (word == "will" and before == "you"):
+            return self._got(at)
+        if word in {"i'm", "we're"} or (word in {"am", "are"} and before in US):
+            return self._coming(at)
+        return self._theirs(at) if word == "will" and before else None
+
+    def _vowed(self, at: int) -> Given | None:
+        """ "Promised to call her back tomorrow", in a note of a call."""
+        clause = self.clauses.around(at)
+        inside = self.lower[clause[0] : clause[1]]
+        mine = at == clause[0] or self.lower[at - 1] in {"i", "we", "i've", "we've", "have", "and"}
+        if not mine or at + 2 >= clause[1] or FROM_TODAY.isdisjoint(inside) or "not" in inside or "didn't" in inside:
+            return None
+        return None if self._is_excused(at, clause) else self._made(self.lower[at + 2], "hard", at, at + 2, clause)
+
+    def _got(self, at: int) -> Given | None:
+        """ "You will have my answer by Friday"."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        inside = self.lower[clause[0] : clause[1]]
+        if verb >= clause[1] or self.lower[verb] not in GETTING or self._word(verb + 1) == "to":
+            return None
+        if not self.clauses.is_due(*clause) or not OUTSIDERS.isdisjoint(inside) or self._is_excused(at, clause):
+            return None
+        return self._made(self.lower[verb], "passive", at, verb, clause)
+
+    def _coming(self, at: int) -> Given | None:
+        """ "We're sending a courier on Monday": a day makes the present a promise."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        if verb >= clause[1] or not self.lower[verb].endswith("ing") or not self.clauses.has_day(*clause):
+            return None
+        base = _base(self.lower[verb].removesuffix("ing"))
+        habit = not NOT_TO_COME.isdisjoint(self.lower[clause[0] : clause[1]])
+        telling = (
+            base == "write" and self._word(verb + 1) == "to" and self._word(verb + 2) not in {"you", "the", "them"}
+        )
+        if base not in VERBS or habit or telling or self._is_excused(at, clause):
+            return None
+        made = self._made(base, "hard", at, verb, clause)
+        return made if self.clauses.has_day(*made.part) else None
+
+    def _theirs(self, at: int) -> Given | None:
+        """ "Our engineer will visit you on Friday", "Alice Reed will call you by noon"."""
+        clause = self.clauses.around(at)
+        verb = self._skip(at + 1, clause[1])
+        if verb >= clause[1] or not self.clauses.is_due(*clause) or self.lower[verb] in STATES | NOT_DONE:
+            return None
+        doers = [number for number in range(clause[0], at) if not self.clauses.timed[number]][-8:]
+        words = {self.lower[number] for number in doers}
+        ours = not OURS.isdisjoint(words)
+        if not (ours or self.lower[verb] in SERVING):
+            return None
+        if not OUTSIDERS.isdisjoint(words) or self._is_excused(at, clause):
+            return None
+        name = [self.tokens[number].text[:1].isupper() for number in doers[-2:]] == [True, True]
+        if not ours and not (name and "you" in self.lower[verb : verb + 4]):
+            return None
+        return self._made(self.lower[verb], "passive", at, verb, clause)
 
     def _joined(self, before: Given) -> Iterator[Given]:
         """Further verbs of the same promise: "and write to you"."""
@@ -223,7 +257,7 @@ class _Finder:
         for number in range(before.last + 1, min(end - 1, before.last + 14)):
             if (
                 self.lower[number] in {"and", "then"}
-                and self.lower[number + 1] in _VERBS
+                and self.lower[number + 1] in VERBS
                 and not self.clauses.timed[number]
             ):
                 found = self._made(self.lower[number + 1], before.strength, number + 1, number + 1, before.clause)
@@ -236,7 +270,7 @@ class _Finder:
         if any(self.clauses.timed[clause[0] : clause[1]][:60]):
             return False
         asked = self.lower[verb] in {"answer", "help"} and "questions" in self.lower[verb : verb + 8]
-        return asked or not _GLADLY.isdisjoint(self.lower[first:verb])
+        return asked or not GLADLY.isdisjoint(self.lower[first:verb])
 
     def _behind_comma(self, at: int) -> int:
         """The word after a few words between commas; 0 where there are none."""
@@ -256,10 +290,10 @@ class _Finder:
         ):
             return True
         opening = self.lower[clause[0]] if clause[0] < at else ""
-        found = next((word for word in (before, opening) if word in _SUBORDINATE), None)
+        found = next((word for word in (before, opening) if word in SUBORDINATE), None)
         if found is None:
             return False
-        return found != "that" or _PROMISING.isdisjoint(self.lower[max(0, at - 6) : at])
+        return found != "that" or PROMISING.isdisjoint(self.lower[max(0, at - 6) : at])
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -270,8 +304,8 @@ class _Finder:
         """Over adverbs and expressions of time."""
         while at < end and (
             self.clauses.timed[at]
-            or self.lower[at] in _ADVERBS
-            or (_ENDS_IN_LY.match(self.lower[at]) and self.lower[at] not in {"reply", "supply", "apply", "rely"})
+            or self.lower[at] in ADVERBS
+            or (ENDS_IN_LY.match(self.lower[at]) and self.lower[at] not in {"reply", "supply", "apply", "rely"})
         ):
             at += 1
         return at
@@ -284,23 +318,23 @@ class _Finder:
             (
                 number
                 for number in range(last + 1, min(end, last + 30))
-                if self.lower[number] in _STOPPING
+                if self.lower[number] in STOPPING
                 or (self.lower[number] in {"and", "but", "or", "then"} and self._leads_on(number + 1))
                 or (self.lower[number] == "as" and self._word(number + 1) == "soon")
             ),
             end,
         )
         after = [number for number in range(last + 1, stop) if not self.clauses.timed[number]]
-        about = trimmed(self.tokens, first_run(after), _LEADING if len(after) > 2 else ())
+        about = trimmed(self.tokens, first_run(after), LEADING if len(after) > 2 else ())
         subject: list[int] = []
         if strength == "passive":
             before = [number for number in range(start, first) if not self.clauses.timed[number]][-8:]
-            subject = trimmed(self.tokens, before, _IDLE)
+            subject = trimmed(self.tokens, before, IDLE)
         asked = self._asked(end) if not about and not subject and stop == end else []
         object_ = subject or about or asked
         places = [*object_, first, last, *about]
         room = room_after(self.tokens, after, last)
-        event = not _EVENTS.isdisjoint(self.sentence.forms) or "as soon as" in self.sentence.text.lower()
+        event = not EVENTS.isdisjoint(self.sentence.forms) or "as soon as" in self.sentence.text.lower()
         return Given(
             verb,
             words_of(self.sentence, object_),
@@ -315,7 +349,7 @@ class _Finder:
 
     def _leads_on(self, at: int) -> bool:
         """Whether another verb or another subject begins here."""
-        return self._word(at) in _VERBS or self._word(at) in {*_US, *_SHORT, "will", "then", "you"}
+        return self._word(at) in VERBS or self._word(at) in {*US, *SHORT, "will", "then", "you"}
 
     def _asked(self, end: int) -> list[int]:
         if self._word(end + 1) not in {"whether", "if", "what", "why", "how", "where", "who", "when", "that"}:
@@ -326,9 +360,9 @@ class _Finder:
 
 def _base(stem: str) -> str:
     """The verb whose "ed" or "ing" was taken off: "replac" is "replace", "shipp" is "ship", "notifi" is "notify"."""
-    if stem in _VERBS:
+    if stem in VERBS:
         return stem
-    if stem + "e" in _VERBS or _WITH_E.search(stem):
+    if stem + "e" in VERBS or WITH_E.search(stem):
         return stem + "e"
     if stem.endswith("i"):
         return stem[:-1] + "y"

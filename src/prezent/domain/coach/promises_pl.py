@@ -31,17 +31,21 @@ from prezent.domain.coach.promise_words import (
     THAT,
     TOGETHER,
     TRYING,
+    VOWED,
     What,
     is_verb,
     what_begins,
 )
+from prezent.domain.coach.promises_pl_others import is_anothers, stands_yet, theirs
 from prezent.domain.coach.promising import MOST_PROMISES, Clauses, Given, first_run, room_after, trimmed, words_of
 from prezent.domain.language.sentences import Sentence, Token
+
+_POSES = frozenset({"fin", "bedzie", "praet"})
 
 
 def given_in_polish(sentence: Sentence) -> tuple[Given, ...]:
     """The promises of a sentence that is no question."""
-    if "fin" not in sentence.poses and "bedzie" not in sentence.poses:
+    if _POSES.isdisjoint(sentence.poses):
         return ()
     places = [number for number, token in enumerate(sentence.tokens) if what_begins(token.word)]
     if not places:
@@ -90,6 +94,9 @@ class _Finder:
                 return self._vow(at, start, end)
             case "passive":
                 return self._passive(at, start, end)
+            case "be" | "gets" | "theirs" | "comes" | "vowed":
+                told = theirs(self.sentence, self.clauses, what, at, start, end)
+                return told and self._made(told.verb, told.strength, told.first, told.last, start, end)
             case "both":
                 # "anulujemy" is done now, unless a time says that it is to come.
                 return self._perfective(at, start, end) if any(self.clauses.timed[start:end][:60]) else None
@@ -115,7 +122,7 @@ class _Finder:
             lemma != "dołożyć" or any("staranie" in one.word.lemmas for one in self.tokens[at:end])
         ):
             return self._soft(at, lemma, start, end)
-        power = {"mocy", "możliwe", "siłach"} & self.sentence.forms
+        power = {"mocy", "możliwe", "siłach"} & self.sentence.forms or self._next(at) == "wszystko"
         strength: Literal["hard", "soft"] = "soft" if lemma == "zrobić" and power else "hard"
         return self._made(lemma, strength, at, at, start, end)
 
@@ -155,6 +162,8 @@ class _Finder:
         return None
 
     def _passive(self, at: int, start: int, end: int) -> Given | None:
+        if is_anothers(self.tokens[start:end]):
+            return None
         for number in [*range(at + 1, min(end, at + 6)), *range(at - 1, max(start, at - 4) - 1, -1)]:
             lemma = next((one.lemma for one in self.tokens[number].word.senses if one.pos == "ppas"), None)
             if lemma is not None:
@@ -182,7 +191,12 @@ class _Finder:
         if self.first_condition < at or self._is_asked_for(start):
             return True
         later = next((number for number in self.binding if number > at), None)
-        return later is not None and not any(at < number < later for number in self.semicolons)
+        if later is None or any(at < number < later for number in self.semicolons):
+            return False
+        # "Sprawdzę we wtorek i napiszę, gdyby coś się zmieniło": only the second hangs on it
+        end = self.clauses.around(at)[1]
+        stop = self._stop(at, end)
+        return not (stop < end and self.clauses.has_day(start, stop))
 
     def _is_asked_for(self, start: int) -> bool:
         """ "Proszę o zdjęcie, a wymienię kubek", "proszę o zdjęcie, wtedy zdecyduję": it hangs on what is asked."""
@@ -197,8 +211,12 @@ class _Finder:
         return opening == "a" or any(not SENDING.isdisjoint(token.word.lemmas) for token in before)
 
     def _is_subordinate(self, at: int, start: int) -> bool:
-        opening = [token.lower for token in self.tokens[start : min(start + 3, at)] if token.word.is_word]
-        if opening[:2] == ["co", "do"]:
+        opening = [
+            token.lower
+            for number, token in enumerate(self.tokens[start : min(start + 3, at)], start)
+            if token.word.is_word and not (self.clauses.timed[number] and token.lower == "jak")  # "jak najszybciej"
+        ]
+        if opening[:2] in (["co", "do"], ["mimo", "to"]):
             return False
         found = next((word for word in opening if word in SUBORDINATE), None)
         if found is None:
@@ -206,10 +224,15 @@ class _Finder:
         return found not in THAT or not self._is_governed(start)
 
     def _is_governed(self, start: int) -> bool:
-        """Whether a promising verb in the first person stands before the "że"."""
-        return any(
-            any(sense.lemma in PROMISING and sense.pos in {"fin", "praet"} for sense in token.word.senses)
-            for token in self.tokens[max(0, start - 9) : start]
+        """Whether a promising verb in the first person, or "daję słowo", stands before the "że"."""
+        before = self.tokens[max(0, start - 9) : start]
+        if any(token.lower == "słowo" for token in before):
+            return any(not {"dać", "dawać", "mieć"}.isdisjoint(token.word.lemmas) for token in before)
+        senses = [sense for token in before for sense in token.word.senses if sense.lemma in PROMISING]
+        if any(one.pos == "fin" or (one.pos == "praet" and one.lemma not in VOWED) for one in senses):
+            return True
+        return any(one.pos == "praet" for one in senses) and stands_yet(
+            self.sentence, self.tokens[slice(*self.clauses.around(start))]
         )
 
     def _is_courtesy(self, start: int, end: int) -> bool:
@@ -291,9 +314,11 @@ class _Finder:
     def _stop(self, last: int, end: int) -> int:
         """Where what belongs to the verb ends: before "i", "oraz", "a" that lead to another verb."""
         for number in range(last + 1, min(end, last + 30)):
-            if self.tokens[number].lower in JOINING and any(
-                is_verb(self.tokens[other].word) for other in range(number + 1, min(end, number + 6))
-            ):
+            if self.tokens[number].lower not in JOINING:
+                continue
+            # "i w ciągu dwóch dni roboczych przedstawimy": a time between them does not count
+            near = [other for other in range(number + 1, min(end, number + 16)) if not self.clauses.timed[other]][:5]
+            if any(is_verb(self.tokens[other].word) for other in near):
                 return number
         return end
 
@@ -337,7 +362,7 @@ def _conditions(tokens: tuple[Token, ...]) -> list[int]:
     return [
         number
         for number, (before, word) in enumerate(zip(["", *words], words, strict=False))
-        if word in CONDITIONS or (before, word) in CONDITION_PAIRS
+        if (word in CONDITIONS and before != "nawet") or (before, word) in CONDITION_PAIRS
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from prezent.domain.language.sentences import Sentence, Token
-from prezent.domain.language.when import find
+from prezent.domain.language.when import When, find
 
 #: An object longer than this is cut: it names the thing, it does not repeat the letter.
 MOST_WORDS = 8
@@ -17,6 +18,13 @@ _BOUNDARIES = frozenset(",;:–—()")
 #: Marks that belong to the word before them.
 _SIGNS = frozenset("%€$£‰")
 _CLOSING = frozenset({"”", "»", '"'})
+#: What names a day: an hour alone ("wysyłamy do 14:00") may be a rule of the house.
+_NAMES_DAY: Final = re.compile(
+    r"\b(?:dzi[sś]|jutr|pojutrz|poniedz|wtor|śro|czwart|pi[aą]t|sobot|niedziel|stycz|lut|mar|kwie|maj|czerw|lip"
+    r"|sierp|wrze|paźdz|listop|grud|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun|jan|feb|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)|\d[./-]\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Clauses:
         self.tokens = tokens = sentence.tokens
         #: for each token, whether it belongs to an expression of time
         self.timed = timed(sentence, lang)
+        self._text, self._whens = sentence.text, find(sentence.text, lang)
         self._clauses: list[tuple[int, int]] = []
         start = 0
         for number in range(len(tokens) + 1):
@@ -54,6 +63,21 @@ class Clauses:
     def around(self, at: int) -> tuple[int, int]:
         """The clause of a token: (first, one after the last). A mark that cuts belongs to the clause before it."""
         return self._clauses[at]
+
+    def is_due(self, start: int, end: int) -> bool:
+        """Whether these tokens (half-open) say by when, exactly or vaguely."""
+        return any(one.is_deadline or one.kind == "vague" for one in self._within(start, end))
+
+    def has_day(self, start: int, end: int) -> bool:
+        """Whether these tokens name a day to come: neither an hour alone nor a length ("w ciągu 5 dni")."""
+        return any(
+            one.is_deadline and one.kind in {"date", "datetime"} and _NAMES_DAY.search(self._text[one.start : one.end])
+            for one in self._within(start, end)
+        )
+
+    def _within(self, start: int, end: int) -> list[When]:
+        begin, stop = self.tokens[start].start, self.tokens[end - 1].end
+        return [one for one in self._whens if begin <= one.start < stop]
 
 
 def timed(sentence: Sentence, lang: str) -> list[bool]:

@@ -98,6 +98,10 @@ def split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((begin, end) for begin, end in (trimmed(text, *span) for span in spans) if begin < end)
 
 
+#: A number after these is an hour: "pracujemy do 14. Jutro…" are two sentences.
+_HOUR_BEFORE = re.compile(r"(?<!\w)(?:do|o|po|przed|godz\.|godzin[aęy]|godzinie|at|by|before|after|until|till)\s\Z")
+
+
 def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
     if found.group() != ".":
         return False
@@ -110,6 +114,8 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str]) -> bool:
         return False
     # "3. piętro", "J. Kowalska": an ordinal or an initial; a year, a time ("o 9:40.") or a price ends a sentence.
     ordinal = words.isdecimal() and len(words) < 3 and before[: last.start()][-1:] not in {"€", "$", "£"}
+    if ordinal and int(words) <= 24 and _HOUR_BEFORE.search(before[: last.start()].lower()):
+        return not text[found.end() : found.end() + 6].lstrip(' "„“«([')[:1].isupper()
     return words.lower() in ABBREVIATIONS or ordinal or (len(words) == 1 and words.isupper())
 
 

@@ -353,7 +353,8 @@ POLISH: Final = Tongue(
         r"|w trybie pilnym|w (?:mozliwie|stosunkowo|dosc) krotkim (?:czasie|terminie))\b"
     ),
     then=rx(
-        r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego) dnia(?: roboczego)?|dzien (?:wczesniej|pozniej|przed|po)"
+        r"(?:(?:jeszcze )?(?:tego samego|nastepnego|kolejnego|tego) dnia(?! \d)(?: roboczego)?"
+        r"|dzien (?:wczesniej|pozniej|przed|po)"
         rf"|(?:najpozniej )?(?:{any_of(_ONES)}) dnia (?:roboczego )?(?:po|od)|od razu|od reki|rano|przed poludniem"
         rf"|po poludniu|wieczorem"
         r"|(?:przed|do|po) swi(?:etami|at|etach)|przy (?:kolejn|nastepn|najblizsz)\w{1,4} \w{4,14}"

@@ -12,8 +12,8 @@ from prezent.domain.coach.choices import dated, told
 from prezent.domain.coach.document import Document, Placed
 from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
 from prezent.domain.coach.promise_words import is_future, may_promise
+from prezent.domain.coach.promise_words_en import PARTICIPLES, WILL
 from prezent.domain.coach.promises import Said, words_given
-from prezent.domain.coach.promises_en import PARTICIPLES, WILL
 from prezent.domain.language.both import Text2
 from prezent.domain.language.sentences import Sentence
 from prezent.domain.language.when import find
