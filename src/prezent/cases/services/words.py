@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import AnswerWritten
+from prezent.cases.events import AnswerWritten, ClosingAsked
 from prezent.cases.models import Attachment, Case, Channel, Draft, Entry, Participant, Status
 from prezent.cases.policies import require_visible, visible_cases
 from prezent.cases.services import owing
@@ -174,7 +174,8 @@ def write_answer(
     """Write to the customer. The entry, its delivery and the work of sending are one transaction; no network.
 
     The arguments are those of :class:`Letter`. Drafts are left alone (:func:`answer` sends one).
-    Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``; Conflict ``answer.stale``.
+    Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``, and what upper apps have against
+    closing when ``status`` says so; Conflict ``answer.stale``.
     """
     require_visible(by, case)
     letter = Letter(cleaned(html), to, cc, subject, submission, status, channel, seen_entry_id, against)
@@ -275,6 +276,8 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
         raise Conflict(
             _("The customer wrote again while you were writing. Read the new message, then send."), code="answer.stale"
         )
+    if letter.status == Status.CLOSED:  # closing with the answer is closing
+        bus.publish(ClosingAsked(case.pk, by, "", now))
     if with_draft and facts.draft_pk:
         _spend_draft(facts.draft_pk, entry, has_files=facts.draft_files)
     if (facts.parties or 0) < len(_addresses(letter)):
