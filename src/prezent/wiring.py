@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from prezent.cases import subscribers as cases
-from prezent.cases.events import AnswerWritten, DeliveryRetried
+from prezent.cases.events import AnswerWritten, ClosingAsked, DeliveryRetried
+from prezent.deadlines import subscribers as deadlines
 from prezent.mailbox import subscribers as mailbox
 from prezent.people.events import StaffLeft
 from prezent.platform.bus import Subscribers
@@ -12,4 +13,5 @@ SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases,),
     AnswerWritten: (mailbox.queue_letter,),
     DeliveryRetried: (mailbox.queue_again,),
+    ClosingAsked: (deadlines.ask_clocks,),
 }
