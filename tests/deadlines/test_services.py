@@ -88,6 +88,7 @@ class TestSetting:
         ("wrong", "code"),
         [
             ({"regime": "PL_NONE"}, "deadline.regime"),
+            ({"lenient": ["met_by", "roll"]}, "deadline.lenient"),
             ({"event": EVENT + timedelta(seconds=1), "now": EVENT}, "deadline.in_future"),
             ({"event": local("2016-05-01 10:00")}, "deadline.not_in_force"),
         ],

@@ -76,11 +76,12 @@ def facts_of(clock: Clock) -> Facts:
 def reckon(facts: Facts) -> Reckoned:
     """Compute a clock's days.
 
-    Raises DomainError ``deadline.regime``, ``deadline.not_in_force``, ``deadline.no_extension`` (it says what the law
-    says), ``deadline.until_needed``, ``deadline.until`` (a named date that the law does not allow),
-    ``deadline.completed_before``, ``deadline.out_of_range``.
+    Raises DomainError ``deadline.regime``, ``deadline.not_in_force``, ``deadline.lenient`` (a reading that the law does
+    not offer), ``deadline.no_extension`` (it says what the law says), ``deadline.until_needed``, ``deadline.until`` (a
+    named date that the law does not allow), ``deadline.completed_before``, ``deadline.out_of_range``.
     """
     found = _computed(facts)
+    _require_choice(facts, found.version)
     days = HOUSE_DAYS + (POST_DAYS if facts.by_post else 0)
     columns = {
         "regime_since": found.version.since,
@@ -165,6 +166,12 @@ def _named_by_firm(found: Due, facts: Facts) -> Due:
         f"In its notice the firm named a new date to the customer: {plain.en}. That day holds.",
     )
     return replace(found, raw=until, legal=until, steps=(*found.steps[:-1], told, found.steps[-1]))
+
+
+def _require_choice(facts: Facts, version: Version) -> None:
+    """A lenient reading that the law does not offer must not look as if it had been taken."""
+    if not set(facts.lenient) <= {one.setting for one in version.contested if one.setting}:
+        raise DomainError(_("On this point the law leaves the firm no choice of reading."), code="deadline.lenient")
 
 
 def _counted_from(facts: Facts, version: Version) -> date:
