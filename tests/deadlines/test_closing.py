@@ -64,6 +64,18 @@ def test_what_was_reviewed_is_not_asked_again() -> None:
     assert close(clock) == ""
 
 
+def test_another_silence_needs_a_review_of_its_own() -> None:
+    clock = make_clock()
+    sweep(LATE)
+    close(clock, "zwrot", by=supervisor())
+    handling.reopen(Case.objects.get(pk=clock.case_id), by=somebody(), now=LATE)
+    clock = Clock.objects.select_related("case").get(pk=clock.pk)
+    services.change_facts(clock, by=supervisor(), now=LATE, why="zły dzień", event_at=local("2026-12-01 10:00"))
+    later = local("2026-12-16 00:00")
+    sweep(later)
+    assert close(clock, now=later) == "deadline.silence"
+
+
 def test_a_late_answer_does_not_undo_what_the_law_made_of_silence() -> None:
     clock = make_clock()
     services.meet(clock, by=somebody(), now=LATE, proof="telefon")

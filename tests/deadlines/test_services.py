@@ -170,6 +170,12 @@ class TestChanging:
         clock = again(clock)
         assert (clock.state, clock.legal_due, clock.next_check_at) == ("silence", date(2026, 12, 7), None)
 
+    def test_the_customers_own_period_may_run_again_too(self) -> None:
+        clock = silent(regime="PL_WITHDRAW")
+        assert clock.ended_at is not None
+        services.change_facts(clock, by=somebody(), now=LATE + DAY, why="zły dzień", event_at=EVENT + 10 * DAY)
+        assert (again(clock).state, again(clock).ended_at) == ("running", None)
+
     def test_a_passed_clock_does_not_run_again_beside_another(self) -> None:
         passed = silent(regime="EU_GDPR12")
         make_clock("EU_GDPR12", case=passed.case, event=local("2026-12-28 10:00"))
@@ -301,6 +307,26 @@ class TestMeeting:
         assert refused(lambda: services.meet(clock, **ahead)).code == "deadline.in_future"
         services.meet(clock, **now, proof=" nr  nadania 00459 ")
         assert (again(clock).proof, again(clock).met_at) == ("nr nadania 00459", EVENT + DAY)
+
+    def test_a_letter_that_comes_back_met_nothing_and_the_clock_runs_again(self) -> None:
+        clock, who = make_clock(), somebody()
+        entry = self.letter(clock, sent=EVENT + DAY)
+        services.meet(clock, by=who, now=EVENT + DAY, entry=entry)
+        delivery.record_delivery(entry.pk, state="bounced", note="550", now=EVENT + 2 * DAY)
+        clock = again(clock)
+        assert (clock.state, clock.met_at, clock.evidence_id, clock.ended_at) == ("running", None, None, None)
+        assert (clock.next_check_at, clock.version) == (local("2026-12-02 00:00"), 2)
+        assert actions(clock.case)[-1] == "deadline.unproved"
+        sweep(LATE)
+        assert again(clock).state == State.SILENCE
+
+    def test_where_it_runs_again_already_that_one_is_enough(self) -> None:
+        clock, who = make_clock(), somebody()
+        entry = self.letter(clock, sent=EVENT + DAY)
+        services.meet(clock, by=who, now=EVENT + DAY, entry=entry)
+        make_clock(case=clock.case)
+        delivery.record_delivery(entry.pk, state="bounced", note="550", now=EVENT + 2 * DAY)
+        assert again(clock).state == State.MET
 
     def test_an_answer_after_silence_is_late_and_the_review_waits(self) -> None:
         clock = silent()

@@ -306,7 +306,10 @@ def _recompute(
 
 
 def _going_on(clock: Clock, facts: Facts, reckoned: Reckoned, now: datetime) -> dict[str, Any]:
-    """Whether it runs (again), and when the sweep looks next; warnings whose moment lies ahead now come once more."""
+    """Whether it runs (again), and when the sweep looks next; warnings whose moment lies ahead now come once more.
+
+    A review was of the silence that there was: another silence needs its own.
+    """
     late = reckoned.breach_at is not None and reckoned.breach_at <= now
     if clock.state != State.RUNNING and late:
         return {}
@@ -314,7 +317,8 @@ def _going_on(clock: Clock, facts: Facts, reckoned: Reckoned, now: datetime) -> 
     times = times_of(columns["counted_from"], reckoned.due.legal, by_post=facts.by_post, side=columns["side"])
     given = min(clock.warned, times.given_by(now) if times else 0)
     check = next_check(times, reckoned.breach_at, given)
-    return {"state": State.RUNNING, "warned": given, "next_check_at": check, "ended_at": None}
+    again = {"ended_at": None, "reviewed_at": None, "reviewed_by": None}
+    return {"state": State.RUNNING, "warned": given, "next_check_at": check, **again}
 
 
 def _require_proof(clock: Clock, entry: Entry | None, proof: str) -> None:

@@ -1,16 +1,19 @@
-"""What deadlines have against closing a case."""
+"""What deadlines have against closing a case, and what a returned letter does to one that it had met."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import ClosingAsked
+from prezent.cases.events import ClosingAsked, DeliveryFailed
 from prezent.deadlines.models import OPEN, Clock, State
+from prezent.deadlines.reckoning import next_check, times_of
 from prezent.deadlines.writing_down import end_notices, log
 from prezent.platform.errors import DomainError
+from prezent.platform.eventlog import SYSTEM
 
 
 def ask_clocks(event: ClosingAsked) -> None:
@@ -90,3 +93,37 @@ def _review(clock: Clock, event: ClosingAsked) -> None:
     end_notices(clock, event.now)
     data = {"due": clock.legal_due, "effect": clock.silence, "reason": event.word}
     log(clock, "deadline.reviewed", actor=event.by.actor, now=event.now, data=data)
+
+
+def take_back_proof(event: DeliveryFailed) -> None:
+    """A letter that came back proves nothing: the deadlines that it had met run again (law.md § 6 G).
+
+    There may still be time to send it another way; if there is none, the next sweep says so. One SQL query where the
+    letter proved nothing.
+    """
+    met = Clock.objects.filter(evidence_id=event.entry_id, state__in=(State.MET, State.MET_LATE))
+    for clock in met.select_related("case").select_for_update(of=("self",)):
+        try:
+            with transaction.atomic():
+                _run_again(clock, event)
+        except IntegrityError:  # the same deadline runs in the case again already: that one is watched
+            continue
+
+
+def _run_again(clock: Clock, event: DeliveryFailed) -> None:
+    times = times_of(clock.counted_from, clock.legal_due, by_post=clock.by_post, side=clock.side)
+    Clock.objects.filter(pk=clock.pk).update(
+        state=State.RUNNING,
+        met_at=None,
+        evidence=None,
+        ended_at=None,
+        reviewed_at=None,
+        reviewed_by=None,
+        next_check_at=next_check(times, clock.breach_at, clock.warned),
+        changed_by=None,
+        changed_at=event.now,
+        version=F("version") + 1,
+    )
+    log(
+        clock, "deadline.unproved", actor=SYSTEM, now=event.now, data={"due": clock.legal_due, "entry": event.entry_id}
+    )  # fmt: skip
