@@ -215,6 +215,7 @@ class TestExtending:
                 lambda until=until: services.extend(clock, by=somebody(), now=EVENT, why="x", until=until)  # type: ignore[misc]
             )
             assert error.code == "deadline.until"
+            assert "poniedziałek, 28 grudnia 2026" in str(error)
         services.extend(clock, by=somebody(), now=EVENT, why="x", until=date(2027, 1, 15))
         assert (again(clock).legal_due, again(clock).breach_at) == (date(2027, 1, 15), local("2027-01-16 00:00"))
 
@@ -345,58 +346,3 @@ class TestMeeting:
         services.meet(clock, by=a_supervisor(), **found)  # type: ignore[arg-type]
         assert again(clock).state == State.MET
         assert not Notice.objects.filter(over_at=None).exists()
-
-
-class TestTwoAtOnce:
-    """Two people hold the clock as it was: one wins, the other is told who did what."""
-
-    SECOND: tuple[Callable[[Clock], object], ...] = (
-        lambda clock: services.meet(clock, by=somebody("Tomasz Gajda"), now=EVENT + DAY, proof="x"),
-        lambda clock: services.stop(clock, by=somebody("Tomasz Gajda"), now=EVENT + DAY, why="x"),
-        lambda clock: services.extend(clock, by=somebody("Tomasz Gajda"), now=EVENT + DAY, why="x"),
-        lambda clock: services.change_facts(
-            clock, by=somebody("Tomasz Gajda"), now=EVENT + DAY, why="x", event_at=EVENT - DAY
-        ),
-    )
-
-    @pytest.mark.parametrize("second", SECOND)
-    @pytest.mark.parametrize(
-        ("first", "state"),
-        [
-            (lambda clock: services.meet(clock, by=somebody(), now=EVENT + DAY, proof="telefon"), State.MET),
-            (lambda clock: services.stop(clock, by=somebody(), now=EVENT + DAY, why="pomyłka"), State.STOPPED),
-            (
-                lambda clock: services.change_facts(clock, by=somebody(), now=EVENT + DAY, why="x", by_post=True),
-                State.RUNNING,
-            ),
-        ],
-    )
-    def test_never_both(self, first: Callable[[Clock], object], state: str, second: Callable[[Clock], object]) -> None:
-        clock = make_clock("PL_FIN")
-        stale, fresh = again(clock), again(clock)
-        first(fresh)
-        before = again(clock)
-        error = refused(lambda: second(stale), Conflict)
-        assert (error.code, again(clock).state) == ("deadline.changed", state)
-        assert "Marta Wilczek" in str(error)
-        assert again(clock).version == before.version == 1
-        assert len(actions(clock.case)) == 2
-
-    def test_a_form_that_was_open_for_long_is_told_too(self) -> None:
-        clock = make_clock()
-        services.change_facts(clock, by=somebody(), now=EVENT, why="x", by_post=True)
-        who = somebody("Tomasz Gajda")
-        from_form = get_clock(who, clock.pk, version=0)
-        refused(lambda: services.stop(from_form, by=who, now=EVENT, why="x"), Conflict)
-        services.stop(get_clock(who, clock.pk, version=1), by=who, now=EVENT, why="x")
-
-    def test_the_sweep_is_somebody_too_but_a_warning_is_not(self) -> None:
-        clock = make_clock()
-        seen, late = again(clock), again(clock)
-        assert sweep(local("2026-12-02 00:00")) == 1
-        services.change_facts(seen, by=somebody(), now=local("2026-12-02 08:00"), why="x", words="list")
-        late = again(clock)
-        sweep(LATE)
-        error = refused(lambda: services.meet(late, by=somebody(), now=LATE, proof="x"), Conflict)
-        assert error.code == "deadline.changed"
-        assert again(clock).state == State.SILENCE

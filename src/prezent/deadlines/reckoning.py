@@ -124,6 +124,11 @@ def language() -> str:
     return (get_language() or "pl")[:2]
 
 
+def shown(day: date | None) -> str:
+    """A day in the reader's language, as a message names it: "piątek, 15 stycznia 2027"."""
+    return day_in_words(day, date.min, "pl" if language() == "pl" else "en", long=True, near=False) if day else "–"
+
+
 def _computed(facts: Facts) -> Due:
     regime = regime_of(facts.regime)
     try:
@@ -155,17 +160,22 @@ def _named_by_firm(found: Due, facts: Facts) -> Due:
     base = _computed(replace(facts, extended=False, extended_until=None)).legal
     longest = found.legal if extension is not None and extension.period is not None else None
     if (base is not None and until <= base) or (longest is not None and until > longest):
-        raise DomainError(
-            _("The new date must be later than %(base)s and no later than what the law allows (%(longest)s).")
-            % {"base": base, "longest": longest or "–"},
-            code="deadline.until",
-        )
+        raise _not_allowed(base, longest)
     plain = Text2(*(day_in_words(until, date.min, lang, long=True, near=False) for lang in ("pl", "en")))
     told = Text2(
         f"W zawiadomieniu firma podała klientowi nowy termin: {plain.pl}. Ten dzień obowiązuje.",
         f"In its notice the firm named a new date to the customer: {plain.en}. That day holds.",
     )
     return replace(found, raw=until, legal=until, steps=(*found.steps[:-1], told, found.steps[-1]))
+
+
+def _not_allowed(base: date | None, longest: date | None) -> DomainError:
+    days = {"base": shown(base), "longest": shown(longest)}
+    if longest is None:
+        return DomainError(_("The new date must be later than %(base)s.") % days, code="deadline.until")
+    return DomainError(
+        _("The law allows a new date later than %(base)s, and %(longest)s at the latest.") % days, code="deadline.until"
+    )
 
 
 def _require_choice(facts: Facts, version: Version) -> None:
@@ -194,7 +204,7 @@ def _refusal(error: DeadlineError, regime: Regime, facts: Facts) -> DomainError:
         since = min(one.since for one in regime.versions)
         return DomainError(
             _("The desk knows this rule only for events from %(since)s on. Check the date of the event.")
-            % {"since": since},
+            % {"since": shown(since)},
             code="deadline.not_in_force",
         )
     return DomainError(_("No deadline can be computed for that date. Check it."), code="deadline.out_of_range")

@@ -26,6 +26,7 @@ from prezent.deadlines.reckoning import (
     next_check,
     reckon,
     regime_of,
+    shown,
     times_of,
 )
 from prezent.deadlines.writing_down import change, end_notices, log, lost, reason, twice
@@ -140,7 +141,7 @@ def extend(clock: Clock, *, by: Viewer, now: datetime, why: str, until: date | N
     if clock.breach_at is not None and now >= clock.breach_at and clock.is_open:
         raise DomainError(
             _("The last day (%(day)s) has passed. The law allows an extension only before it.")
-            % {"day": clock.legal_due},
+            % {"day": shown(clock.legal_due)},
             code="deadline.too_late",
         )
     if clock.extended:

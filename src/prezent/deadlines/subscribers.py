@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import ClosingAsked, DeliveryFailed
 from prezent.deadlines.models import OPEN, Clock, State
-from prezent.deadlines.reckoning import next_check, times_of
+from prezent.deadlines.reckoning import next_check, shown, times_of
 from prezent.deadlines.writing_down import end_notices, log
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import SYSTEM
@@ -70,7 +70,7 @@ def _unmet(clocks: list[Clock]) -> DomainError:
             code="deadline.passed",
         )
     days = [one.legal_due for one in running if one.legal_due]
-    until = min(days) if days else _("without a date")
+    until = shown(min(days)) if days else _("without a date")
     return DomainError(
         _("A deadline still runs (%(until)s). Say that it is met, or write a word on why the case is closed.")
         % {"until": until},
