@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from prezent.cases import subscribers as cases
-from prezent.cases.events import AnswerSent, AnswerWritten, CaseJoined, ClosingAsked, DeliveryRetried
+from prezent.cases.events import (
+    AnswerSent,
+    AnswerWritten,
+    CaseJoined,
+    ClosingAsked,
+    DeliveryFailed,
+    DeliveryRetried,
+)
+from prezent.deadlines import subscribers as deadlines
 from prezent.mailbox import subscribers as mailbox
 from prezent.people.events import StaffLeft
 from prezent.platform.bus import Subscribers
@@ -13,7 +21,8 @@ SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises),
     AnswerWritten: (mailbox.queue_letter,),
     AnswerSent: (promises.look_for_promises,),
-    CaseJoined: (promises.follow_case,),
-    ClosingAsked: (promises.refuse_closing,),
+    CaseJoined: (promises.follow_case, deadlines.follow_case),
+    DeliveryFailed: (deadlines.take_back_proof,),
     DeliveryRetried: (mailbox.queue_again,),
+    ClosingAsked: (promises.refuse_closing, deadlines.ask_clocks),
 }

@@ -28,6 +28,14 @@ class AnswerSent:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """Words to a customer did not arrive, or came back."""
+
+    entry_id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRetried:
     """A person asked to send failed words once more."""
 

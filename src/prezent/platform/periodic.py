@@ -1,4 +1,4 @@
-"""What the house does by itself, again and again: one table, one place to look.
+"""What the house does by itself, again and again: one table, to which upper apps add theirs (:func:`register`).
 
 However many workers there are, each job is done once in its time: a lease that nobody gives back is its clock.
 """
@@ -59,7 +59,7 @@ def prune_leases(now: datetime) -> int:
     return Lease.objects.filter(until__lt=now - timedelta(days=1)).delete()[0]
 
 
-JOBS = [
+JOBS: list[Job] = [
     Job("prune_task_results", timedelta(minutes=10), prune_task_results),
     Job("end_expired_sessions", timedelta(hours=1), end_expired_sessions),
     Job("prune_leases", timedelta(hours=1), prune_leases),
@@ -67,17 +67,24 @@ JOBS = [
 
 
 def register(job: Job) -> None:
-    """Add what an upper app does again and again, when it is loaded."""
+    """Add an upper app's job; its ``AppConfig.ready`` calls this, since imports point down only.
+
+    Raises ValueError for another job of the same name: they would share a lease, and one would never run.
+    """
+    if job in JOBS:
+        return
+    if any(one.name == job.name for one in JOBS):
+        raise ValueError(f"there is a periodic job {job.name} already")
     JOBS.append(job)
 
 
-def run_due(now: datetime, jobs: Sequence[Job] = JOBS) -> list[str]:
-    """Do the jobs whose time has come and that no other worker has taken; returns their names.
+def run_due(now: datetime, jobs: Sequence[Job] | None = None) -> list[str]:
+    """Do the jobs (all, unless told which) whose time has come and that no other worker has taken; returns their names.
 
     A job that fails is logged and tried again at its next time; the others are done all the same.
     """
     done = []
-    for job in jobs:
+    for job in JOBS if jobs is None else jobs:
         if not leases.acquire(f"periodic:{job.name}", holder=secrets.token_hex(8), now=now, length=job.every):
             continue
         try:

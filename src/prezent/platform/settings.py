@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "prezent.platform.apps.PlatformConfig",
     "prezent.people.apps.PeopleConfig",
     "prezent.cases.apps.CasesConfig",
+    "prezent.deadlines.apps.DeadlinesConfig",
     "prezent.promises.apps.PromisesConfig",
     "prezent.writing.apps.WritingConfig",
     "prezent.mailbox.apps.MailboxConfig",

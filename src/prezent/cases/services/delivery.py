@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import AnswerSent, DeliveryRetried
+from prezent.cases.events import AnswerSent, DeliveryFailed, DeliveryRetried
 from prezent.cases.models import Case, Entry
 from prezent.cases.policies import require_visible
 from prezent.cases.services import owing
@@ -47,6 +47,8 @@ def record_delivery(entry_id: int, *, state: str, note: str, now: datetime) -> N
             )
         if state == Entry.Delivery.SENT:
             bus.publish(AnswerSent(entry.case_id, entry.pk, now))
+        if is_failed and not was_failed:
+            bus.publish(DeliveryFailed(entry.pk, now))
 
 
 def _count(entry: Entry, *, failed: bool, now: datetime) -> None:

@@ -174,7 +174,8 @@ def write_answer(
     """Write to the customer. The entry, its delivery and the work of sending are one transaction; no network.
 
     The arguments are those of :class:`Letter`. Drafts are left alone (:func:`answer` sends one).
-    Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``; Conflict ``answer.stale``.
+    Raises DomainError ``answer.empty``, ``answer.no_recipient``, ``case.status``, and what upper apps have against
+    closing when ``status`` says so; Conflict ``answer.stale``.
     """
     require_visible(by, case)
     letter = Letter(cleaned(html), to, cc, subject, submission, status, channel, seen_entry_id, against)
@@ -275,6 +276,8 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
         raise Conflict(
             _("The customer wrote again while you were writing. Read the new message, then send."), code="answer.stale"
         )
+    if letter.status == Status.CLOSED:  # closing with the answer is closing
+        bus.publish(ClosingAsked(case.pk, by, "", now, with_letter=True))
     if with_draft and facts.draft_pk:
         _spend_draft(facts.draft_pk, entry, has_files=facts.draft_files)
     if (facts.parties or 0) < len(_addresses(letter)):
@@ -286,8 +289,6 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
     )  # fmt: skip
     _log_against(letter.against, case, entry, by, now)
     bus.publish(AnswerWritten(case.pk, entry.pk, letter.channel, now))
-    if letter.status == Status.CLOSED:
-        bus.publish(ClosingAsked(case.pk, by, "", now, with_letter=True))
     return Written(entry.pk, repeated=False)
 
 

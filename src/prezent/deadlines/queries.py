@@ -1,0 +1,251 @@
+"""Reads of deadlines, as frozen rows: a case's clocks and their history, what is due, what the desk warns of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+
+from prezent.cases.policies import walls
+from prezent.deadlines.models import OPEN, ClockChange, Notice, State
+from prezent.deadlines.policies import visible_clocks, visible_notices
+from prezent.deadlines.reckoning import Facts, known, reckon
+from prezent.domain.deadlines.consequence import if_nothing_is_done
+from prezent.domain.deadlines.regime import MetBy, Regime, Side, Silence
+from prezent.domain.language.both import Text2
+from prezent.people.policies import Viewer
+from prezent.platform.errors import DomainError
+
+#: Deadlines, or notices, on one screen.
+LIMIT = 50
+
+Whose = Literal["all", "mine", "team"]
+
+
+class _OfRegime:
+    """What a row can tell of its regime, without a query."""
+
+    __slots__ = ()
+    regime: str
+    side: Side
+    silence: Silence
+    met_by: MetBy
+
+    @property
+    def known(self) -> Regime | None:
+        """The regime, unless it is not among the data any more."""
+        return known().get(self.regime)
+
+    @property
+    def name(self) -> Text2:
+        """What the deadline is called."""
+        return self.known.name if self.known else Text2(self.regime, self.regime)
+
+    @property
+    def consequence(self) -> Text2:
+        """What happens if nothing is done."""
+        return if_nothing_is_done(self.silence, self.met_by, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow(_OfRegime):
+    """A clock as its case's page shows it. ``set_by`` and ``changed_by`` are names; None: the desk itself."""
+
+    id: int
+    case_id: int
+    regime: str
+    regime_since: date
+    calendar_version: str
+    event_at: datetime
+    event_on: date
+    event_words: str
+    by_post: bool
+    lenient: list[str]
+    extended: bool
+    extended_at: datetime | None
+    extended_why: str
+    extended_until: date | None
+    called_on: date | None
+    completed_on: date | None
+    raw_due: date | None
+    legal_due: date | None
+    internal_due: date | None
+    breach_at: datetime | None
+    met_by: MetBy
+    silence: Silence
+    side: Side
+    state: str
+    set_by: str | None
+    set_at: datetime
+    changed_by: str | None
+    changed_at: datetime
+    version: int
+    met_at: datetime | None
+    evidence_id: int | None
+    proof: str
+    stopped_why: str
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the thing is still to be done."""
+        return self.state in OPEN
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a supervisor must look at what the law made of silence, before the case is closed."""
+        late = self.state in {State.SILENCE, State.MET_LATE}
+        return late and self.silence != "none" and self.side == "firm" and self.reviewed_at is None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is too late already, also in the minute before the sweep has said so."""
+        return self.is_open and self.breach_at is not None and self.breach_at <= now
+
+    def steps(self) -> tuple[Text2, ...]:
+        """The computation told step by step; empty when today's data would not give the stored day any more."""
+        facts = Facts(
+            self.regime, self.event_on, self.by_post, tuple(self.lenient), self.extended, self.extended_until,
+            self.called_on, self.completed_on,
+        )  # fmt: skip
+        try:
+            found = reckon(facts).due
+        except DomainError:
+            return ()
+        return found.steps if found.legal == self.legal_due else ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow(_OfRegime):
+    """A deadline that comes due, or has passed and is not met, as Today shows it."""
+
+    id: int
+    case_id: int
+    number: str
+    matter: str
+    customer: str | None
+    assignee_id: int | None
+    assignee: str | None
+    regime: str
+    side: Side
+    silence: Silence
+    met_by: MetBy
+    state: str
+    by_post: bool
+    internal_due: date | None
+    legal_due: date
+    breach_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One recomputation of a clock; ``facts`` holds every column that changed as [before, after]."""
+
+    clock_id: int
+    what: str
+    old_due: date | None
+    new_due: date | None
+    facts: dict[str, list[Any]]
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow(_OfRegime):
+    """A warning to the person who asks."""
+
+    id: int
+    level: int
+    audience: str
+    at: datetime
+    due: date
+    clock_id: int
+    regime: str
+    side: Side
+    silence: Silence
+    met_by: MetBy
+    state: str
+    number: str
+    matter: str
+    assignee: str | None
+
+    @property
+    def label(self) -> str:
+        """How late it is, in the reader's language."""
+        return str(Notice.Level(self.level).label)
+
+
+_CLOCK = (
+    "id", "case_id", "regime", "regime_since", "calendar_version", "event_at", "event_on", "event_words", "by_post",
+    "lenient", "extended", "extended_at", "extended_why", "extended_until", "called_on", "completed_on", "raw_due",
+    "legal_due", "internal_due", "breach_at", "met_by", "silence", "side", "state", "set_by__name", "set_at",
+    "changed_by__name", "changed_at", "version", "met_at", "evidence_id", "proof", "stopped_why", "reviewed_at",
+    "reviewed_by__name",
+)  # fmt: skip
+_DUE = (
+    "id", "case_id", "case__number", "case__matter", "case__customer__name", "case__assignee_id",
+    "case__assignee__name", "regime", "side", "silence", "met_by", "state", "by_post", "internal_due", "legal_due",
+    "breach_at",
+)  # fmt: skip
+_NOTICE = (
+    "id", "level", "audience", "at", "due", "clock_id", "clock__regime", "clock__side", "clock__silence",
+    "clock__met_by", "clock__state", "case__number", "case__matter", "case__assignee__name",
+)  # fmt: skip
+
+
+def clocks_of(who: Viewer, case_id: int) -> tuple[ClockRow, ...]:
+    """The clocks of a case that the person may see: open ones first, by their last day. One SQL query."""
+    rows = [ClockRow(*row) for row in visible_clocks(who).filter(case_id=case_id).values_list(*_CLOCK)]
+    return tuple(sorted(rows, key=lambda row: (not row.is_open, row.legal_due or date.max, row.id)))
+
+
+def changes_of(who: Viewer, case_id: int) -> tuple[ChangeRow, ...]:
+    """Every recomputation of the case's clocks, oldest first. One SQL query."""
+    rows = ClockChange.objects.filter(walls(who, "clock__case__"), clock__case_id=case_id).order_by("id")
+    return tuple(
+        ChangeRow(*row)
+        for row in rows.values_list("clock_id", "what", "old_due", "new_due", "facts", "reason", "by__name", "at")
+    )
+
+
+def due_clocks(who: Viewer, until: date, *, whose: Whose = "all") -> tuple[tuple[DueRow, ...], bool]:
+    """Our deadlines with a last day on ``until`` or before, not met yet, in the order of that day; whether there are
+    more than ``LIMIT``.
+
+    Mine: of cases assigned to the person, and of those of the person's teams (or of no team) that nobody has. Team:
+    of the person's teams (all, for somebody in none). A closed case is not left out: closing stops no law.
+    One SQL query along the index ``clock_due``.
+    """
+    clocks = visible_clocks(who).filter(ended_at__isnull=True, legal_due__lte=until, side="firm")
+    if whose == "mine":
+        clocks = clocks.filter(_mine(who))
+    elif whose == "team" and who.team_ids:
+        clocks = clocks.filter(case__team_id__in=who.team_ids)
+    rows = list(clocks.order_by("legal_due", "id").values_list(*_DUE)[: LIMIT + 1])
+    return tuple(DueRow(*row) for row in rows[:LIMIT]), len(rows) > LIMIT
+
+
+def notices_for(who: Viewer) -> tuple[tuple[NoticeRow, ...], bool]:
+    """What the desk warns the person of, newest first; and whether there are more than ``LIMIT``. One SQL query.
+
+    Notices of other people's cases come to those who lead the team, then to all who lead, as time runs out.
+    """
+    rows = list(_to(who).order_by("-id").values_list(*_NOTICE)[: LIMIT + 1])
+    return tuple(NoticeRow(*row) for row in rows[:LIMIT]), len(rows) > LIMIT
+
+
+def _to(who: Viewer) -> QuerySet[Notice]:
+    to = Q(audience=Notice.Audience.ASSIGNEE) & _mine(who)
+    if who.is_supervisor:
+        to |= Q(audience=Notice.Audience.SUPERVISORS)
+        to |= Q(audience=Notice.Audience.TEAM_SUPERVISORS, case__team_id__in=who.team_ids)
+    return visible_notices(who).filter(to, over_at__isnull=True)
+
+
+def _mine(who: Viewer) -> Q:
+    """The person's own cases, and those that nobody has taken in the person's teams or in none."""
+    free = Q(case__team_id__isnull=True) | Q(case__team_id__in=who.team_ids)
+    return Q(case__assignee_id=who.id) | Q(case__assignee_id__isnull=True) & free
