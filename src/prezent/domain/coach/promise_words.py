@@ -125,11 +125,15 @@ _AUXILIARY: Final[dict[str, What]] = {
 }  # fmt: skip
 
 
+_VERBAL: Final = frozenset({"fin", "bedzie", "praet"})
+
+
 @lru_cache(maxsize=16_384)
 def what_begins(word: Word) -> What:
     """What a word may begin: a verb in the first person, perfective or of both aspects, "będę", a vow, "zostanie"."""
-    if word.lower in _AUXILIARY:
-        return _AUXILIARY[word.lower]
+    auxiliary = _AUXILIARY.get(word.lower)
+    if auxiliary or not any(sense.pos in _VERBAL for sense in word.senses):  # most words end here
+        return auxiliary or ""
     verbs = [sense for sense in word.senses if sense.pos in {"fin", "bedzie"} and sense.has("pri")]
     if verbs and verbs[0].pos == "bedzie":
         return "will"
