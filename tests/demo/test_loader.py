@@ -21,6 +21,7 @@ from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
 from prezent.people.models import Customer, Staff
 from prezent.platform import clock
 from prezent.platform.models import Event, Work
+from prezent.promises.models import Found, Promise
 now = clock.now()
 result = {
     "cases": Case.objects.count(), "customers": Customer.objects.count(), "staff": Staff.objects.count(),
@@ -36,6 +37,8 @@ result = {
     "numbers": list(Case.objects.order_by("opened_at", "id").values_list("number", flat=True)) == sorted(
         Case.objects.values_list("number", flat=True)),
     "marta": Case.objects.filter(assignee__email__startswith="marta").exclude(status="closed").count(),
+    "promises": Counter(Promise.objects.values_list("state", flat=True)),
+    "unsaid": Promise.objects.filter(state="broken", owned_up_at=None).count(), "found": Found.objects.count(),
     "mailboxes": list(Mailbox.objects.values_list("address", "kind")),
 }
 """
@@ -77,6 +80,15 @@ def test_it_is_a_living_desk(demo: tuple[Installation, dict[str, Any]]) -> None:
         1,
     )
     assert facts["mail"]["automatic"] == 1
+
+
+def test_its_word_is_kept_more_often_than_broken(demo: tuple[Installation, dict[str, Any]]) -> None:
+    _, facts = demo
+    promises = facts["promises"]
+    assert promises["kept"] > promises["broken"] > 0
+    assert promises["open"] > 2
+    assert facts["unsaid"] > 0
+    assert facts["found"] == 1
 
 
 def test_the_past_is_past(demo: tuple[Installation, dict[str, Any]]) -> None:

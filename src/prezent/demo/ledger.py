@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from prezent.cases.models import Entry, Status
@@ -16,54 +18,66 @@ from prezent.promises.when import Due, due_of
 DAYS = 90
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A promise with a date in a letter of the firm."""
+
+    entry: Entry
+    words: str
+    kind: str
+    due: Due
+
+
 def play(*, now: datetime) -> int:
     """Write down what the firm promised and what became of it; returns how many promises there are.
 
-    The latest promise is left for its author to decide on, as after a letter that has just been sent.
+    The latest open one is left for its author to decide on, as after a letter that has just been sent.
     """
     viewers = {staff.pk: viewer(staff) for staff in Staff.objects.all()}
+    given = list(_given(now))
+    open_ones = [one for one in given if one.due.at > now]
+    latest = open_ones[-1] if open_ones else None
+    for one in given:
+        if one is latest:
+            _leave_undecided(one)
+        else:
+            _live_through(one, viewers[one.entry.staff_id or 0], now)
+    return len(given)
+
+
+def _given(now: datetime) -> Iterator[_Word]:
     letters = Entry.objects.filter(kind=Entry.Kind.OUT, staff__isnull=False, at__gte=now - timedelta(days=DAYS))
-    count, last = 0, None
     for entry in letters.select_related("case").order_by("at", "id"):
-        lang = "pl" if entry.case.language.startswith("pl") else "en"
         seen: set[tuple[str, Due]] = set()
-        for given, sentence in find_in(entry.text, lang=lang, now=entry.at):  # type: ignore[arg-type]
-            due = due_of(given.by) if isinstance(given.by, date) else None
+        for found, sentence in find_in(entry.text, lang="pl" if entry.case.language == "pl" else "en", now=entry.at):
+            due = due_of(found.by) if isinstance(found.by, date) else None
             if due is None or due.at <= entry.at or (sentence, due) in seen:
                 continue
             seen.add((sentence, due))
-            if due.at > now and entry.case.status == Status.CLOSED:
-                continue
-            by = viewers[entry.staff_id or 0]
-            kind = kind_of(given.verb)
-            promise = services.give(entry.case, by=by, now=entry.at, words=sentence, due=due, kind=kind, entry=entry)
-            count += 1
-            last = promise
-            _live_through(promise, by, now)
-    if last is not None and last.due_at > now:
-        _undecide(last)
-    return count
+            if due.at <= now or entry.case.status != Status.CLOSED:
+                yield _Word(entry, sentence, kind_of(found.verb), due)
 
 
-def _live_through(promise: Promise, by: Viewer, now: datetime) -> None:
-    """The next letter in time keeps it; without one it is broken at its date, and the next letter owns up to it."""
-    later = promise.case.entries.filter(kind=Entry.Kind.OUT, at__gt=promise.made_at, at__lte=now).order_by("at", "id")
-    answer = later.first()
-    if answer is not None and answer.at < promise.due_at:
-        services.keep(promise, by=by, now=answer.at, entry=answer)
-    elif promise.due_at <= now and promise.case.status == Status.CLOSED and answer is None:
-        services.keep(promise, by=by, now=promise.due_at - timedelta(minutes=20))
-    elif promise.due_at <= now:
-        services.break_promises([promise], now=promise.due_at)
-        Promise.objects.filter(pk=promise.pk).update(owned_up_at=answer.at if answer else None)
-
-
-def _undecide(promise: Promise) -> None:
-    """Put the latest promise before its author once more, as found and not yet written down."""
-    if promise.entry is None:
-        return
-    Found.objects.create(
-        entry=promise.entry, case=promise.case, author_id=promise.owner_id, start=0, words=promise.words,
-        kind=promise.kind, due_at=promise.due_at, by_day=promise.by_day,
+def _live_through(one: _Word, by: Viewer, now: datetime) -> None:
+    """The next letter in time keeps it, and so does a case that needed no other; else it is broken at its date, and the
+    next letter owns up to it."""
+    case = one.entry.case
+    given = services.give(
+        case, by=by, now=one.entry.at, words=one.words, due=one.due, kind=one.kind, entry=one.entry
     )  # fmt: skip
-    promise.delete()
+    promise = Promise.objects.select_related("case").get(pk=given.pk)
+    later = case.entries.filter(kind=Entry.Kind.OUT, at__gt=one.entry.at, at__lte=now).order_by("at", "id").first()
+    if later is not None and later.at < one.due.at:
+        services.keep(promise, by=by, now=later.at, entry=later)
+    elif one.due.at <= now and case.status == Status.CLOSED and later is None:
+        services.keep(promise, by=by, now=one.entry.at + (one.due.at - one.entry.at) / 2)
+    elif one.due.at <= now:
+        services.break_promises([promise], now=one.due.at)
+        Promise.objects.filter(pk=promise.pk).update(owned_up_at=later.at if later else None)
+
+
+def _leave_undecided(one: _Word) -> None:
+    Found.objects.create(
+        entry=one.entry, case=one.entry.case, author_id=one.entry.staff_id, start=0, words=one.words, kind=one.kind,
+        due_at=one.due.at, by_day=one.due.by_day,
+    )  # fmt: skip
