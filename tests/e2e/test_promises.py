@@ -43,6 +43,14 @@ def test_a_promise_from_the_letter_to_its_end(desk: MailDesk, window: Window) ->
         ["call", "open"]
     ]
 
+    # What somebody is typing there stays, whatever happens in the case meanwhile.
+    page.locator("#obietnice details.fold summary").first.click()
+    page.fill("#obietnice [name=words]", "Zadzwonię jeszcze raz")
+    desk.receive(customer.mail("Re: Czajnik przecieka", "Dziękuję, czekam.", answers=desk.letters(customer)[0]))
+    page.locator(".msg.theirs", has_text="Dziękuję, czekam.").wait_for()
+    page.wait_for_timeout(1000)
+    assert page.input_value("#obietnice [name=words]") == "Zadzwonię jeszcze raz"
+
     # The case cannot be closed over it.
     window.forgive("status 422|the server responded with a status of 422|Response Status Error Code 422")
     page.locator("#case-head [data-close], #case-head form[action$='/closure'] button").first.click()

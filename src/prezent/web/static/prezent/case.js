@@ -350,7 +350,9 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
-const inHand = () => document.querySelector(".choose[open], .edit :focus, #case-head .htmx-request");
+const inHand = () => document.querySelector(
+  ".choose[open], .edit :focus, #case-head .htmx-request, .pledges :focus, .pledges details[open]",
+);
 
 function refreshParts() {
   behind = Boolean(inHand());
@@ -365,6 +367,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   behind = true;
 });
 document.addEventListener("htmx:afterRequest", catchUp);
+document.addEventListener("focusout", () => { if (behind) setTimeout(catchUp, 300); });
 document.addEventListener("toggle", () => { if (behind) setTimeout(catchUp, 300); }, true);
 
 // An error on top is where the reader must be.
