@@ -13,7 +13,7 @@ from prezent.domain.coach.model import Promise as Given
 from prezent.domain.coach.promises import words_given
 from prezent.domain.language.words import word
 from prezent.platform.eventlog import SYSTEM, record
-from prezent.promises.models import LONGEST_WORDS, Found, Promise
+from prezent.promises.models import LONGEST_WORDS, UNSAID, Found, Promise
 from prezent.promises.when import due_of
 
 #: One letter with more promises than that is no letter.
@@ -72,9 +72,8 @@ def look_through(entry_id: int, *, now: datetime) -> int:
     entry = Entry.objects.select_related("case").filter(pk=entry_id, kind=Entry.Kind.OUT).first()
     if entry is None:
         return 0
-    Promise.objects.filter(
-        case_id=entry.case_id, state=Promise.State.BROKEN, owned_up_at__isnull=True, settled_at__lte=entry.at
-    ).update(owned_up_at=entry.at)
+    unsaid = Promise.objects.filter(UNSAID, case_id=entry.case_id, settled_at__lte=entry.at)
+    unsaid.update(owned_up_at=entry.at)
     if now - entry.at > FRESH or Found.objects.filter(entry=entry).exists():
         return 0
     lang: Lang = "pl" if entry.case.language.startswith("pl") else "en"

@@ -90,6 +90,10 @@ class Promise(models.Model):
         return f"{self.words[:40]} ({self.state})"
 
 
+#: Broken, and the customer has not heard from us since.
+UNSAID = Q(state=Promise.State.BROKEN, owned_up_at__isnull=True)
+
+
 class Found(models.Model):
     """A promise that the coach found in a letter of ours and on which its author has not decided yet."""
 

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from prezent.cases.policies import walls_sql
 from prezent.people.policies import Viewer
 from prezent.platform.rawsql import moment
-from prezent.promises.models import Promise
+from prezent.promises.models import UNSAID, Promise
 from prezent.promises.policies import visible_promises
 
 #: Promises on the page of a case; older settled ones are behind the list of all promises.
@@ -141,9 +141,7 @@ def owed(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[OwedRo
     Mine: the person's own, and those that have no owner in cases of the person's teams (or of none). Team: all of the
     person's teams (of everybody, for a person without one). At most ``LIMIT``. One SQL query.
     """
-    promises = visible_promises(who).filter(
-        Q(state=Promise.State.OPEN, due_at__lt=until) | Q(state=Promise.State.BROKEN, owned_up_at__isnull=True)
-    )
+    promises = visible_promises(who).filter(Q(state=Promise.State.OPEN, due_at__lt=until) | UNSAID)
     promises = promises.filter(_theirs(who) if whose == "team" else Q(owner_id=who.id) | Q(owner=None) & _theirs(who))
     return tuple(OwedRow(*row) for row in promises.order_by("due_at", "id").values_list(*_OWED)[:LIMIT])
 

@@ -76,7 +76,7 @@ def give(
         data = {"words": words, "due": due.at.isoformat(), "by_day": due.by_day}
         if owner is not None and owner.pk != by.id:
             data["owner"] = owner.name
-        _log("promise.given", promise, actor=by.actor, now=now, **data)
+        log("promise.given", promise, actor=by.actor, now=now, **data)
     return promise
 
 
@@ -105,13 +105,13 @@ def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = N
         if now < promise.due_at:
             if not _settle(promise, State.KEPT, by=by, now=now, proof=proof, note=note):
                 raise _settled(promise)
-            _log("promise.kept", promise, actor=by.actor, now=now, words=promise.words)
+            log("promise.kept", promise, actor=by.actor, now=now, words=promise.words)
             return
         _break_if_due(promise, now)
         late = Promise.objects.filter(pk=promise.pk, state=State.BROKEN, done_late_at__isnull=True)
         if not late.update(done_late_at=now, proof=proof, note=note, settled_by_id=by.id):
             raise _settled(promise)
-        _log("promise.done_late", promise, actor=by.actor, now=now, words=promise.words)
+        log("promise.done_late", promise, actor=by.actor, now=now, words=promise.words)
 
 
 def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None, entry: Entry | None) -> Promise:
@@ -175,7 +175,7 @@ def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: En
     with transaction.atomic():
         if not _settle(promise, State.RELEASED, by=by, now=now, proof=proof, note=note):
             raise _settled(promise)
-        _log("promise.released", promise, actor=by.actor, now=now, words=promise.words, note=note)
+        log("promise.released", promise, actor=by.actor, now=now, words=promise.words, note=note)
 
 
 def hand_over(promise: Promise, *, by: Viewer, now: datetime, owner: Staff) -> None:
@@ -189,7 +189,7 @@ def hand_over(promise: Promise, *, by: Viewer, now: datetime, owner: Staff) -> N
     with transaction.atomic():
         if not Promise.objects.filter(pk=promise.pk, state=State.OPEN).update(owner=owner):
             raise _settled(promise)
-        _log("promise.handed_over", promise, actor=by.actor, now=now, words=promise.words, owner=owner.name)
+        log("promise.handed_over", promise, actor=by.actor, now=now, words=promise.words, owner=owner.name)
 
 
 def decide_found(
@@ -245,7 +245,7 @@ def break_promises(promises: Sequence[Promise], *, now: datetime) -> int:
     broken = 0
     for promise in promises:
         if _settle(promise, State.BROKEN, by=None, now=promise.due_at):
-            _log("promise.broken", promise, actor=SYSTEM, now=now, words=promise.words)
+            log("promise.broken", promise, actor=SYSTEM, now=now, words=promise.words)
             broken += 1
     return broken
 
@@ -265,7 +265,8 @@ def _settled(promise: Promise) -> Conflict:
     return Conflict(said, code="promise.settled")
 
 
-def _log(action: str, promise: Promise, *, actor: Actor, now: datetime, **data: Any) -> None:
+def log(action: str, promise: Promise, *, actor: Actor, now: datetime, **data: Any) -> None:
+    """Append a line about a promise to the history of its case; ``promise.case`` has been read."""
     record(
         action,
         actor=actor,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import AnswerSent, CaseJoined, ClosingAsked
 from prezent.people.events import StaffLeft
 from prezent.platform import work
 from prezent.platform.errors import DomainError
-from prezent.platform.eventlog import record
 from prezent.promises.jobs import LOOK
-from prezent.promises.models import Found, Promise
+from prezent.promises.models import UNSAID, Found, Promise
+from prezent.promises.services import log
 
 State = Promise.State
 
@@ -34,8 +35,7 @@ def refuse_closing(event: ClosingAsked) -> None:
               "released us from it; then close."),
             code="promise.open",
         )  # fmt: skip
-    unsaid = Promise.objects.filter(case_id=event.case_id, state=State.BROKEN, owned_up_at__isnull=True)
-    if not event.with_letter and unsaid.exists():
+    if not event.with_letter and Promise.objects.filter(UNSAID, case_id=event.case_id).exists():
         raise DomainError(
             _(
                 "A promise in this case was broken, and the customer has not heard from us since. Write first, "
@@ -47,15 +47,8 @@ def refuse_closing(event: ClosingAsked) -> None:
 
 def hand_over_promises(event: StaffLeft) -> None:
     """Open promises of a person who left go to the assignee of their case, else to nobody; each says so."""
-    theirs = Promise.objects.select_related("case").filter(owner_id=event.staff_id)
-    for promise in theirs.filter(state=State.OPEN) | theirs.filter(state=State.BROKEN, owned_up_at__isnull=True):
+    theirs = Promise.objects.filter(Q(state=State.OPEN) | UNSAID, owner_id=event.staff_id)
+    for promise in theirs.select_related("case"):
         heir = promise.case.assignee_id if promise.case.assignee_id != event.staff_id else None
         Promise.objects.filter(pk=promise.pk).update(owner_id=heir)
-        record(
-            "promise.handed_over",
-            actor=event.actor,
-            subject=("case", promise.case_id),
-            team_id=promise.case.team_id,
-            now=event.at,
-            data={"promise": promise.pk, "words": promise.words, "owner": None},
-        )
+        log("promise.handed_over", promise, actor=event.actor, now=event.at, words=promise.words, owner=None)

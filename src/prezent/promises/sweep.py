@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from prezent.platform.eventlog import SYSTEM, record
+from prezent.platform.eventlog import SYSTEM
 from prezent.promises.models import Promise
-from prezent.promises.services import break_promises
+from prezent.promises.services import break_promises, log
 
 #: Rows of one look; a transaction of its own each, so that a long queue holds nobody up.
 BATCH = 200
@@ -35,17 +35,6 @@ def _remind(promise: Promise, now: datetime) -> bool:
     mine = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN, look_at=promise.look_at)
     if not mine.update(look_at=promise.due_at, reminded_at=now):
         return False
-    record(
-        "promise.near",
-        actor=SYSTEM,
-        subject=("case", promise.case_id),
-        team_id=promise.case.team_id,
-        now=now,
-        data={
-            "promise": promise.pk,
-            "words": promise.words,
-            "due": promise.due_at.isoformat(),
-            "by_day": promise.by_day,
-        },
-    )
+    due = {"due": promise.due_at.isoformat(), "by_day": promise.by_day}
+    log("promise.near", promise, actor=SYSTEM, now=now, words=promise.words, **due)
     return True
