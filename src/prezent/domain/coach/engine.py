@@ -59,7 +59,9 @@ def check(
     lang = lang or language_of(whole.text, case.customer.language)
     doc = Document(whole.text, channel=channel, lang=lang, subject=subject, html=html)
     off: list[tuple[str, str]] = []
-    rules = [rule for rule in _rules_of(lang, channel) if _looks(rule, doc, settings, only, off)]
+    rules: Sequence[Rule] = _rules_of(lang, channel)
+    if only is not None or settings.severities or not words.available():
+        rules = [rule for rule in rules if _looks(rule, doc, settings, only, off)]
     found: list[Finding] = []
     for rule, hits in _hits(rules, doc, case, settings):
         found += _findings(rule, hits, doc, settings)

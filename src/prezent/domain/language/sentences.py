@@ -63,6 +63,8 @@ class Sentence:
     poses: frozenset[str]
     #: how many words it has (marks are none)
     words: int
+    #: whether a word of it stands in capitals
+    shouted: bool
 
     def begins(self, number: int) -> bool:
         """Whether no word stands before this token (a dash, a bracket or a quotation mark may)."""
@@ -78,7 +80,9 @@ def read_sentence(text: str) -> Sentence:
         lemmas |= token.word.lemmas
     poses = frozenset(sense.pos for token in tokens for sense in token.word.senses)
     forms = frozenset(token.word.lower for token in tokens)
-    return Sentence(text, tokens, frozenset(lemmas), forms, poses, sum(token.word.is_word for token in tokens))
+    words = sum(token.word.is_word for token in tokens)
+    shouted = any(token.word.shouted for token in tokens)
+    return Sentence(text, tokens, frozenset(lemmas), forms, poses, words, shouted)
 
 
 @lru_cache(maxsize=1024)

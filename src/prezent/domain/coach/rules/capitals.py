@@ -34,7 +34,7 @@ def shouting(look: Look) -> Iterator[Hit]:
     """Words in capitals that are known in small letters."""
     known = look.settings.known_words
     for placed in look.doc.own:
-        if not any(token.word.shouted for token in placed.tokens) or _is_heading(look.doc, placed):
+        if not placed.sentence.shouted or _is_heading(look.doc, placed):
             continue
         for first, last in _shouts(look, placed, known):
             span = placed.span(first, last)

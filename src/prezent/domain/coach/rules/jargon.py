@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from prezent.domain.coach.catalogue import Hit, Look, check
@@ -58,6 +58,17 @@ def _tongue(lang: Lang) -> _Tongue:
     )
 
 
+_Places = tuple[re.Match[str], ...]
+
+
+@lru_cache(maxsize=1024)
+def _said_in(paragraph: str, lang: Lang) -> tuple[_Places, _Places, _Places]:
+    """Shortened words, words of the trade and words in capitals: the same wherever a paragraph stands, so kept."""
+    tongue = _tongue(lang)
+    spoken = tongue.words.finditer(paragraph) if tongue.words else ()
+    return tuple(tongue.short.finditer(paragraph)), tuple(spoken), tuple(_CAPITALS.finditer(paragraph))
+
+
 @check("CON-07")
 def jargon(look: Look) -> Iterator[Hit]:
     """What only the people behind the counter understand, at its first use."""
@@ -67,13 +78,14 @@ def jargon(look: Look) -> Iterator[Hit]:
         if block.scope not in OWN_WORDS:
             continue
         text, at = doc.text[block.start : block.end], block.start
-        for found in tongue.short.finditer(text):
+        shortened, spoken, capitals = _said_in(text, doc.lang)
+        for found in shortened:
             yield from _shortened(look, tongue, Span(at + found.start(), at + found.end()))
-        for found in tongue.words.finditer(text) if tongue.words else ():
+        for found in spoken:
             span = Span(at + found.start(), at + found.end())
             if not doc.is_quoted(span) and found.group().upper() not in known:
                 yield _meant(span, found.group(), tongue.meanings[int(found.lastindex or 1) - 1])
-        for found in _CAPITALS.finditer(text):
+        for found in capitals:
             name, span = found.group(), Span(at + found.start(), at + found.end())
             if name in met or name in known or doc.is_quoted(span):
                 continue

@@ -132,6 +132,8 @@ def note_leak(look: Look) -> Iterator[Hit]:
     """A mark of internal notes in the letter, or eight words and more that stand so in a note of the case."""
     doc, markers = look.doc, [_MARKER] if look.doc.channel == "public" else [_MARKER, _CALL]
     for block in doc.of(*OWN_WORDS):
+        if not _may_be_marked(doc.text[block.start : block.end]):
+            continue
         for marker in markers:
             for found in marker.finditer(doc.text, block.start, block.end):
                 span = Span(*found.span())
@@ -140,6 +142,12 @@ def note_leak(look: Look) -> Iterator[Hit]:
     notes = [bare for note in look.case.notes if (bare := _QUOTED.sub(" | ", note)).strip()]
     if notes:
         yield from _leaks(look, notes)
+
+
+@lru_cache(maxsize=1024)
+def _may_be_marked(paragraph: str) -> bool:
+    """Whether a paragraph by itself has a mark of notes: the same wherever it stands, so kept."""
+    return any(marker.search(paragraph) for marker in (_MARKER, _CALL))
 
 
 def _leaks(look: Look, notes: Sequence[str]) -> Iterator[Hit]:

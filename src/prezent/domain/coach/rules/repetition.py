@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.model import Edit, Fix, Severity, Span
 from prezent.domain.language import intrusions
 from prezent.domain.language.both import Text2
-from prezent.domain.language.sentences import Token
+from prezent.domain.language.sentences import Sentence, Token
 
 
 @check("CON-08")
@@ -106,9 +107,9 @@ def repetition(look: Look) -> Iterator[Hit]:
 def _twice(look: Look, placed: Placed) -> Iterator[Hit]:
     tokens = placed.tokens
     lang = look.doc.lang
-    for number in range(1, len(tokens)):
+    for number in _same_in_a_row(placed.sentence):
         one, other = tokens[number - 1], tokens[number]
-        if one.lower != other.lower or not _is_letters(other) or other.lower in _MAY_REPEAT[lang]:
+        if not _is_letters(other) or other.lower in _MAY_REPEAT[lang]:
             continue
         span = placed.span(number - 1, number)
         between = placed.text[one.end : other.start]
@@ -119,6 +120,13 @@ def _twice(look: Look, placed: Placed) -> Iterator[Hit]:
         fix = Fix(Text2("Usuń drugie", "Remove the second"), (edit,), safe=little)
         severity = Severity.ERROR if little else Severity.WARNING
         yield Hit((span,), (one.text,), (fix,), "twice", {"words": one.text}, severity)
+
+
+@lru_cache(maxsize=4096)
+def _same_in_a_row(sentence: Sentence) -> tuple[int, ...]:
+    """The numbers of tokens that repeat the one before: the same wherever the sentence stands, so kept."""
+    tokens = sentence.tokens
+    return tuple(at for at in range(1, len(tokens)) if tokens[at - 1].lower == tokens[at].lower)
 
 
 def _is_letters(token: Token) -> bool:

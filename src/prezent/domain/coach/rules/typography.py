@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Block, Document
-from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Severity, Span
+from prezent.domain.coach.model import OWN_WORDS, Edit, Fix, Lang, Severity, Span
 from prezent.domain.language.both import Text2
 from prezent.domain.language.lexicon import english
 from prezent.domain.language.pairs import unpaired
@@ -200,12 +201,15 @@ _TITLES = {
 }
 
 
+@lru_cache(maxsize=1024)
+def _cases_for(part: str, lang: Lang) -> tuple[Case, ...]:
+    """The cases whose signs stand in a paragraph: the same wherever it stands, so kept."""
+    return tuple(case for case in _CASES[lang] if any(sign in part for sign in case.signs))
+
+
 def _slips(doc: Document, block: Block) -> Iterator[tuple[Case, Slip]]:
     text, shape = doc.text, None
-    part = text[block.start : block.end]
-    for case in _CASES[doc.lang]:
-        if not any(sign in part for sign in case.signs):
-            continue
+    for case in _cases_for(text[block.start : block.end], doc.lang):
         for found in case.pattern.finditer(text, block.start, block.end):
             if not case.ok(text, found):
                 continue
