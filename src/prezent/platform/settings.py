@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "prezent.cases.apps.CasesConfig",
     "prezent.deadlines.apps.DeadlinesConfig",
     "prezent.promises.apps.PromisesConfig",
+    "prezent.complaints.apps.ComplaintsConfig",
     "prezent.writing.apps.WritingConfig",
     "prezent.mailbox.apps.MailboxConfig",
     "prezent.web.apps.WebConfig",

@@ -1,0 +1,19 @@
+"""Tables of complaints: how one is received and examined, and how it is decided."""
+
+from prezent.complaints.models.decision import Approval, Decision, DemandVerdict, Remedy
+from prezent.complaints.models.intake import Checked, Complaint, Cost, Demand, Evidence, Finding
+from prezent.complaints.models.rules import Rules
+
+__all__ = [
+    "Approval",
+    "Checked",
+    "Complaint",
+    "Cost",
+    "Decision",
+    "Demand",
+    "DemandVerdict",
+    "Evidence",
+    "Finding",
+    "Remedy",
+    "Rules",
+]
