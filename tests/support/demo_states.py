@@ -63,7 +63,7 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     ]
     type(points[0]).objects.filter(pk=points[0].pk).update(answered_at=now, answered_by=people["marta"])
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
-    _promises(english, marta)
+    _promises(quoting, marta)
     return {
         "quoting": quoting.number,
         "customer": str(quoting.customer_id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -55,3 +56,25 @@ def test_a_style_that_the_browser_has_is_not_sent_again(client: Client) -> None:
         "/static/prezent/tokens.css", headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]}
     )
     assert again.status_code == 304
+
+
+def test_files_travel_with_brotli_where_the_browser_reads_it(client: Client) -> None:
+    address = "/static/prezent/editor/vendor/prosemirror.min.js"
+    plain = b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+    for _ in range(2):
+        answer = client.get(address, headers={"accept-encoding": "gzip, deflate, br, zstd"})
+        small = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        assert answer["Content-Encoding"] == "br"
+        assert answer["Content-Length"] == str(len(small))
+        assert "Accept-Encoding" in answer["Vary"]
+        assert brotli.decompress(small) == plain
+    accepts = {"accept-encoding": "br", "if-none-match": answer["ETag"]}
+    assert client.get(address, headers=accepts).status_code == 304
+    part = client.get(address, headers={"accept-encoding": "br", "range": "bytes=0-9"})
+    assert part.status_code == 206
+    assert "Content-Encoding" not in part or part["Content-Encoding"] != "br"
+
+
+def test_no_brotli_for_a_browser_that_refuses_it(client: Client) -> None:
+    answer = client.get("/static/prezent/tokens.css", headers={"accept-encoding": "gzip, br;q=0"})
+    assert answer["Content-Encoding"] == "gzip"
