@@ -14,15 +14,15 @@ import click
 from prezent.domain.deadlines.choosing import read_answers, which
 from prezent.domain.deadlines.due import Due, due
 from prezent.domain.deadlines.hours import DeadlineError
+from prezent.domain.deadlines.house import House, from_folder, statutory
 from prezent.domain.deadlines.regime import Regime
-from prezent.domain.deadlines.regime_files import catalogue, read, together
 from prezent.domain.language.both import Text2
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LANG = click.option("--lang", type=click.Choice(["pl", "en"]), default="pl", show_default=True)
 _OWN = click.option(
     "--regimes", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with regimes of one's own (*.toml), beside those of the law.",
+    help="A folder with the firm's own regimes and choices (*.toml), beside those of the law.",
 )  # fmt: skip
 
 
@@ -64,12 +64,13 @@ def of(regime: str, day: Any, completed: Any, called: Any, as_json: bool, lang: 
        extended: bool, lenient: tuple[str, ...]) -> None:  # fmt: skip
     """When a regime's clock ends for an event on DATE (a local day), and how that is counted."""
     try:
-        known = _known(folder)
-        if regime not in known:
+        house = _house(folder)
+        if regime not in house.regimes:
             raise Unusable(f"there is no regime {regime}; see: prezent deadline list")
         found = due(
-            known[regime], day.date(), extended=extended, completed=completed.date() if completed else None,
-            called=called.date() if called else None, lenient=lenient,
+            house.regimes[regime], day.date(), extended=extended, completed=completed.date() if completed else None,
+            called=called.date() if called else None,
+            lenient={*lenient, *house.lenient.get(regime, ())}, days=house.bank_days,
         )  # fmt: skip
     except DeadlineError as error:
         raise Unusable(str(error)) from error
@@ -91,7 +92,7 @@ def of(regime: str, day: Any, completed: Any, called: Any, as_json: bool, lang: 
 def list_(as_json: bool, lang: str, folder: Path | None) -> None:
     """All regimes: whom each is for, and the period of its newest version."""
     try:
-        known = _known(folder)
+        known = _house(folder).regimes
     except DeadlineError as error:
         raise Unusable(str(error)) from error
     if as_json:
@@ -140,11 +141,8 @@ def _answers(file: Path) -> Mapping[str, Any]:
     return found
 
 
-def _known(folder: Path | None) -> Mapping[str, Regime]:
-    if folder is None:
-        return catalogue()
-    own = [read(file.read_text("utf-8"), file.name) for file in sorted(folder.glob("*.toml"))]
-    return together([catalogue().values(), *own])
+def _house(folder: Path | None) -> House:
+    return from_folder(folder) if folder else statutory()
 
 
 def _period(regime: Regime) -> Text2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -14,11 +15,12 @@ from prezent.deadlines.models import Clock
 from prezent.domain.deadlines.calendar import CALENDAR_VERSION
 from prezent.domain.deadlines.due import Due, due
 from prezent.domain.deadlines.hours import DeadlineError
+from prezent.domain.deadlines.house import House, from_folder
 from prezent.domain.deadlines.regime import Regime, Version
-from prezent.domain.deadlines.regime_files import catalogue
 from prezent.domain.deadlines.warning_times import POST_DAYS, WarningTimes, warning_times
 from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import day_in_words
+from prezent.platform import config
 from prezent.platform.errors import DomainError
 
 #: Working days by which the house should be done before the law's raw end; a letter by post needs more.
@@ -52,9 +54,27 @@ class Reckoned:
         return self.due.breach_at
 
 
+@cache
+def house() -> House:
+    """The law as this firm counts it, from the folder ``deadlines`` in its home; read once a process.
+
+    Raises DeadlineError for a file that is not understood.
+    """
+    return from_folder(config.get().home / "deadlines")
+
+
 def known() -> Mapping[str, Regime]:
     """The regimes that a clock may have, by id."""
-    return catalogue()
+    return house().regimes
+
+
+def chosen_readings(regime: str, event_on: date) -> tuple[str, ...]:
+    """The disputed points of a regime's version in which the firm has chosen the lenient reading."""
+    try:
+        of_version = {one.setting for one in regime_of(regime).version_on(event_on).contested}
+    except DeadlineError:  # no version was in force then: computing the clock says so
+        return ()
+    return tuple(sorted(house().lenient.get(regime, frozenset()) & of_version))
 
 
 def regime_of(regime_id: str) -> Regime:
@@ -85,7 +105,7 @@ def reckon(facts: Facts) -> Reckoned:
     days = HOUSE_DAYS + (POST_DAYS if facts.by_post else 0)
     columns = {
         "regime_since": found.version.since,
-        "calendar_version": CALENDAR_VERSION,
+        "calendar_version": house().calendar_version if found.version.bank_days else CALENDAR_VERSION,
         "counted_from": _counted_from(facts, found.version),
         "raw_due": found.raw,
         "legal_due": found.legal,
@@ -139,6 +159,7 @@ def _computed(facts: Facts) -> Due:
             completed=facts.completed_on,
             called=facts.called_on,
             lenient=facts.lenient,
+            days=house().bank_days,
         )
     except DeadlineError as error:
         raise _refusal(error, regime, facts) from error

@@ -21,6 +21,7 @@ from prezent.deadlines.policies import require_may_undo
 from prezent.deadlines.reckoning import (
     Facts,
     Reckoned,
+    chosen_readings,
     facts_of,
     legal_words,
     next_check,
@@ -47,20 +48,21 @@ def set_clock(
     event_at: datetime,
     words: str = "",
     by_post: bool = False,
-    lenient: Collection[str] = (),
+    lenient: Collection[str] | None = None,
 ) -> Clock:
     """Start a deadline of the case.
 
     ``regime``: its id; ``event_at``: the aware moment of what started it, whose local day counts; ``words``: what
     that was; ``by_post``: the answer goes by post, so the house is warned earlier; ``lenient``: disputed points
-    (``met_by``, ``gap``, ``roll``) in which the firm takes the lenient reading.
+    (``met_by``, ``gap``, ``roll``) in which the firm takes the lenient reading; None: as the firm has chosen for all.
 
     Raises NotFound; DomainError ``deadline.in_future`` and what ``reckoning.reckon`` raises; Conflict
     ``deadline.runs_already`` when the same deadline runs in the case.
     """
     require_visible(by, case)
     _not_in_future(event_at, now)
-    facts = Facts(regime, _local_day(event_at), by_post, tuple(sorted(lenient)))
+    day = _local_day(event_at)
+    facts = Facts(regime, day, by_post, chosen_readings(regime, day) if lenient is None else tuple(sorted(lenient)))
     reckoned = reckon(facts)
     clock = Clock(
         case=case,
