@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.policies import walls_sql
 from prezent.domain.coach import CaseContext, Suppression
-from prezent.domain.coach.case import Attachment, Author, Gender, Message, Person, Point
+from prezent.domain.coach.case import Attachment, Author, Deadline, Gender, Message, OpenPromise, Person, Point
+from prezent.domain.coach.promises import promises_in
+from prezent.domain.deadlines.regime_files import catalogue
 from prezent.domain.language import address
+from prezent.domain.language.sentences import read_sentence
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
@@ -86,6 +91,17 @@ SELECT * FROM (
   FROM cases_point p JOIN here ON here.id = p.case_id ORDER BY p.id DESC LIMIT %(points)s
 ) AS points
 UNION ALL
+SELECT * FROM (
+  SELECT 'promise', p.id, p.words, CAST(p.due_at AS text), CASE WHEN p.by_day THEN 'day' ELSE '' END, '', ''
+  FROM promises_promise p JOIN here ON here.id = p.case_id
+  WHERE p.state = 'open' ORDER BY p.id DESC LIMIT %(points)s
+) AS promises
+UNION ALL
+SELECT 'clock', k.id, k.regime, CAST(k.legal_due AS text), CAST(k.event_on AS text),
+  CASE WHEN k.extended THEN 'extended' ELSE '' END, ''
+FROM deadlines_clock k JOIN here ON here.id = k.case_id
+WHERE k.ended_at IS NULL AND k.side = 'firm' AND k.legal_due IS NOT NULL
+UNION ALL
 SELECT 'file', f.size, a.name, f.media_type, '', '', ''
 FROM cases_attachment a JOIN platform_storedfile f ON f.id = a.file_id JOIN mine ON mine.id = a.draft_id
 UNION ALL
@@ -127,10 +143,30 @@ def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
         messages=_messages([*parts.get("in", ()), *parts.get("out", ())]),
         notes=tuple(row[2] for row in parts.get("note", ())),
         points=tuple(Point(row[2], bool(row[3])) for row in parts.get("point", ())),
+        promises=tuple(_promise(row, language) for row in parts.get("promise", ())),
+        deadlines=tuple(_deadline(row) for row in parts.get("clock", ())),
         attachments=tuple(Attachment(row[2], row[3], row[1]) for row in parts.get("file", ())),
     )
     aside = tuple(Suppression(row[2], row[4], mark=row[3]) for row in parts.get("aside", ()))
     return Desk(known, matter, language, addressee, aside)
+
+
+def _promise(row: _Row, language: str) -> OpenPromise:
+    """An open promise as the coach compares it with what is being promised now: the verb and what it is about."""
+    due = timezone.localtime(moment(row[3]))
+    by = (due - timedelta(microseconds=1)).date() if row[4] else due
+    given = promises_in(read_sentence(row[2]), "pl" if language.startswith("pl") else "en")
+    return OpenPromise(given[0].verb, given[0].object, by) if given else OpenPromise("", row[2], by)
+
+
+def _deadline(row: _Row) -> Deadline:
+    """A deadline of the law that is still to be met, with the day; whether the law lets it be moved once more."""
+    regime, due = catalogue().get(row[2]), date.fromisoformat(row[3])
+    if regime is None:  # a firm's own: whether it may be moved, its contracts say
+        return Deadline(row[2], due)
+    name = regime.name.in_("pl" if (get_language() or "pl").startswith("pl") else "en")
+    extension = regime.version_on(date.fromisoformat(row[4])).extension
+    return Deadline(name[:1].lower() + name[1:], due, extendable=extension is not None and not row[5])
 
 
 def _person(addressee: Addressee | None) -> Person:

@@ -65,10 +65,11 @@ class OpenPromise:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date the case has by law or by house rule."""
+    """A date the case has by law or by house rule. ``extendable``: whether the law lets it be moved, where known."""
 
     name: str
     due: date | datetime
+    extendable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from prezent.domain.coach.case import Deadline, OpenPromise
-from prezent.domain.coach.catalogue import Hit, Look, check
+from prezent.domain.coach.catalogue import Hit, Look, check, sieve
 from prezent.domain.coach.choices import (
     begins_sentence,
     cased,
@@ -291,6 +292,20 @@ def promise_conflict(look: Look) -> Iterator[Hit]:
             "now": told(by, today),
         }
         yield Hit((said.when_span or said.span,), (earlier.verb, earlier.object), (fix,), values=values)
+
+
+# -- no more time than the law gives ----------------------------------------------------------------------------------
+
+
+@sieve("PRO-08")
+def more_time(look: Look, placed: Placed, hit: Hit) -> Hit | None:
+    """Asking for time where a deadline of the case cannot be moved; once it has passed, what that means."""
+    fixed = sorted((one for one in look.case.deadlines if one.extendable is False), key=lambda one: day_of(one.due))
+    today = look.case.today
+    if not fixed or today is None:
+        return None
+    values = {**hit.values, "name": fixed[0].name, "due": told(fixed[0].due, today)}
+    return replace(hit, message="passed" if day_of(fixed[0].due) < today else "", values=values)
 
 
 def _explains(doc: Document) -> bool:
