@@ -63,7 +63,9 @@ def base(language: Language = "pl", **changed: object) -> AnswerFacts:
         remedies=(
             Remedy(
                 "law",
-                "dostawa nowego grzejnika i odbiór starego" if polish else "a new heater is delivered, the old one collected",
+                "dostawa nowego grzejnika i odbiór starego"
+                if polish
+                else "a new heater is delivered, the old one collected",
                 due_on=date(2026, 11, 27),
                 by_whom="Jan Kos",
             ),
@@ -97,7 +99,8 @@ def partly(language: Language = "pl", **changed: object) -> AnswerFacts:
         else "Another firm did the fitting, because it was ordered apart, and the contract did not include it.",
     )
     return replace(
-        facts, **({"demands": (facts.demands[0], refused), "remedies": facts.remedies[:1], "adr": "consents"} | changed)  # type: ignore[arg-type]
+        facts,
+        **({"demands": (facts.demands[0], refused), "remedies": facts.remedies[:1], "adr": "consents"} | changed),  # type: ignore[arg-type]
     )
 
 
@@ -129,7 +132,9 @@ def refused(language: Language = "pl", **changed: object) -> AnswerFacts:
         remedies=(),
         adr="refuses",
         appeal=Appeal(
-            "proszę napisać na adres reklamacje@klocek.example" if polish else "please write to reklamacje@klocek.example",
+            "proszę napisać na adres reklamacje@klocek.example"
+            if polish
+            else "please write to reklamacje@klocek.example",
             date(2026, 12, 10),
         ),
     )

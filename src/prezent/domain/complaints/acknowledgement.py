@@ -54,9 +54,10 @@ def acknowledge(facts: AcknowledgementFacts) -> Letter:
     )
 
 
-def _refuse(facts: AcknowledgementFacts) -> None:
-    days = [one for one in (facts.house_on, facts.legal_on) if one]
-    if not days:
+def _day(facts: AcknowledgementFacts) -> date:
+    """The day to name."""
+    day = facts.house_on or facts.legal_on
+    if day is None:
         raise AnswerError(
             "acknowledgement.no_date",
             Text2(
@@ -64,7 +65,12 @@ def _refuse(facts: AcknowledgementFacts) -> None:
                 "The law names no day for the answer here: say by which day we will answer.",
             ),
         )
-    if facts.house_on and facts.legal_on and facts.house_on > facts.legal_on:
+    return day
+
+
+def _refuse(facts: AcknowledgementFacts) -> None:
+    day = _day(facts)
+    if facts.legal_on and day > facts.legal_on:
         raise AnswerError(
             "acknowledgement.too_late",
             Text2(
@@ -72,7 +78,7 @@ def _refuse(facts: AcknowledgementFacts) -> None:
                 f"An answer cannot be promised after {facts.legal_on:%Y-%m-%d}, the last day by law.",
             ),
         )
-    if min(days) < facts.dated:
+    if day < facts.dated:
         raise AnswerError(
             "acknowledgement.date_passed",
             Text2("Ten dzień już minął: teraz trzeba odpowiedzieć.", "That day has passed: an answer is due now."),
@@ -104,8 +110,7 @@ def _blocks(facts: AcknowledgementFacts) -> Iterator[Block]:
 
 def _when(facts: AcknowledgementFacts) -> str:
     said, language = _SAID[facts.language], facts.language
-    day = facts.house_on or facts.legal_on
-    assert day is not None  # refused above
+    day = _day(facts)
     words = full_date(day, language)
     ends = "" if words.endswith(".") else "."
     gets = spoken(facts.addressee.form, language).gets

@@ -99,12 +99,13 @@ def _refuse(facts: AnswerFacts) -> None:
             "answer.no_demand",
             Text2("Nie ma żądania, o którym można zdecydować.", "There is no demand to decide on."),
         )
-    if any(one.verdict in REFUSED and not one.reasons.strip() for one in facts.demands):
-        if not facts.merits_reasons.strip() or len(facts.demands) > 1:
-            raise AnswerError(
-                "answer.no_reasons",
-                Text2("Odmowa wymaga powodów: dopisz je przy żądaniu.", "A refusal needs reasons: add them."),
-            )
+    # The reasons of the whole serve a single demand.
+    reasons_of_all = facts.merits_reasons.strip() if len(facts.demands) == 1 else ""
+    if not reasons_of_all and any(one.verdict in REFUSED and not one.reasons.strip() for one in facts.demands):
+        raise AnswerError(
+            "answer.no_reasons",
+            Text2("Odmowa wymaga powodów: dopisz je przy żądaniu.", "A refusal needs reasons: add them."),
+        )
     if facts.service != "good" and _IF.search(facts.service_words):
         raise AnswerError(
             "answer.apology_if",
@@ -227,7 +228,7 @@ def _decision(facts: AnswerFacts) -> Block:
     whole = words[verdict].format(acc=noun.acc, gen=noun.gen, en=noun.en)
     if len(facts.demands) == 1:
         one = facts.demands[0]
-        return Block("decision", f"{whole}{_AND[facts.language][verdict]}: {phrase(one.text)}. {sentence(one.reasons)}".rstrip())
+        return Block("decision", f"{whole}{_AND[facts.language][verdict]}: {phrase(one.text)}.")
     intro = {"pl": "Moje stanowisko wobec każdego żądania:", "en": "My position on each demand:"}[facts.language]
     points = tuple(_point(one, facts.language) for one in facts.demands)
     return Block("decision", f"{whole}. {intro}", points, numbered=True)
@@ -290,6 +291,8 @@ def _point(one: Demand, language: Language) -> str:
 def _grounds(facts: AnswerFacts) -> Iterator[Block]:
     """Why: in the author's words, then what they rest on."""
     said = _GROUNDS[facts.language]
+    if len(facts.demands) == 1 and facts.demands[0].reasons.strip():
+        yield Block("reasons", sentence(facts.demands[0].reasons))
     if facts.merits_reasons.strip():
         reasons = sentence(facts.merits_reasons)
         introduced = facts.refused and not any(one.reasons.strip() for one in facts.demands)
@@ -329,7 +332,7 @@ _INTRO: Final[Mapping[Language, Mapping[RemedySide, str]]] = MappingProxyType(
         },
         "en": {
             "law": "This is what the law entitles you to:",
-            "gesture": "I would also like to give you something from us. It is a gesture and replaces none of your rights:",
+            "gesture": "I want to give you something from us too. It is a gesture and replaces no right of yours:",
             "measure": "What will change here, so that it does not happen again:",
         },
     }
@@ -381,7 +384,8 @@ _CLOSING: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
     {
         "pl": {
             "usual": "Mam nadzieję, że to wyjaśnia sprawę. W razie pytań proszę do mnie napisać albo zadzwonić",
-            "refused": "Wiem, że ta odpowiedź może rozczarować. Jeśli coś jest niejasne, proszę do mnie napisać albo zadzwonić",
+            "refused": "Wiem, że ta odpowiedź może rozczarować. Jeśli coś jest niejasne, proszę do mnie napisać albo "
+            "zadzwonić",
         },
         "en": {
             "usual": "I hope this clears things up. If you have any questions, please write to me or call me",

@@ -9,6 +9,8 @@ from html import escape
 from typing import Literal
 
 from prezent.domain.complaints.facts import Addressee, Language
+from prezent.domain.complaints.words import full_date
+from prezent.domain.language.typography import no_orphans
 
 #: What a part of a letter is for: required elements are looked for by it.
 Part = Literal[
@@ -60,20 +62,27 @@ class Letter:
 
 
 def to_html(letter: Letter) -> str:
-    """The letter as an ``<article>`` for a page to print: escaped, without styles; paragraphs have the class of their
-    part (``letter-decision``…)."""
+    """The letter as an ``<article>`` for a page to print: escaped, without styles; every part has a class of its own
+    (``letter-decision``…)."""
     return f'<article class="letter" lang="{letter.language}">{"".join(_html(letter))}</article>'
 
 
 def _html(letter: Letter) -> Iterator[str]:
-    lines = (letter.addressee.name, *letter.addressee.lines)
-    yield f'<address class="letter-addressee">{"<br>".join(escape(one) for one in lines if one)}</address>'
-    yield f'<p class="letter-date"><time datetime="{letter.dated.isoformat()}">{letter.dated:%d.%m.%Y}</time></p>'
-    yield f'<h1 class="letter-subject">{escape(letter.subject)}</h1>'
+    def words(text: str) -> str:
+        return escape(no_orphans(text) if letter.language == "pl" else text)
+
+    def lines(all_: tuple[str, ...]) -> str:
+        return "<br>".join(words(one) for one in all_ if one)
+
+    day = f'<time datetime="{letter.dated.isoformat()}">{full_date(letter.dated, letter.language)}</time>'
+    yield f'<address class="letter-addressee">{lines((letter.addressee.name, *letter.addressee.lines))}</address>'
+    yield f'<p class="letter-date">{day}</p>'
+    yield f'<h1 class="letter-subject">{words(letter.subject)}</h1>'
     for one in letter.blocks:
-        yield f'<p class="letter-{one.part}">{escape(one.text)}</p>' if one.text else ""
+        if one.text:
+            yield f'<p class="letter-{one.part}">{words(one.text)}</p>'
         if one.points:
             tag = "ol" if one.numbered else "ul"
-            items = "".join(f"<li>{escape(point)}</li>" for point in one.points)
+            items = "".join(f"<li>{words(point)}</li>" for point in one.points)
             yield f'<{tag} class="letter-{one.part}">{items}</{tag}>'
-    yield f'<p class="letter-signature">{"<br>".join(escape(one) for one in letter.signature)}</p>'
+    yield f'<p class="letter-signature">{lines(letter.signature)}</p>'

@@ -72,7 +72,7 @@ def noun_of(regime: str) -> Noun:
 
 def full_date(day: date, language: Language) -> str:
     """A date as a letter has it: "27 listopada 2026 r.", "27 November 2026"."""
-    words = f"{day.day}{NBSP}{MONTHS[language][day.month - 1]} {day.year}"
+    words = f"{day.day}{NBSP}{MONTHS[language][day.month - 1]}{NBSP}{day.year}"
     return f"{words}{NBSP}r." if language == "pl" else words
 
 
@@ -102,7 +102,7 @@ def one_line(text: str) -> str:
 def sentence(text: str) -> str:
     """Words of a person as a sentence: one space between words, a full stop where there is no end."""
     words = " ".join(text.split())
-    return words if not words or words[-1] in ".!?…”\"" else f"{words}."
+    return words if not words or words[-1] in '.!?…”"' else f"{words}."
 
 
 def phrase(text: str) -> str:
