@@ -74,8 +74,8 @@ def test_a_refused_trader_s_letter_is_clean_without_what_is_for_consumers(status
             ("founded", "deemed"),
             "failed",
             (
-                "Przepraszam za naszą obsługę w tej sprawie: powinna być lepsza. Mają Państwo rację: błąd leży po naszej "
-                "stronie. Przepraszam też za brak odpowiedzi w terminie."
+                "Przepraszam za naszą obsługę w tej sprawie: powinna być lepsza. Mają Państwo rację: błąd leży po "
+                "naszej stronie. Przepraszam też za brak odpowiedzi w terminie."
             ),
         ),
         ("pan", ("not_founded",), "good", ""),
