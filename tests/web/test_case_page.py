@@ -73,14 +73,14 @@ def long_case(staff: Staff) -> Case:
     return case
 
 
-def test_a_page_of_thirty_entries_costs_eight_queries(
+def test_a_page_of_thirty_entries_costs_nine_queries(
     desk: Client, staff: Staff, mailbox: Mailbox, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     case = long_case(staff)
     directory()
     Case.objects.update(unread=False)
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
-        # session, viewer, case, entries, events, what stands beside, promises, counts of the views
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        # session, viewer, case, entries, events, what stands beside, deadlines, promises, counts of the views
         html = page(desk, case)
     for shown in ("Słowa 13", "Notatka 0", "Zwrot", "grzejnik", "Starsza sprawa", "Inna", "Szkic", "a.txt"):
         assert shown in html
@@ -91,7 +91,7 @@ def test_reading_new_words_costs_one_query_more_and_is_remembered(
 ) -> None:
     case, _entry = make_case()
     directory()
-    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
         page(desk, case)
     case.refresh_from_db()
     assert case.unread is False
@@ -117,7 +117,7 @@ def test_a_walled_viewer_costs_no_query_more(
     client.force_login(make_staff())
     directory()
     Case.objects.update(unread=False)
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
         html = page(client, case)
     assert "Tajna" not in html, "neither among the customer's other cases nor as a suggestion"
     client.force_login(make_staff("Ewa Nowa", teams=(wall,)))
@@ -307,5 +307,5 @@ def test_the_parts_for_a_live_refresh_leave_the_composer_alone(desk: Client) -> 
     case, _entry = make_case()
     html = page(desk, case, "/state", HTTP_HX_REQUEST="true")
     assert 'id="case-head"' in html
-    assert html.count("hx-swap-oob") == 4
+    assert html.count("hx-swap-oob") == 5
     assert 'id="odpowiedz"' not in html

@@ -29,10 +29,15 @@ def get_clock(who: Viewer, clock_id: int, *, version: int | None = None) -> Cloc
     """
     clock = visible_clocks(who).select_related("case").filter(pk=clock_id).first()
     if clock is None:
-        raise NotFound(_("There is no such deadline, or it is not yours to see."), code="deadline.not_found")
+        raise no_clock()
     if version is not None:
         clock.version = version
     return clock
+
+
+def no_clock() -> NotFound:
+    """What to say of a clock that is not there, or not the person's to see: the two are never told apart."""
+    return NotFound(_("There is no such deadline, or it is not yours to see."), code="deadline.not_found")
 
 
 def can_undo_silence(who: Viewer) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
 from prezent.cases.policies import walls
 from prezent.deadlines.models import OPEN, ClockChange, Notice, State
-from prezent.deadlines.policies import visible_clocks, visible_notices
+from prezent.deadlines.policies import no_clock, visible_clocks, visible_notices
 from prezent.deadlines.reckoning import Facts, known, reckon
 from prezent.domain.deadlines.consequence import if_nothing_is_done
-from prezent.domain.deadlines.regime import MetBy, Regime, Side, Silence
+from prezent.domain.deadlines.hours import DeadlineError
+from prezent.domain.deadlines.regime import MetBy, Regime, Side, Silence, Version
 from prezent.domain.language.both import Text2
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
@@ -55,6 +56,7 @@ class ClockRow(_OfRegime):
 
     id: int
     case_id: int
+    number: str
     regime: str
     regime_since: date
     calendar_version: str
@@ -95,23 +97,49 @@ class ClockRow(_OfRegime):
         return self.state in OPEN
 
     @property
+    def has_legal_effect(self) -> bool:
+        """Whether the law, in its stricter reading, makes something of silence."""
+        return self.side == "firm" and self.silence != "none"
+
+    @property
+    def version_known(self) -> Version | None:
+        """The rules that it follows, unless they are not among the data any more."""
+        try:
+            return self.known.version_on(self.event_on) if self.known else None
+        except DeadlineError:
+            return None
+
+    @property
     def needs_review(self) -> bool:
         """Whether a supervisor must look at what the law made of silence, before the case is closed."""
         late = self.state in {State.SILENCE, State.MET_LATE}
-        return late and self.silence != "none" and self.side == "firm" and self.reviewed_at is None
+        return late and self.has_legal_effect and self.reviewed_at is None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether the law has made something of silence and no supervisor has looked at it, also in the minute before
+        the sweep: what keeps a case from being closed by anybody else."""
+        return self.needs_review or self.has_legal_effect and self.state == State.RUNNING and self.is_late(now)
+
+    def is_unmet(self, now: datetime) -> bool:
+        """Whether closing its case takes a word: ours, still to be done, and not a matter of silence."""
+        return self.side == "firm" and self.is_open and self.reviewed_at is None and not self.is_silent(now)
 
     def is_late(self, now: datetime) -> bool:
         """Whether it is too late already, also in the minute before the sweep has said so."""
         return self.is_open and self.breach_at is not None and self.breach_at <= now
 
-    def steps(self) -> tuple[Text2, ...]:
-        """The computation told step by step; empty when today's data would not give the stored day any more."""
-        facts = Facts(
+    @property
+    def facts(self) -> Facts:
+        """What it is computed from."""
+        return Facts(
             self.regime, self.event_on, self.by_post, tuple(self.lenient), self.extended, self.extended_until,
             self.called_on, self.completed_on,
         )  # fmt: skip
+
+    def steps(self) -> tuple[Text2, ...]:
+        """The computation told step by step; empty when today's data would not give the stored day any more."""
         try:
-            found = reckon(facts).due
+            found = reckon(self.facts).due
         except DomainError:
             return ()
         return found.steps if found.legal == self.legal_due else ()
@@ -125,6 +153,7 @@ class DueRow(_OfRegime):
     case_id: int
     number: str
     matter: str
+    customer_id: int | None
     customer: str | None
     assignee_id: int | None
     assignee: str | None
@@ -137,6 +166,23 @@ class DueRow(_OfRegime):
     internal_due: date | None
     legal_due: date
     breach_at: datetime
+    #: the warning that goes with it, where one was given to the person who asks
+    level: int = 0
+    audience: str = ""
+
+    @property
+    def owed_by(self) -> datetime:
+        """The last moment at which it is in time, as Today puts it among other debts."""
+        return self.breach_at - timedelta(seconds=1)
+
+    @property
+    def unsent(self) -> int:
+        """A deadline is no letter that did not leave."""
+        return 0
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether the law makes something of silence, and the last day has passed."""
+        return self.side == "firm" and self.silence != "none" and self.breach_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +217,22 @@ class NoticeRow(_OfRegime):
     number: str
     matter: str
     assignee: str | None
+    case_id: int
+    customer_id: int | None
+    customer: str | None
+    assignee_id: int | None
+    by_post: bool
+    internal_due: date | None
+    breach_at: datetime
+
+    @property
+    def deadline(self) -> DueRow:
+        """The deadline that it warns of, as Today shows it."""
+        return DueRow(
+            self.clock_id, self.case_id, self.number, self.matter, self.customer_id, self.customer, self.assignee_id,
+            self.assignee, self.regime, self.side, self.silence, self.met_by, self.state, self.by_post,
+            self.internal_due, self.due, self.breach_at, self.level, self.audience,
+        )  # fmt: skip
 
     @property
     def label(self) -> str:
@@ -179,20 +241,22 @@ class NoticeRow(_OfRegime):
 
 
 _CLOCK = (
-    "id", "case_id", "regime", "regime_since", "calendar_version", "event_at", "event_on", "event_words", "by_post",
+    "id", "case_id", "case__number", "regime", "regime_since", "calendar_version", "event_at", "event_on", "event_words", "by_post",
     "lenient", "extended", "extended_at", "extended_why", "extended_until", "called_on", "completed_on", "raw_due",
     "legal_due", "internal_due", "breach_at", "met_by", "silence", "side", "state", "set_by__name", "set_at",
     "changed_by__name", "changed_at", "version", "met_at", "evidence_id", "proof", "stopped_why", "reviewed_at",
     "reviewed_by__name",
 )  # fmt: skip
 _DUE = (
-    "id", "case_id", "case__number", "case__matter", "case__customer__name", "case__assignee_id",
+    "id", "case_id", "case__number", "case__matter", "case__customer_id", "case__customer__name", "case__assignee_id",
     "case__assignee__name", "regime", "side", "silence", "met_by", "state", "by_post", "internal_due", "legal_due",
     "breach_at",
 )  # fmt: skip
 _NOTICE = (
     "id", "level", "audience", "at", "due", "clock_id", "clock__regime", "clock__side", "clock__silence",
-    "clock__met_by", "clock__state", "case__number", "case__matter", "case__assignee__name",
+    "clock__met_by", "clock__state", "case__number", "case__matter", "case__assignee__name", "case_id",
+    "case__customer_id", "case__customer__name", "case__assignee_id", "clock__by_post", "clock__internal_due",
+    "clock__breach_at",
 )  # fmt: skip
 
 
@@ -200,6 +264,14 @@ def clocks_of(who: Viewer, case_id: int) -> tuple[ClockRow, ...]:
     """The clocks of a case that the person may see: open ones first, by their last day. One SQL query."""
     rows = [ClockRow(*row) for row in visible_clocks(who).filter(case_id=case_id).values_list(*_CLOCK)]
     return tuple(sorted(rows, key=lambda row: (not row.is_open, row.legal_due or date.max, row.id)))
+
+
+def clock_of(who: Viewer, clock_id: int) -> ClockRow:
+    """One clock. One SQL query. Raises NotFound, also for a clock of a case that is not the person's to see."""
+    found = visible_clocks(who).filter(pk=clock_id).values_list(*_CLOCK).first()
+    if found is None:
+        raise no_clock()
+    return ClockRow(*found)
 
 
 def changes_of(who: Viewer, case_id: int) -> tuple[ChangeRow, ...]:
@@ -235,6 +307,25 @@ def notices_for(who: Viewer) -> tuple[tuple[NoticeRow, ...], bool]:
     """
     rows = list(_to(who).order_by("-id").values_list(*_NOTICE)[: LIMIT + 1])
     return tuple(NoticeRow(*row) for row in rows[:LIMIT]), len(rows) > LIMIT
+
+
+def owed(
+    who: Viewer, until: date, *, whose: Literal["mine", "team"] = "mine"
+) -> tuple[tuple[DueRow, ...], bool]:
+    """What Today shows of deadlines: those due by ``until``, and with "mine" what the desk warns the person of, each
+    clock once, by its last day; whether there are more than fit. Two SQL queries, one for the team's.
+    """
+    rows, more = due_clocks(who, until, whose=whose)
+    warned: tuple[NoticeRow, ...] = ()
+    if whose == "mine":
+        warned, more_warned = notices_for(who)
+        more = more or more_warned
+    found = {row.id: row for row in rows}
+    for notice in warned:
+        shown = found.get(notice.clock_id)
+        if shown is None or notice.level > shown.level:
+            found[notice.clock_id] = notice.deadline
+    return tuple(sorted(found.values(), key=lambda row: (row.owed_by, row.id))), more
 
 
 def _to(who: Viewer) -> QuerySet[Notice]:

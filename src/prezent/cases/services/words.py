@@ -142,7 +142,8 @@ class Letter:
 
     ``submission`` makes a second press of the button return the first one's entry. ``seen_entry_id`` is the last
     entry on the writer's screen. ``status`` is the state of the case afterwards. ``against`` holds advice that the
-    words leave in spite of, as (rule, reason): the event log keeps it.
+    words leave in spite of, as (rule, reason): the event log keeps it. ``closing_word`` is the reason that some ask
+    for when the case is closed with the letter.
     """
 
     html: str
@@ -154,6 +155,7 @@ class Letter:
     channel: str = Channel.EMAIL
     seen_entry_id: int | None = None
     against: Sequence[tuple[str, str]] = ()
+    closing_word: str = ""
 
 
 def write_answer(
@@ -277,7 +279,7 @@ def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft:
             _("The customer wrote again while you were writing. Read the new message, then send."), code="answer.stale"
         )
     if letter.status == Status.CLOSED:  # closing with the answer is closing
-        bus.publish(ClosingAsked(case.pk, by, "", now, with_letter=True))
+        bus.publish(ClosingAsked(case.pk, by, letter.closing_word.strip(), now, with_letter=True))
     if with_draft and facts.draft_pk:
         _spend_draft(facts.draft_pk, entry, has_files=facts.draft_files)
     if (facts.parties or 0) < len(_addresses(letter)):

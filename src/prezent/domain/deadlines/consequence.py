@@ -1,4 +1,4 @@
-"""What happens if nobody answers: one plain sentence for the person who has the case."""
+"""What happens if nobody answers, and what has happened: plain sentences for the person who has the case."""
 
 from __future__ import annotations
 
@@ -52,3 +52,32 @@ def if_nothing_is_done(silence: Silence, met_by: MetBy, side: Side = "firm") -> 
     if silence in _BY_LAW:
         return _BY_LAW[silence]
     return _NOT_PERFORMED if met_by == "performed" else _NOT_DONE
+
+
+_MADE: Final[dict[Silence, Text2]] = {
+    "accepted": Text2(
+        "Z mocy prawa reklamacja jest uznana: trzeba zrobić to, czego żąda klient.",
+        "By law the complaint is accepted: what the customer demands must be done.",
+    ),
+    "justified": Text2(
+        "Z mocy prawa żądanie klienta uważa się za uzasadnione.",
+        "By law the customer's demand is taken as justified.",
+    ),
+    "as_wished": Text2(
+        "Z mocy prawa reklamację uważa się za rozpatrzoną tak, jak chce klient.",
+        "By law the complaint is taken as settled the way the customer wished.",
+    ),
+    "defects_accepted": Text2(
+        "Z mocy prawa zgłoszone wady uważa się za uznane.",
+        "By law the reported defects are taken as accepted.",
+    ),
+    "contested": Text2(
+        "Co znaczy to milczenie, jest sporne. Ostrożnie: liczyć się z tym, że reklamacja jest uznana.",
+        "What this silence means is disputed. The careful reading: take the complaint as accepted.",
+    ),
+}
+
+
+def made_of_silence(silence: Silence) -> Text2 | None:
+    """What the law has already made of silence once the last day has passed; None where it makes nothing of it."""
+    return _MADE.get(silence)

@@ -15,7 +15,8 @@ from prezent.domain.language.plurals import counted
 _DAY: Final = timedelta(days=1)
 _LONG_AGO: Final = date(1, 1, 1)
 
-_STARTS: Final[dict[Start, Text2]] = {
+#: What starts a clock, as a sentence that a day can follow: "The complaint came in".
+STARTS: Final[dict[Start, Text2]] = {
     "received": Text2("Reklamacja wpłynęła", "The complaint came in"),
     "filed": Text2("Reklamację złożono", "The complaint was filed"),
     "told": Text2("Klient powiedział o niezgodności", "The customer told of the lack of conformity"),
@@ -93,7 +94,7 @@ def _on(day: date) -> Text2:
 
 
 def _begins(done: Counted) -> Text2:
-    on, what = _on(done.event), _STARTS[done.regime.starts]
+    on, what = _on(done.event), STARTS[done.regime.starts]
     if done.period is None:
         return Text2(f"{what.pl} {on.pl}.", f"{what.en} {on.en}.")
     return Text2(f"{what.pl} {on.pl}; tego dnia się nie liczy.", f"{what.en} {on.en}; that day is not counted.")

@@ -27,6 +27,7 @@ from prezent.writing.sending import AdvisedAgainst
 FIELDS = {
     "recipient.invalid": "to", "recipient.too_many": "to", "answer.no_recipient": "to", "answer.empty": "body",
     "note.empty": "note", "file.too_large": "files", "file.empty": "files", "answer.stale": "body",
+    "deadline.running": "word", "deadline.passed": "word",
 }  # fmt: skip
 
 
@@ -56,6 +57,8 @@ class Composer:
     send_label: str = ""
     note_hint: str = ""
     language: str = "pl"
+    #: the reason that closing with the letter asks for
+    word: str = ""
     stale: bool = False
     #: nothing is written to the customer yet: a letter may begin with an outline
     bare: bool = False
@@ -165,6 +168,7 @@ def keep_typed(composer: Composer, fields: Mapping[str, str], mode: str, error: 
     composer.to, composer.cc = fields.get("to", composer.to), fields.get("cc", composer.cc)
     composer.subject, composer.status = fields.get("subject", ""), fields.get("status", composer.status)
     composer.submission = fields.get("submission") or composer.submission
+    composer.word = fields.get("word", "")
     composer.stale = error.code == "answer.stale"
     if isinstance(error, AdvisedAgainst):
         composer.advice = advice(error.checked, error.written)

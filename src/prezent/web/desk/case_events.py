@@ -13,6 +13,7 @@ from prezent.cases.models import Channel, Kind, Priority, Status
 from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
 from prezent.promises.when import Due
+from prezent.web.desk import clock_events
 from prezent.web.desk.promise_words import when_words
 
 #: What an entry on the timeline shows already.
@@ -35,7 +36,7 @@ def event_words(event: EventRow) -> EventWords | None:
     """What happened, or None for what needs no line of its own."""
     if event.action in SHOWN_BY_ENTRIES or (event.action == "case.opened" and event.actor.kind == "customer"):
         return None
-    told = _TOLD.get(event.action)
+    told = _TOLD.get(event.action) or clock_events.TOLD.get(event.action)
     if told is None:
         return EventWords("info", event.action, event.action)
     icon, short, sentence = told

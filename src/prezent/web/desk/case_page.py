@@ -18,7 +18,7 @@ from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
-from prezent.web.desk import case_promises, case_timeline
+from prezent.web.desk import case_clocks, case_promises, case_timeline
 from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_menus import LANGUAGES, menus
@@ -76,7 +76,8 @@ def due_of(case: CaseRow, now: datetime) -> Due | None:
 def page_context(
     request: DeskRequest, number: str, *, before: int | None = None, composer: Composer | None = None
 ) -> dict[str, Any]:
-    """What the page shows. Five SQL queries, besides those of the frame; raises NotFound."""
+    """What the page shows. Six SQL queries, besides those of the frame, and one more where a deadline was
+    changed; raises NotFound."""
     now = platform_clock.now()
     case = case_row(request.viewer, number)
     entries = timeline(case, before=before, kept_in=KEPT_IN)
@@ -91,6 +92,7 @@ def page_context(
         "last_in": last_incoming(entries),
         "due": due_of(case, now),
         "composer": composer or compose(case, entries, found, request.user),
+        **case_clocks.context(request.viewer, case.id, now),
         **case_promises.context(request.viewer, case.id, now),
         "points": found.points,
         "open_points": sum(1 for point in found.points if not point.answered),

@@ -19,6 +19,9 @@ from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_page import render_parts
 from prezent.web.middleware import DeskRequest
 
+#: Characters of the word that closing asks for.
+LONGEST_WORD = 300
+
 Change = Callable[[DeskRequest, Case], None]
 
 
@@ -79,7 +82,8 @@ def _set_tags(request: DeskRequest, case: Case) -> None:
 
 
 def _close(request: DeskRequest, case: Case) -> None:
-    handling.close(case, by=request.viewer, now=clock.now())
+    word = " ".join(request.POST.get("word", "").split())[:LONGEST_WORD]
+    handling.close(case, by=request.viewer, now=clock.now(), word=word)
 
 
 def _reopen(request: DeskRequest, case: Case) -> None:

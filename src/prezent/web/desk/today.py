@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from prezent.cases.policies import get_case
 from prezent.cases.queries import today as reads
 from prezent.cases.queries.listing import Horizon, horizon
 from prezent.cases.services.handling import note_needs_no_answer
+from prezent.deadlines import queries as deadlines
 from prezent.domain.language import dates, plurals
 from prezent.platform import clock, config
 from prezent.promises import queries as promises
@@ -27,13 +29,17 @@ from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: five SQL queries besides the frame's, for channels, the week, debts, promises and failed letters."""
+    """The page: seven SQL queries besides the frame's, for channels, the week, debts, promises, deadlines with their
+    warnings (one for the team's) and failed letters."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)
     whose: reads.Whose = "team" if team else "mine"
     cases, more = reads.debts(request.viewer, until, whose=whose)
-    rows: Sequence[Owing] = (*cases, *promises.owed(request.viewer, until, whose=whose))
+    last_day = timezone.localtime(until - timedelta(seconds=1)).date()
+    due, more_due = deadlines.owed(request.viewer, last_day, whose=whose)
+    more = more or more_due
+    rows: Sequence[Owing] = (*cases, *promises.owed(request.viewer, until, whose=whose), *due)
     context: dict[str, Any] = {"at": "today", "team": team, "more": more, "hours": config.get().first_answer_hours}
     context |= {"channels": today_channels.lines(when.now)}
     context |= {"week": reads.week(request.viewer, when.now), "today_count": f"{len(rows)}{'+' if more else ''}"}
@@ -51,11 +57,13 @@ def _dateline(when: Horizon) -> dict[str, Any]:
 
 def _owed(request: DeskRequest, when: Horizon, rows: Sequence[Owing], *, more: bool, team: bool) -> dict[str, Any]:
     counts = people(rows, when)
-    failed = reads.failed_letters([row.id for row in rows if row.unsent and isinstance(row, reads.DebtRow)])
+    failed = reads.failed_letters([row.id for row in rows if isinstance(row, reads.DebtRow) and row.unsent])
     groups = DebtMaker(request.viewer, when, failed).groups(rows)
     return {
         "headline": today_words.headline(sum(counts.values()), language(), more=more, team=team),
-        "lede": today_words.breakdown(counts["unsent"], counts["late"], counts["today"], counts["later"], language()),
+        "lede": today_words.breakdown(
+            counts["unsent"], counts["late"], counts["today"], counts["later"], language(), silence=counts["silence"]
+        ),
         "groups": [group for group in groups if group.key != "later"],
         "later": [group for group in groups if group.key == "later"],
     }

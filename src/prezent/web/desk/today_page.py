@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from prezent.cases.models import Channel, Entry
 from prezent.cases.queries.listing import Horizon
 from prezent.cases.queries.today import DebtRow, FailedRow
+from prezent.deadlines.queries import DueRow
 from prezent.domain.deadlines.calendar import is_holiday
 from prezent.domain.language import dates, plurals, typography
 from prezent.people.policies import Viewer
@@ -22,43 +23,15 @@ from prezent.promises.queries import OwedRow
 from prezent.promises.when import Due
 from prezent.web.desk.lists_rows import SOON, language
 from prezent.web.desk.promise_words import when_words
+from prezent.web.desk.today_clocks import due_debt
+from prezent.web.desk.today_debts import Debt, Fact
 
-#: What somebody owes: a word to a waiting customer, a letter that did not leave, or a promise.
-Owing = DebtRow | OwedRow
-GROUPS = ("unsent", "late", "today", "later")
+#: What somebody owes: a word to a waiting customer, a letter that did not leave, a promise, or what the law asks.
+Owing = DebtRow | OwedRow | DueRow
+GROUPS = ("silence", "unsent", "late", "today", "later")
 _FORTNIGHT = 14
 #: Longer ago, the hour says nothing more.
 _NEAR = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line under a debt: why, by what rule, what if not."""
-
-    term: str
-    text: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """One person to whom a word is owed, as the screen shows it."""
-
-    number: str
-    href: str
-    who: str
-    matter: str
-    word: str
-    tone: str
-    when: str
-    when_at: str
-    beside: str
-    beside_icon: str
-    facts: tuple[Fact, ...]
-    action: str
-    action_icon: str
-    action_href: str
-    can_pass: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +57,8 @@ def worth_starting_until(when: Horizon) -> datetime:
 
 def group_of(row: Owing, when: Horizon) -> str:
     """In which of GROUPS a debt stands."""
+    if isinstance(row, DueRow) and row.is_silent(when.now):
+        return "silence"
     if row.unsent:
         return "unsent"
     if row.owed_by < when.now:
@@ -108,6 +83,7 @@ def people(rows: Sequence[Owing], when: Horizon) -> dict[str, int]:
 def title(group: str) -> str:
     """The heading of a group."""
     return {
+        "silence": _("Silence with an effect in law"),
         "unsent": pgettext("letters", "Not sent"),
         "late": _("Overdue"),
         "today": pgettext("due", "Today"),
@@ -141,6 +117,8 @@ class DebtMaker:
         return tuple(DebtGroup(key, title(key), tuple(debts)) for key, debts in parted.items() if debts)
 
     def _debt(self, row: Owing, group: str) -> Debt:
+        if isinstance(row, DueRow):
+            return due_debt(row, who=self.who, now=self.now)
         if isinstance(row, OwedRow):
             return self._promised(row, group)
         return self._unsent(row) if group == "unsent" else self._waiting(row, group)

@@ -63,15 +63,26 @@ def nobody(lang: Language, *, team: bool = False) -> str:
     return f"Nikt nie czeka na słowo od {'nas' if team else 'Ciebie'}"
 
 
-def breakdown(unsent: int, late: int, today: int, later: int, lang: Language) -> tuple[Phrase, ...]:
+def breakdown(
+    unsent: int, late: int, today: int, later: int, lang: Language, *, silence: int = 0
+) -> tuple[Phrase, ...]:
     """The people of the headline by how soon they must hear from us; the first phrase begins with a capital."""
-    phrases = _english(unsent, late, today, later) if lang == "en" else _polish(unsent, late, today, later)
+    phrases = _silent(silence, lang) if silence else []
+    phrases += _english(unsent, late, today, later) if lang == "en" else _polish(unsent, late, today, later)
     joined = []
     for index, phrase in enumerate(phrases):
         last = index == len(phrases) - 1
         before = "" if index == 0 else (", and " if lang == "en" else ", a ") if last else ", "
         joined.append(Phrase(phrase.group, phrase.text if index else _capital(phrase.text), before))
     return tuple(joined)
+
+
+def _silent(people: int, lang: Language) -> list[Phrase]:
+    """People to whom we did not answer in time, and the law has made something of that."""
+    if lang == "en":
+        return [Phrase("silence", f"for {number_word(people, 'en')} silence has its effect in law already")]
+    number = _GENITIVE[people] if people < len(_GENITIVE) else str(people)
+    return [Phrase("silence", f"wobec {number} milczenie ma już skutek prawny")]
 
 
 def _polish(unsent: int, late: int, today: int, later: int) -> list[Phrase]:

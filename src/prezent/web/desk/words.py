@@ -21,7 +21,7 @@ from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_composer import keep_typed, written
 from prezent.web.desk.case_http import case_address, is_htmx, resource, to_case
 from prezent.web.desk.case_page import page_context, render_page
-from prezent.web.desk.case_state import changed
+from prezent.web.desk.case_state import LONGEST_WORD, changed
 from prezent.web.desk.drafts import keep, take_files
 from prezent.web.desk.files import original_page, plain_text
 from prezent.web.middleware import DeskRequest
@@ -82,6 +82,7 @@ def _letter(request: DeskRequest) -> words.Letter:
         submission=submission_of(fields),
         status=fields.get("status", Status.WAITING_CUSTOMER),
         seen_entry_id=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None,
+        closing_word=" ".join(fields.get("word", "").split())[:LONGEST_WORD],
     )
 
 

@@ -287,7 +287,16 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "customer-edit") event.target.querySelector("input:not([type=hidden])")?.focus();
+  if (event.target.matches("#customer-edit, .clock-form")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});
+// A form that was opened here goes away here; without this line its link leads back to the case.
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("[data-shut]")?.closest(".clock-form");
+  if (!box) return;
+  event.preventDefault();
+  box.replaceChildren();
+  document.querySelector(`[hx-target="#${box.id}"]`)?.focus();
+  catchUp();
 });
 
 let leftFrom = "";
@@ -351,7 +360,7 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
 const inHand = () => document.querySelector(
-  ".choose[open], .edit :focus, #case-head .htmx-request, .pledges :focus, .pledges details[open]",
+  ".choose[open], .edit :focus, #case-head .htmx-request, .pledges :focus, #obietnice details[open], #terminy form",
 );
 
 function refreshParts() {
