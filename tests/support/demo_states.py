@@ -64,7 +64,11 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     type(points[0]).objects.filter(pk=points[0].pk).update(answered_at=now, answered_by=people["marta"])
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
     _promises(quoting, marta)
+    running, silent = open_cases.filter(language="pl", unsent=0, assignee=people["marta"]).exclude(pk=quoting.pk)[:2]
+    _clocks(running, silent, people)
     return {
+        "clocks": running.number,
+        "silence": silent.number,
         "quoting": quoting.number,
         "customer": str(quoting.customer_id),
         "english": english.number,
@@ -72,6 +76,27 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "suggestion": SuggestedLink.objects.filter(decided_at=None)[0].case.number,
         "closed": Case.objects.filter(status="closed").order_by("-id")[0].number,
     }
+
+
+def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> None:
+    """Deadlines that run, one of them extended, without a day, met; and one after which silence has its effect."""
+    from prezent.deadlines import services
+    from prezent.deadlines.sweep import sweep
+    from prezent.people.policies import viewer
+
+    now, who = clock.now(), viewer(people["marta"])
+
+    def start(case: Any, regime: str, days: int) -> Any:
+        at = now - timedelta(days=days)
+        return services.set_clock(case, by=who, now=now, regime=regime, event_at=at, words="e-mail z reklamacją")
+
+    start(running, "PL_CONS_7A", 12)
+    start(running, "PL_CONS_GOODS", 12)
+    extended = start(running, "PL_FIN", 12)
+    services.extend(extended, by=who, now=now, why="Czekamy na wyjaśnienia banku klienta, odpowiemy w styczniu.")
+    services.meet(start(running, "EU_GDPR12", 12), by=who, now=now, proof="kopia danych wysłana e-mailem")
+    start(silent, "PL_CONS_7A", 20)
+    sweep(now)
 
 
 def _promises(case: Any, who: Any) -> None:

@@ -118,7 +118,7 @@ class ClockRow(_OfRegime):
     def is_silent(self, now: datetime) -> bool:
         """Whether the law has made something of silence and no supervisor has looked at it, also in the minute before
         the sweep: what keeps a case from being closed by anybody else."""
-        return self.needs_review or self.has_legal_effect and self.state == State.RUNNING and self.is_late(now)
+        return self.needs_review or (self.has_legal_effect and self.state == State.RUNNING and self.is_late(now))
 
     def is_unmet(self, now: datetime) -> bool:
         """Whether closing its case takes a word: ours, still to be done, and not a matter of silence."""
@@ -241,11 +241,11 @@ class NoticeRow(_OfRegime):
 
 
 _CLOCK = (
-    "id", "case_id", "case__number", "regime", "regime_since", "calendar_version", "event_at", "event_on", "event_words", "by_post",
-    "lenient", "extended", "extended_at", "extended_why", "extended_until", "called_on", "completed_on", "raw_due",
-    "legal_due", "internal_due", "breach_at", "met_by", "silence", "side", "state", "set_by__name", "set_at",
-    "changed_by__name", "changed_at", "version", "met_at", "evidence_id", "proof", "stopped_why", "reviewed_at",
-    "reviewed_by__name",
+    "id", "case_id", "case__number", "regime", "regime_since", "calendar_version", "event_at", "event_on",
+    "event_words", "by_post", "lenient", "extended", "extended_at", "extended_why", "extended_until", "called_on",
+    "completed_on", "raw_due", "legal_due", "internal_due", "breach_at", "met_by", "silence", "side", "state",
+    "set_by__name", "set_at", "changed_by__name", "changed_at", "version", "met_at", "evidence_id", "proof",
+    "stopped_why", "reviewed_at", "reviewed_by__name",
 )  # fmt: skip
 _DUE = (
     "id", "case_id", "case__number", "case__matter", "case__customer_id", "case__customer__name", "case__assignee_id",
@@ -309,9 +309,7 @@ def notices_for(who: Viewer) -> tuple[tuple[NoticeRow, ...], bool]:
     return tuple(NoticeRow(*row) for row in rows[:LIMIT]), len(rows) > LIMIT
 
 
-def owed(
-    who: Viewer, until: date, *, whose: Literal["mine", "team"] = "mine"
-) -> tuple[tuple[DueRow, ...], bool]:
+def owed(who: Viewer, until: date, *, whose: Literal["mine", "team"] = "mine") -> tuple[tuple[DueRow, ...], bool]:
     """What Today shows of deadlines: those due by ``until``, and with "mine" what the desk warns the person of, each
     clock once, by its last day; whether there are more than fit. Two SQL queries, one for the team's.
     """

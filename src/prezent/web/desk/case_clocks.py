@@ -82,6 +82,11 @@ class ClockItem:
     changes: tuple[ChangeItem, ...]
     offers: tuple[Offer, ...]
 
+    @property
+    def more(self) -> bool:
+        """Whether something rarer than meeting and extending it can be done."""
+        return not {"completion", "facts", "end"}.isdisjoint(self.offers)
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -122,7 +127,7 @@ def context(who: Viewer, case_id: int, now: datetime) -> dict[str, Any]:
 
 
 def _wants(row: ClockRow, now: datetime) -> bool:
-    """Whether somebody has to do something about it: not of what was reviewed, nor of a customer's period that ended."""
+    """Whether it asks for something: what was reviewed does not, nor a customer's own period that has ended."""
     if row.is_silent(now):
         return True
     return row.is_open and row.reviewed_at is None and not (row.side == "customer" and row.state == State.PASSED)
@@ -131,8 +136,10 @@ def _wants(row: ClockRow, now: datetime) -> bool:
 def against(rows: Sequence[ClockRow], *, who: Viewer, now: datetime) -> Against | None:
     """What stands against closing; the rules are those of ``deadlines.subscribers.ask_clocks``."""
     if any(row.is_silent(now) for row in rows):
-        why = _("The last day has passed and silence has its effect in law. A supervisor closes this case, with a word on "
-                "what was done: that is the legal review.")  # fmt: skip
+        why = _(
+            "The last day has passed and silence has its effect in law. A supervisor closes this case, with a word on "
+            "what was done: that is the legal review."
+        )
         return Against(why, silent=True, allowed=who.is_supervisor)
     unmet = [row for row in rows if row.is_unmet(now)]
     if not unmet:

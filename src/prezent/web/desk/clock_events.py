@@ -57,6 +57,12 @@ def _met(template: Callable[[], str]) -> Callable[[Data, str], str]:
     return sentence
 
 
+def _set(data: Data, who: str) -> str:
+    if not data.get("due"):
+        return _("Deadline set (by: %(who)s): %(name)s, without a number of days in the law.") % _values(data, who)
+    return _("Deadline set (by: %(who)s): %(name)s, last day: %(due)s.") % _values(data, who)
+
+
 def _passed(data: Data, who: str) -> str:
     return _("The last day has passed (%(due)s): %(name)s.") % _values(data, who)
 
@@ -70,54 +76,76 @@ def _warned(data: Data, who: str) -> str:
 
 TOLD: Final[dict[str, Told]] = {
     "deadline.set": (
-        "scale", lambda: _("deadline set"), _said(lambda: _("Deadline set (by: %(who)s): %(name)s, last day: %(due)s.")),
+        "scale",
+        lambda: _("deadline set"),
+        _set,
     ),
     "deadline.facts": (
-        "pen-line", lambda: _("deadline corrected"),
+        "pen-line",
+        lambda: _("deadline corrected"),
         _moved(
             lambda: _("%(name)s: facts corrected (by: %(who)s), the last day is still %(new)s. %(reason)s"),
-            lambda: _("%(name)s: facts corrected (by: %(who)s), the last day moves from %(old)s to %(new)s. %(reason)s"),
+            lambda: _(
+                "%(name)s: facts corrected (by: %(who)s), the last day moves from %(old)s to %(new)s. %(reason)s"
+            ),
         ),
     ),
     "deadline.extended": (
-        "calendar-days", lambda: _("deadline extended"),
+        "calendar-days",
+        lambda: _("deadline extended"),
         _moved(
             lambda: _("%(name)s: extended (by: %(who)s), the last day is still %(new)s. %(reason)s"),
             lambda: _("%(name)s: extended (by: %(who)s) from %(old)s to %(new)s. %(reason)s"),
         ),
     ),
     "deadline.completed": (
-        "calendar-days", lambda: _("complaint completed"),
+        "calendar-days",
+        lambda: _("complaint completed"),
         _moved(
-            lambda: _("%(name)s: the complaint was completed (noted by: %(who)s), the last day is still %(new)s. %(reason)s"),
-            lambda: _("%(name)s: the complaint was completed (noted by: %(who)s), the last day moves from %(old)s to %(new)s. %(reason)s"),
+            lambda: _(
+                "%(name)s: the complaint was completed (noted by: %(who)s), the last day is still %(new)s. %(reason)s"
+            ),
+            lambda: _(
+                "%(name)s: the complaint was completed (noted by: %(who)s), the last day moves from %(old)s "
+                "to %(new)s. %(reason)s"
+            ),
         ),
     ),
     "deadline.met": (
-        "circle-check", lambda: _("deadline met"), _met(lambda: _("Deadline met (by: %(who)s): %(name)s.")),
+        "circle-check",
+        lambda: _("deadline met"),
+        _met(lambda: _("Deadline met (by: %(who)s): %(name)s.")),
     ),
     "deadline.met_late": (
-        "clock-alert", lambda: _("deadline met late"),
+        "clock-alert",
+        lambda: _("deadline met late"),
         _met(lambda: _("Done after the last day (by: %(who)s): %(name)s.")),
     ),
     "deadline.stopped": (
-        "x", lambda: _("deadline stopped"), _said(lambda: _("Deadline stopped (by: %(who)s): %(name)s. %(reason)s")),
+        "x",
+        lambda: _("deadline stopped"),
+        _said(lambda: _("Deadline stopped (by: %(who)s): %(name)s. %(reason)s")),
     ),
     "deadline.silence": (
-        "triangle-alert", lambda: _("silence"),
-        _said(lambda: _("The last day has passed without an answer (%(due)s): %(name)s. Silence has its effect in law.")),
+        "triangle-alert",
+        lambda: _("silence"),
+        _said(lambda: _("Silence has its effect in law, the last day (%(due)s) has passed: %(name)s.")),
     ),
     "deadline.passed": ("clock-alert", lambda: _("deadline passed"), _passed),
     "deadline.warned": ("bell", lambda: _("warning"), _warned),
     "deadline.closed_unmet": (
-        "triangle-alert", lambda: _("closed with an open deadline"),
+        "triangle-alert",
+        lambda: _("closed with an open deadline"),
         _said(lambda: _("Closed although a deadline is open (by: %(who)s): %(name)s. %(reason)s")),
     ),
     "deadline.reviewed": (
-        "scale", lambda: _("legal review"), _said(lambda: _("Legal review after silence (by: %(who)s): %(name)s. %(reason)s")),
+        "scale",
+        lambda: _("legal review"),
+        _said(lambda: _("Legal review after silence (by: %(who)s): %(name)s. %(reason)s")),
     ),
     "deadline.unproved": (
-        "mail-warning", lambda: _("deadline runs again"),
+        "mail-warning",
+        lambda: _("deadline runs again"),
         _said(lambda: _("The letter that met a deadline came back, so the deadline is open again: %(name)s.")),
     ),
-}  # fmt: skip
+}

@@ -58,7 +58,9 @@ def _groups(current: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Every deadline that the desk knows, by family, each with its legal basis."""
     order = list(FAMILIES)
     lang = language()
-    regimes = sorted(known().values(), key=lambda one: (order.index(one.family), one.side != "firm", one.name.in_(lang)))
+    regimes = sorted(
+        known().values(), key=lambda one: (order.index(one.family), one.side != "firm", one.name.in_(lang))
+    )
     return [
         (
             FAMILIES[family](),

@@ -88,7 +88,8 @@ def read_moment(day: str, hour: str, *, otherwise: time) -> datetime | None:
     if found is None:
         return None
     try:
-        at = time.fromisoformat(hour.strip()) if hour.strip() else otherwise
-        return datetime.combine(found, at.replace(tzinfo=None), WARSAW)
+        typed = hour.strip()
+        at = datetime.strptime(typed, "%H:%M").time() if typed else otherwise  # noqa: DTZ007 - an hour alone
+        return datetime.combine(found, at, WARSAW)
     except (ValueError, OverflowError):
         return None

@@ -62,13 +62,11 @@ def _choose(request: DeskRequest, number: str, problem: DomainError | None = Non
 def _set(request: DeskRequest, number: str) -> HttpResponse:
     case, fields = get_case(request.viewer, number), request.POST
     try:
-        if not fields.get("regime"):
-            raise DomainError(_("Choose which deadline it is."), code="deadline.regime_missing")
         services.set_clock(
             case,
             by=request.viewer,
             now=platform_clock.now(),
-            regime=fields.get("regime", ""),
+            regime=_regime(request),
             event_at=_moment(request, otherwise=time(0)),
             words=fields.get("words", ""),
             by_post="by_post" in fields,
@@ -78,6 +76,13 @@ def _set(request: DeskRequest, number: str) -> HttpResponse:
     except DomainError as error:
         return _choose(request, number, error)
     return _done(request, number, _("The deadline is set."))
+
+
+def _regime(request: DeskRequest) -> str:
+    chosen: str = request.POST.get("regime", "")
+    if not chosen:
+        raise DomainError(_("Choose which deadline it is."), code="deadline.regime_missing")
+    return chosen
 
 
 def _form(request: DeskRequest, clock_id: int, *, act: Offer, problem: DomainError | None = None) -> HttpResponse:

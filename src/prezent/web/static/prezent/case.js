@@ -287,7 +287,9 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.matches("#customer-edit, .clock-form")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (!event.target.matches("#customer-edit, .clock-form")) return;
+  for (const menu of document.querySelectorAll("#terminy .drop[open]")) menu.open = false;
+  (event.target.querySelector(".answers a") ?? event.target.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
 });
 // A form that was opened here goes away here; without this line its link leads back to the case.
 document.addEventListener("click", (event) => {
