@@ -132,6 +132,27 @@ def _wrong_password(page: Any) -> None:
         page.press("[name=password]", "Enter")
 
 
+def _set_a_deadline(page: Any) -> None:
+    """Open the form that sets a deadline and answer its questions."""
+    page.locator("[hx-target='#clock-form-new']").first.click()
+    page.locator("#clock-new details > summary").click()
+    page.locator("#clock-new form[method=get] button").click()
+    page.locator("#clock-new .answers a").first.wait_for()
+
+
+def _acts(page: Any) -> None:
+    """Unfold how everything was counted, and open the first form of a deadline."""
+    page.locator("#terminy [id^=meet-]").first.click()
+    page.locator("#terminy .clock-act [name=proof]").wait_for()
+    page.evaluate("() => document.querySelectorAll('#terminy .fold').forEach((one) => { one.open = true; })")
+
+
+def _closing_word(page: Any) -> None:
+    page.wait_for_selector(EDITOR)
+    page.select_option("#w-status", "closed")
+    page.locator("#closure").click()
+
+
 #: Ids of what opens in the head of a case.
 CASE_MENUS = ("menu-kind", "menu-status", "menu-assignee", "menu-team", "menu-priority", "menu-tags", "menu-matter")
 
@@ -185,6 +206,15 @@ SCREENS = (
         "case, question before sending", "/cases/{quoting}", prepare=_question_asked, foreign=True, part="#odpowiedz"
     ),
     Screen("case, question by the server", "/cases/{quoting}", prepare=_server_asks, foreign=True, status=422),
+    Screen("case with deadlines", "/cases/{clocks}", prepare=_acts),
+    Screen("case, a deadline to set", "/cases/{clocks}", prepare=_set_a_deadline, part="#terminy"),
+    Screen("case, a word to close", "/cases/{clocks}", prepare=_closing_word, covers=True, part="#tresc"),
+    Screen("case after silence", "/cases/{silence}"),
+    Screen("deadline to set", "/cases/{clocks}/clocks?ask=1&status=consumer&complaint=1"),
+    Screen("deadline refused", "/cases/{clocks}/clocks", prepare=_empty_form, status=422),
+    Screen("deadline met", "/clocks/{clock}/meeting"),
+    Screen("deadline corrected", "/clocks/{clock}/facts"),
+    Screen("deadline that cannot be extended", "/clocks/{clock}/extension"),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),

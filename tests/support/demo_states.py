@@ -65,8 +65,8 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
     _promises(quoting, marta)
     running, silent = open_cases.filter(language="pl", unsent=0, assignee=people["marta"]).exclude(pk=quoting.pk)[:2]
-    _clocks(running, silent, people)
     return {
+        "clock": _clocks(running, silent, people),
         "clocks": running.number,
         "silence": silent.number,
         "quoting": quoting.number,
@@ -78,8 +78,11 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> None:
-    """Deadlines that run, one of them extended, without a day, met; and one after which silence has its effect."""
+def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> str:
+    """Deadlines that run, one of them extended, without a day, met; and one after which silence has its effect.
+
+    Returns the id of one that runs and cannot be extended.
+    """
     from prezent.deadlines import services
     from prezent.deadlines.sweep import sweep
     from prezent.people.policies import viewer
@@ -90,13 +93,14 @@ def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> None:
         at = now - timedelta(days=days)
         return services.set_clock(case, by=who, now=now, regime=regime, event_at=at, words="e-mail z reklamacją")
 
-    start(running, "PL_CONS_7A", 12)
+    plain = start(running, "PL_CONS_7A", 12)
     start(running, "PL_CONS_GOODS", 12)
     extended = start(running, "PL_FIN", 12)
     services.extend(extended, by=who, now=now, why="Czekamy na wyjaśnienia banku klienta, odpowiemy w styczniu.")
     services.meet(start(running, "EU_GDPR12", 12), by=who, now=now, proof="kopia danych wysłana e-mailem")
     start(silent, "PL_CONS_7A", 20)
     sweep(now)
+    return str(plain.pk)
 
 
 def _promises(case: Any, who: Any) -> None:

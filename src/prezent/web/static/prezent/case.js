@@ -297,7 +297,7 @@ document.addEventListener("click", (event) => {
   if (!box) return;
   event.preventDefault();
   box.replaceChildren();
-  document.querySelector(`[hx-target="#${box.id}"]`)?.focus();
+  box.previousElementSibling.querySelector("a").focus();
   catchUp();
 });
 
