@@ -33,7 +33,8 @@ def _case(desk: MailDesk, name: str, matter: str) -> str:
 def _state(desk: MailDesk, number: str) -> Any:
     return desk.do(
         "from prezent.deadlines.models import Clock\n"
-        f"result = list(Clock.objects.filter(case__number={number!r}).values_list('regime', 'state', 'version', 'proof'))"
+        f"found = Clock.objects.filter(case__number={number!r})\n"
+        "result = list(found.values_list('regime', 'state', 'version', 'proof'))"
     )
 
 

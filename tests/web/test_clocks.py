@@ -274,6 +274,8 @@ def test_a_chosen_deadline_is_selected_and_says_what_starts_it(desk: Client, cas
     html = text(desk.get(f"/cases/{case.number}/clocks?regime=EU_GDPR12"))
     assert '<option value="EU_GDPR12" selected>' in html
     assert "What starts it: The request came in." in html
+    assert "By: RODO, art. 12 ust. 3" in html
+    assert "For: anybody whose data the firm holds" in html
 
 
 # --- met ------------------------------------------------------------------------------------------------------------
@@ -367,6 +369,19 @@ def test_no_extension_where_the_law_knows_none(desk: Client, case: Case, staff: 
     assert "This deadline cannot be extended." in text(response)
     clock.refresh_from_db()
     assert (clock.extended, clock.version) == (False, 0)
+
+
+def test_a_longer_period_of_the_customers_own_asks_for_no_notice_of_ours(
+    desk: Client, case: Case, staff: Staff
+) -> None:
+    clock = start(case, staff, "PL_WITHDRAW")
+    html = text(desk.get(f"/clocks/{clock.pk}/extension"))
+    assert "the trader did not inform" in html
+    assert "The notice to the customer names" not in html
+    assert post(desk, clock, "extension", why="nie było pouczenia").status_code == 302
+    clock.refresh_from_db()
+    assert clock.extended
+    assert "It is not ours to keep." in section(page(desk, case))
 
 
 def test_completed_only_where_the_law_knows_gaps(desk: Client, case: Case, staff: Staff) -> None:

@@ -57,7 +57,6 @@ class ClockItem:
     id: int
     version: int
     name: str
-    of_whom: str
     ours: bool
     open: bool
     silent: bool
@@ -152,7 +151,7 @@ def against(rows: Sequence[ClockRow], *, who: Viewer, now: datetime) -> Against 
 
 def item(row: ClockRow, changes: Sequence[ChangeRow], *, who: Viewer, now: datetime) -> ClockItem:
     """One deadline in words."""
-    lang, version, regime = language(), row.version_known, row.known
+    lang, version = language(), row.version_known
     today = timezone.localtime(now).date()
     silent = row.has_legal_effect and (row.state in {State.SILENCE, State.MET_LATE} or row.is_late(now))
     effect = made_of_silence(row.silence) if silent else None
@@ -162,7 +161,6 @@ def item(row: ClockRow, changes: Sequence[ChangeRow], *, who: Viewer, now: datet
         id=row.id,
         version=row.version,
         name=row.name.in_(lang),
-        of_whom=regime.who.in_(lang) if regime else "",
         ours=row.side == "firm",
         open=row.is_open,
         silent=silent,
