@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ REFUSED = "status 4(09|22)|the server responded with a status of 4(09|22)|Respon
 
 
 @pytest.fixture
-def window(desk: MailDesk, windows: Callable[..., Window]) -> Iterator[Window]:
+def window(desk: MailDesk, windows: Callable[..., Window]) -> Window:
     """Marta's window, logged in."""
     window = windows(desk.origin)
     log_in(window)
