@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +15,12 @@ from pytest_django import DjangoAssertNumQueries
 from prezent.cases.models import Case, Entry
 from prezent.cases.services import handling, words
 from prezent.cases.services.delivery import record_delivery
-from prezent.deadlines import services
+from prezent.deadlines import reckoning, services
 from prezent.deadlines.models import Clock, ClockChange
 from prezent.deadlines.sweep import sweep
+from prezent.domain.deadlines.house import House
+from prezent.domain.deadlines.regime_files import catalogue
+from prezent.domain.language.both import Text2
 from prezent.mailbox.models import Mailbox
 from prezent.people.models import Role, Staff, Team
 from prezent.people.policies import viewer
@@ -199,6 +203,15 @@ def test_the_form_begins_with_the_customers_first_words_and_every_deadline_with_
     assert 'value="10:42"' in html
     assert '<optgroup label="Consumers">' in html
     assert "art. 7a" in html.split('value="PL_CONS_7A"')[1].split("</option>")[0]
+
+
+def test_a_firms_own_deadline_is_offered_too(desk: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = replace(catalogue()["PL_FIN"], id="OWN_PROMISE", family="nasze", name=Text2("Nasze 3 dni", "Our 3 days"))
+    monkeypatch.setattr(reckoning, "house", lambda: House({**catalogue(), own.id: own}))
+    html = text(desk.get(f"/cases/{case.number}/clocks"))
+    assert '<optgroup label="nasze"><option value="OWN_PROMISE">Our 3 days' in html
+    desk.post(f"/cases/{case.number}/clocks", {"regime": "OWN_PROMISE", "day": "2026-11-24"})
+    assert "Our 3 days" in section(page(desk, case))
 
 
 def test_set_from_the_form(desk: Client, case: Case) -> None:

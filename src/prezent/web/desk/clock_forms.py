@@ -56,15 +56,16 @@ def setting(who: Viewer, case: Case, typed: Mapping[str, str], query: Mapping[st
 
 
 def _groups(current: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Every deadline that the desk knows, by family, each with its legal basis."""
-    order = list(FAMILIES)
+    """Every deadline that the desk knows, by family, each with its legal basis; a firm's own families come last."""
+    order = {family: at for at, family in enumerate(FAMILIES)}
     lang = language()
     regimes = sorted(
-        known().values(), key=lambda one: (order.index(one.family), one.side != "firm", one.name.in_(lang))
+        known().values(),
+        key=lambda one: (order.get(one.family, len(order)), one.family, one.side != "firm", one.name.in_(lang)),
     )
     return [
         (
-            FAMILIES[family](),
+            FAMILIES[family]() if family in FAMILIES else family,
             [(one.id, f"{one.name.in_(lang)} · {basis_of(one.id)}", one.id == current) for one in members],
         )
         for family, members in groupby(regimes, key=lambda one: one.family)
