@@ -42,6 +42,7 @@ def test_first_visit_to_today(demo: DemoDesk, windows: Callable[..., Window]) ->
     assert sum(weights.values()) <= FIRST_VISIT * 1000, _table(weights)
 
 
-def test_first_visit_to_a_case(demo: DemoDesk, windows: Callable[..., Window]) -> None:
-    weights = _weigh(demo, windows, f"/cases/{demo.facts['quoting']}", EDITOR)
+@pytest.mark.parametrize("case", ["quoting", "clocks"])
+def test_first_visit_to_a_case(case: str, demo: DemoDesk, windows: Callable[..., Window]) -> None:
+    weights = _weigh(demo, windows, f"/cases/{demo.facts[case]}", EDITOR)
     assert sum(weights.values()) <= WITH_EDITOR * 1000, _table(weights)
