@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
-LOCKS := requirements/run.txt requirements/polish.txt requirements/build.txt pyproject.toml tools/bootstrap.py
+LOCKS := requirements/run.txt requirements/polish.txt requirements/letters.txt requirements/build.txt pyproject.toml tools/bootstrap.py
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -144,8 +144,8 @@ def test_make_lists_what_it_can_do() -> None:
 
 def test_make_without_a_python_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
-    for needed in ("requirements/run.txt", "requirements/polish.txt", "requirements/build.txt", "pyproject.toml",
-                   "tools/bootstrap.py"):  # fmt: skip
+    for needed in ("requirements/run.txt", "requirements/polish.txt", "requirements/letters.txt",
+                   "requirements/build.txt", "pyproject.toml", "tools/bootstrap.py"):  # fmt: skip
         (tmp_path / needed).parent.mkdir(exist_ok=True)
         (tmp_path / needed).write_text("")
     tools = tmp_path / "bin"

@@ -111,6 +111,11 @@ def fill(what):
     polish = has_polish_wheel(platform.system(), platform.machine(), glibc())
     if not polish or not install("--require-hashes", "-r", "requirements/polish.txt"):
         sys.stdout.write("There is no morfeusz2 for this machine: Polish forms are made by rules instead.\n")
+    # Its source distribution would need a Rust compiler.
+    if not install("--require-hashes", "--only-binary", ":all:", "-r", "requirements/letters.txt"):
+        sys.stdout.write(
+            "There is no typst for this machine: letters are printed from the browser instead of as PDF.\n"
+        )
     if not install("--require-hashes", "-r", "requirements/build.txt") or not install(
         "--no-deps", "--no-build-isolation", "-e", "."
     ):

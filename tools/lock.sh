@@ -7,6 +7,9 @@ compile() { uv pip compile --quiet --universal --generate-hashes --no-header --p
 compile pyproject.toml -o requirements/run.txt ${1:-}
 compile pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt ${1:-}
 printf "hatchling>=1.27\neditables\n" | compile - -o requirements/build.txt ${1:-}
-# morfeusz2 stands alone: it has wheels only, and no marker can tell musl from glibc (docs/adr/0007).
-python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml","rb"))["project"]["optional-dependencies"]["polish"], sep="\n")' \
-  | compile - -o requirements/polish.txt ${1:-}
+# Extras stand alone, and an installation goes on without them: morfeusz2 has wheels only, and no marker can tell musl
+# from glibc (docs/adr/0007); typst has no wheel everywhere (docs/adr/0024).
+for extra in polish letters; do
+  python3 -c 'import sys, tomllib; print(*tomllib.load(open("pyproject.toml","rb"))["project"]["optional-dependencies"][sys.argv[1]], sep="\n")' $extra \
+    | compile - -o requirements/$extra.txt ${1:-}
+done

@@ -81,6 +81,11 @@ def missing_elements(doc: Document, profile: Profile) -> Iterator[Element]:
             yield one
 
 
+def recognises(doc: Document, builtin: str) -> bool:
+    """Whether a letter has what one of the recognisers looks for: "decision", "reason", "amount"… Raises KeyError."""
+    return _BUILTIN[builtin](_Words(doc))
+
+
 class _Words:
     """A letter's own words and signature, in lower case, and what they come to."""
 
