@@ -18,8 +18,7 @@ from prezent.complaints.models import Complaint
 from prezent.complaints.models.intake import LONGEST_WORDS
 from prezent.complaints.regimes import checked_answers
 from prezent.complaints.services.clocks import set_plain_clocks
-from prezent.complaints.services.parts import MOST
-from prezent.complaints.services.recording import line, log, write
+from prezent.complaints.services.recording import amount_of, line, log, write
 from prezent.complaints.services.repetition import recognise
 from prezent.domain.complaints.numbers import find_numbers, plain_number
 from prezent.domain.complaints.traders import writes_as_business
@@ -148,9 +147,9 @@ def _clean(complaint: Complaint, facts: Mapping[str, Any], now: datetime) -> dic
     if {"answers", "sector"} & clean.keys():
         sector = clean.get("sector", complaint.sector)
         clean["answers"] = checked_answers(dict(clean.get("answers", complaint.answers)), sector)
-    price = clean.get("price")
-    if price is not None and not (isinstance(price, Decimal) and 0 < price <= MOST):
-        raise DomainError(_("The price must be more than zero."), code="complaint.price")
+    price: Decimal | None = clean.get("price")
+    if price is not None:
+        clean["price"] = amount_of(price, DomainError(_("The price must be more than zero."), code="complaint.price"))
     _require_past(clean, now)
     return clean
 

@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.models import Attachment, Entry
 from prezent.cases.policies import require_visible
 from prezent.complaints.models import Complaint, Cost, Demand, Evidence
-from prezent.complaints.services.recording import line, log, required
+from prezent.complaints.services.recording import amount_of, line, log, required
 from prezent.domain.deadlines.due import WARSAW
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
 from prezent.platform.rawsql import insert
-
-#: What the columns hold, and more than anybody asks for.
-MOST = Decimal("9999999999.99")
 
 
 def add_demand(
@@ -44,8 +41,8 @@ def add_demand(
         raise DomainError(_("Choose what the customer asks for."), code="demand.kind")
     if kind == Demand.Kind.OTHER and not words:
         raise DomainError(_("Write what the customer asks for."), code="demand.words")
-    if amount is not None and not 0 < amount <= MOST:
-        raise DomainError(_("The amount must be more than zero."), code="demand.amount")
+    if amount is not None:
+        amount = amount_of(amount, DomainError(_("The amount must be more than zero."), code="demand.amount"))
     stated_on = stated_on or complaint.received_at.astimezone(WARSAW).date()
     if stated_on > now.astimezone(WARSAW).date():
         raise DomainError(_("This day has not come yet. Check the date."), code="demand.day")
@@ -87,8 +84,9 @@ def add_cost(
         amount = None
         if not words:
             raise DomainError(_("Write how it felt, in the customer's words."), code="cost.words")
-    elif amount is None or not 0 < amount <= MOST:
-        raise DomainError(_("Write how much: minutes, kilometres, money or tries."), code="cost.amount")
+    else:
+        refusal = DomainError(_("Write how much: minutes, kilometres, money or tries."), code="cost.amount")
+        amount = amount_of(amount or Decimal(0), refusal)
     with transaction.atomic():
         cost = Cost(complaint=complaint, kind=kind, amount=amount, words=words)
         insert(cost)

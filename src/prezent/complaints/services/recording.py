@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,10 @@ from prezent.complaints.models.intake import LONGEST_WORDS
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
 from prezent.platform.eventlog import Actor, record
+
+#: What the columns hold, and more than anybody asks for.
+MOST: Final = Decimal("9999999999.99")
+_CENT: Final = Decimal("0.01")
 
 
 def log(complaint: Complaint, action: str, *, actor: Actor, now: datetime, **data: Any) -> None:
@@ -71,3 +76,10 @@ def required(words: str, refusal: DomainError) -> str:
     if not found:
         raise refusal
     return found
+
+
+def amount_of(amount: Decimal, refusal: DomainError) -> Decimal:
+    """An amount with two places, more than zero and no more than the column holds. Raises ``refusal``."""
+    if not amount.is_finite() or not _CENT <= amount <= MOST:
+        raise refusal
+    return amount.quantize(_CENT)
