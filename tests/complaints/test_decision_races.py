@@ -139,7 +139,7 @@ def at_once(*calls: Callable[[], object]) -> list[str]:
 def test_one_of_many_begins_it() -> None:
     complaint, who = make_complaint(), (marta(), hanna(), iga())
     outcomes = at_once(
-        *(lambda one=one: services.prepare(complaint, by=one, now=NOW, written=Written()) for one in who)  # type: ignore[misc]
+        *(lambda one=one: services.prepare(complaint, by=one, now=NOW, written=Written()) for one in who)
     )
     assert sorted(outcomes) == ["decision.begun"] * 2 + ["ok"]
     assert Decision.objects.count() == 1
@@ -151,7 +151,7 @@ def test_one_of_many_decides() -> None:
     decision = prepared(complaint, founded(complaint, refund("80")))
     seen = [fresh(decision) for _ in who]
     outcomes = at_once(
-        *(lambda row=row, one=one: services.decide(row, by=one, now=NOW) for row, one in zip(seen, who, strict=True))  # type: ignore[misc]
+        *(lambda row=row, one=one: services.decide(row, by=one, now=NOW) for row, one in zip(seen, who, strict=True))
     )
     assert sorted(outcomes) == ["decision.changed"] * 3 + ["ok"]
     assert events(complaint, "decision.decided") == ["decision.decided"]
@@ -204,7 +204,7 @@ def test_one_of_many_settles() -> None:
     services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(complaint.case))
     seen = [get_remedy(one, Remedy.objects.get().pk) for one in who]
     outcomes = at_once(
-        *(  # type: ignore[misc]
+        *(
             lambda row=row, one=one: services.settle(row, by=one, now=NOW, proof=f"przelew {one.name}")
             for row, one in zip(seen, who, strict=True)
         )
@@ -240,7 +240,7 @@ def test_sent_once() -> None:
     letter = letter_in(complaint.case)
     seen = [fresh(decision) for _ in who]
     outcomes = at_once(
-        *(  # type: ignore[misc]
+        *(
             lambda row=row, one=one: services.mark_sent(row, by=one, now=NOW, entry=letter)
             for row, one in zip(seen, who, strict=True)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from prezent.complaints.decision_policies import (
     may_answer,
@@ -115,7 +116,8 @@ def trace_of(who: Viewer, complaint_id: int) -> tuple[TraceRow, ...]:
     decisions = visible_decisions(who).filter(complaint_id=complaint_id).order_by("-id").values_list(*_TRACE)
     asked = visible_approvals(who).filter(decision__complaint_id=complaint_id).order_by("id").values_list(*_APPROVAL)
     approvals = [ApprovalRow(*row) for row in asked]
-    return tuple(TraceRow(*row, tuple(one for one in approvals if one.decision_id == row[0])) for row in decisions)
+    found: list[list[Any]] = [[*row, tuple(one for one in approvals if one.decision_id == row[0])] for row in decisions]
+    return tuple(TraceRow(*cells) for cells in found)
 
 
 @dataclass(frozen=True, slots=True)
