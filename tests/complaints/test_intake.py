@@ -123,7 +123,7 @@ def test_facts_are_changed_and_the_log_keeps_both(complaint: Complaint, me: View
         ({"severity": 9}, "complaint.severity"),
         ({"answers": {"status": "business"}}, "complaint.answers"),
         ({"answers": {"nonsense": True}}, "complaint.answers"),
-        ({"price": Decimal("0")}, "complaint.price"),
+        ({"price": Decimal(0)}, "complaint.price"),
         ({"price": Decimal("Infinity")}, "complaint.price"),
         ({"price": Decimal("1e30")}, "complaint.price"),
         ({"bought_on": date(2026, 11, 25)}, "complaint.day"),
@@ -151,7 +151,7 @@ def test_of_two_people_at_once_the_second_is_told(complaint: Complaint, me: View
 
 
 def test_demands_are_added_and_withdrawn_never_deleted(complaint: Complaint, me: Viewer) -> None:
-    demand = parts.add_demand(complaint, by=me, now=LATER, kind="refund", amount=Decimal("379"))
+    demand = parts.add_demand(complaint, by=me, now=LATER, kind="refund", amount=Decimal(379))
     assert demand.stated_on == date(2026, 11, 24)
     parts.withdraw_demand(demand, by=me, now=LATER)
     assert Demand.objects.get().withdrawn_at == LATER
@@ -159,7 +159,7 @@ def test_demands_are_added_and_withdrawn_never_deleted(complaint: Complaint, me:
         parts.withdraw_demand(demand, by=me, now=LATER)
     for wrong, code in (
         ({"kind": "gold"}, "demand.kind"), ({"kind": "other"}, "demand.words"),
-        ({"kind": "damages", "amount": Decimal("-1")}, "demand.amount"),
+        ({"kind": "damages", "amount": Decimal(-1)}, "demand.amount"),
         ({"kind": "damages", "amount": Decimal("NaN")}, "demand.amount"),
         ({"kind": "repair", "stated_on": date(2026, 12, 1)}, "demand.day"),
     ):  # fmt: skip
@@ -203,7 +203,9 @@ def test_evidence_is_of_the_case_or_kept_elsewhere(complaint: Complaint, me: Vie
 
 
 def test_findings_are_numbered_agreed_and_withdrawn_with_a_reason(complaint: Complaint, me: Viewer) -> None:
-    first = findings.add_finding(complaint, by=me, now=LATER, kind="fact", words="Brak potwierdzenia", source="dziennik")
+    first = findings.add_finding(
+        complaint, by=me, now=LATER, kind="fact", words="Brak potwierdzenia", source="dziennik"
+    )
     second = findings.add_finding(
         complaint, by=me, now=LATER, kind="statement", words="Padły słowa", source="klient",
         happened_on=date(2026, 11, 7),

@@ -23,7 +23,13 @@ DAY = date(2026, 11, 24)
 
 def letters(**of: object) -> str:
     """The letters of the lists that fit a complaint about goods of a consumer, changed by ``of``."""
-    facts = {"about": "goods", "status": "consumer", "demands": [], "regimes": ["PL_CONS_7A", "PL_CONS_GOODS"], "on": DAY}
+    facts = {
+        "about": "goods",
+        "status": "consumer",
+        "demands": [],
+        "regimes": ["PL_CONS_7A", "PL_CONS_GOODS"],
+        "on": DAY,
+    }
     return "".join(one.letter for one in fitting(marks_of(**(facts | of))))  # type: ignore[arg-type]
 
 

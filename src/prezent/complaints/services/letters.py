@@ -221,8 +221,9 @@ def _extension_left(complaint: Complaint, entry: Entry, data: Mapping[str, Any],
     """The notice has left: the legal date is the new one, if the letter still names it."""
     until = date.fromisoformat(data["until"])
     named = full_date(until, letter.letter_language(complaint.case.language)).rstrip(".")
+    named, told = (" ".join(one.split()) for one in (named, entry.text))
     try:
-        if named not in " ".join(entry.text.split()).replace("\u00a0", " "):
+        if named not in told:
             raise _no_date()
         clock = get_clock(by, data["clock"])
         with transaction.atomic():
