@@ -10,7 +10,7 @@ from typing import Any
 from prezent.cases.models import Entry
 from prezent.cases.policies import visible_attachments, visible_entries
 from prezent.complaints.likeness import Sought
-from prezent.complaints.models import Checked, Complaint, Cost, Demand, Evidence, Finding
+from prezent.complaints.models import Checked, Complaint, Cost, Decision, Demand, DemandVerdict, Evidence, Finding
 from prezent.complaints.policies import visible_complaints
 from prezent.domain.complaints.likeness import Seen
 from prezent.people.policies import Viewer
@@ -143,6 +143,8 @@ class Parts:
     findings: tuple[FindingRow, ...]
     checked: tuple[CheckedRow, ...]
     against: tuple[PersonRow, ...]
+    #: ids of the demands on which the decision in the works, or in force, says something
+    decided: frozenset[int]
 
     @property
     def standing_demands(self) -> tuple[DemandRow, ...]:
@@ -174,7 +176,7 @@ def complaint_of(who: Viewer, case_id: int) -> ComplaintRow | None:
 
 
 def parts_of(complaint_id: int) -> Parts:
-    """Everything that a complaint holds; the caller has read the complaint by its policy. Six SQL queries."""
+    """Everything that a complaint holds; the caller has read the complaint by its policy. Seven SQL queries."""
     own = {"complaint_id": complaint_id}
     demands = Demand.objects.filter(**own).values_list("id", "kind", "words", "amount", "stated_on", "withdrawn_at")
     costs = Cost.objects.filter(**own).values_list("id", "kind", "amount", "words")
@@ -187,6 +189,8 @@ def parts_of(complaint_id: int) -> Parts:
     )  # fmt: skip
     checked = Checked.objects.filter(**own).order_by("id").values_list("item", "answer", "note", "at", "by__name")
     against = Complaint.against.through._default_manager.filter(**own).order_by("staff__name")  # noqa: SLF001
+    standing = DemandVerdict.objects.filter(decision__complaint_id=complaint_id)
+    decided = standing.exclude(decision__state=Decision.State.REPLACED).values_list("demand_id", flat=True)
     return Parts(
         tuple(DemandRow(*row) for row in demands[:MOST]),
         tuple(CostRow(*row) for row in costs[:MOST]),
@@ -194,6 +198,7 @@ def parts_of(complaint_id: int) -> Parts:
         tuple(FindingRow(*row) for row in findings[:MOST]),
         tuple(CheckedRow(*row) for row in checked),
         tuple(PersonRow(*row) for row in against.values_list("staff_id", "staff__name")),
+        frozenset(decided),
     )
 
 
