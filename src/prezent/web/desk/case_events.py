@@ -13,6 +13,7 @@ from prezent.cases.models import Channel, Kind, Priority, Status
 from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
 from prezent.promises.when import Due
+from prezent.web.desk.decision_events import DECISION
 from prezent.web.desk.promise_words import when_words
 
 #: What an entry on the timeline shows already.
@@ -189,4 +190,5 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "case.delivery_given_up": (
         "x", lambda: _("sending given up"), _plain(lambda: _("The unsent letter was put aside by: %(who)s.")),
     ),
+    **DECISION,
 }  # fmt: skip
