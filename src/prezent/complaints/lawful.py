@@ -74,7 +74,7 @@ def mended_before(complaint: Complaint) -> bool:
 
 def facts_of(complaint: Complaint, demands: Iterable[Demand], grounds: Grounds) -> Facts:
     """What the remedies are computed from. No SQL query."""
-    noticed = complaint.noticed_on or complaint.discovered_on or timezone.localdate(complaint.received_at)
+    noticed = complaint.discovered_on or complaint.noticed_on or timezone.localdate(complaint.received_at)
     return Facts(
         noticed_on=noticed,
         status=cast(Complainant, complaint.status),
