@@ -124,8 +124,10 @@ def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetim
     return entry
 
 
-def take_as_answer(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
-    """Say that a letter of ours that has left, or a call, was the answer.
+def take_as_answer(
+    complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime, version: int | None = None
+) -> None:
+    """Say that a letter of ours that has left, or a call, was the answer. ``version``: of the decision, as it was seen.
 
     Raises NotFound; DomainError ``decision.entry``, ``decision.not_decided``, ``remedy.past``, and what meeting a
     deadline raises; Conflict.
@@ -134,6 +136,7 @@ def take_as_answer(complaint: Complaint, entry: Entry, *, by: Viewer, now: datet
     if decision is None:
         raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
     decision.complaint = complaint
+    decision.version = decision.version if version is None else version
     with transaction.atomic():
         mark_sent(decision, by=by, now=now, entry=entry)
         _meet(complaint, entry, by=by, now=now)

@@ -19,6 +19,7 @@ from prezent.complaints.lawful import facts_of
 from prezent.complaints.models import Complaint, Decision
 from prezent.complaints.policies import get_complaint, visible_complaints
 from prezent.complaints.services import decision as services
+from prezent.complaints.services.letters import take_as_answer
 from prezent.domain.complaints.remedies import assess
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
@@ -145,7 +146,7 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
         raise DomainError(
             _("Choose the letter, or the note of a talk, in which the customer was told."), code="decision.entry"
         )
-    services.mark_sent(decision, by=request.viewer, now=clock.now(), entry=entry)
+    take_as_answer(decision.complaint, entry, by=request.viewer, now=clock.now(), version=decision.version)
     messages.success(request, _("What was decided is promised now, and stands on Today."))
     return _back(number, "rozliczenie")
 

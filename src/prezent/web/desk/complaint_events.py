@@ -109,6 +109,15 @@ def _supervisor(data: Data, who: str) -> str:
     return _("%(to)s looks at the complaint too: it is about the same thing again.") % data
 
 
+def _letter(data: Data, who: str) -> str:
+    names = {
+        "answer": _("The answer to the complaint is drafted (by: %(who)s)."),
+        "acknowledgement": _("The acknowledgement of the complaint is drafted (by: %(who)s)."),
+        "extension": _("The notice that the answer takes longer is drafted (by: %(who)s)."),
+    }
+    return names.get(data.get("kind", ""), names["answer"]) % {"who": who}
+
+
 #: Action → icon, short name, sentence.
 INTAKE: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
     "complaint.opened": ("scale", lambda: _("opened as a complaint"), _opened),
@@ -162,6 +171,19 @@ INTAKE: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
     "complaint.repeat_confirmed": (
         "repeat-2", lambda: _("repetition"),
         _said(lambda: _("The same thing as in complaint %(number)s (confirmed by: %(who)s).")),
+    ),
+    "complaint.letter_begun": ("file-text", lambda: _("letter drafted"), _letter),
+    "complaint.answer_incomplete": (
+        "circle-alert", lambda: _("answer incomplete"),
+        _said(lambda: _("A letter left that does not say all an answer must say: look at the complaint.")),
+    ),
+    "complaint.answer_unclear": (
+        "circle-alert", lambda: _("answer unclear"),
+        _said(lambda: _("A letter left; whether it was the answer, a person has to say: look at the complaint.")),
+    ),
+    "complaint.extension_unclear": (
+        "circle-alert", lambda: _("date not moved"),
+        _said(lambda: _("The notice left, but the legal date did not move: look at the deadlines.")),
     ),
     "complaint.repeat_denied": (
         "repeat-2", lambda: _("repetition"),
