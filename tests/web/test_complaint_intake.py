@@ -179,7 +179,9 @@ def test_demands_costs_findings_and_evidence(desk: Client, me: Viewer) -> None:
     desk.post(address(case, "/costs"), {"kind": "trip", "amount": "28", "words": "tam i z powrotem"})
     desk.post(address(case, "/costs"), {"kind": "tries", "amount": "3"})
     desk.post(address(case, "/costs"), {"kind": "feeling", "words": "Czułem się jak głupek"})
-    desk.post(address(case, "/findings"), {"kind": "fact", "words": "Serwis oddał go 3 listopada", "source": "protokół"})
+    desk.post(
+        address(case, "/findings"), {"kind": "fact", "words": "Serwis oddał go 3 listopada", "source": "protokół"}
+    )
     desk.post(address(case, "/findings"), {"kind": "open", "words": "Kto go odebrał?"})
     file = case.attachments.get()
     desk.post(address(case, "/evidence"), {"what": f"file:{file.pk}", "words": "pęknięta obudowa"})
@@ -242,7 +244,7 @@ def test_what_is_not_yours_is_not_there(client: Client, rest: str) -> None:
 
 
 def test_hostile_words_stay_words(desk: Client, me: Viewer) -> None:
-    evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>"
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     case, _entry = make_case(evil, text=f"{evil}\n\ndrugi akapit")
     open_complaint(case, by=me, now=NOW)
     complaint = get_complaint(me, case.number)
