@@ -145,8 +145,10 @@ def test_the_name_never_stands_alone_on_a_page() -> None:
 
 
 MARKUP = [
-    '#set page(fill: red) #panic("x") #read("/etc/passwd")', "$x^2$", "\\ \\u{41} \\", '" ] [ " )', "*a* _b_ `c` @d <e>",
-    "// nic", "/* nic */", "= Tytuł", "- punkt", "+ punkt", "~ -- --- ... 'x'", "{number} {count} %s", "https://a.example/#b",
+    '#set page(fill: red) #panic("x") #read("/etc/passwd")', "$x^2$", "\\ \\u{41} \\", '" ] [ " )',
+    "*a* _b_ `c` @d <e>",
+    "// nic", "/* nic */", "= Tytuł", "- punkt", "+ punkt", "~ -- --- ... 'x'", "{number} {count} %s",
+    "https://a.example/#b",
 ]  # fmt: skip
 
 

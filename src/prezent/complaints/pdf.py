@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.domain.complaints.facts import Language
 from prezent.domain.complaints.letter import Block, Letter
 from prezent.domain.complaints.words import full_date
-from prezent.domain.language.typography import no_orphans
+from prezent.domain.language.typography import NBSP, no_orphans
 from prezent.platform.errors import DomainError
 
 if TYPE_CHECKING:
@@ -136,8 +136,11 @@ def _block(one: Block, language: Language) -> dict[str, Any]:
 
 
 def _set(text: str, language: Language) -> str:
-    """Words as they are set: in Polish no line ends in a one-letter word, and what is too long for a line breaks."""
-    words = no_orphans(_shown(text)) if language == "pl" else _shown(text)
+    """Words as they are set: in Polish no line ends in a one-letter word or inside "sp. z o.o.", and what is too long
+    for a line breaks."""
+    words = _shown(text)
+    if language == "pl":
+        words = no_orphans(words).replace(f"sp. z{NBSP}o.o.", f"sp.{NBSP}z{NBSP}o.o.")
     return _UNBREAKABLE.sub(lambda run: run[0] + _BREAK_HERE, words)
 
 

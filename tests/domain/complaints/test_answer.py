@@ -12,8 +12,9 @@ import pytest
 from prezent.domain.coach import Severity, check
 from prezent.domain.complaints.answer import compose, overall
 from prezent.domain.complaints.context import coach_case
-from prezent.domain.complaints.facts import AnswerError, AnswerFacts, Body, Demand, Language, Remedy
+from prezent.domain.complaints.facts import AnswerError, AnswerFacts, Appeal, Body, Demand, Language, Remedy
 from prezent.domain.complaints.letter import Letter, to_html
+from prezent.domain.deadlines.regime_files import catalogue
 from prezent.domain.language import words
 from prezent.domain.language.both import Text2
 from tests.domain.complaints.models import ANNA, MAREK, base, models, partly, refused
@@ -45,6 +46,51 @@ def test_every_form_of_address_is_clean(form: str, facts: AnswerFacts) -> None:
         letter.text(), lang="pl", subject=letter.subject, case=coach_case(replace(facts, addressee=addressee))
     )
     assert [(one.rule, one.message.en) for one in report.at_least(Severity.WARNING)] == []
+
+
+@pytest.mark.skipif(not words.available(), reason="the dictionary of Polish (morfeusz2) is not installed")
+@pytest.mark.parametrize("status", ["sole_trader", "business"])
+@pytest.mark.parametrize("regime", ["PL_CONS_GOODS", "PL_TELCO", "PL_B2B_RKJ"])
+def test_a_refused_trader_s_letter_is_clean_without_what_is_for_consumers(status: str, regime: str) -> None:
+    facts = refused("pl", status=status, regime=regime)
+    letter = compose(facts)
+    report = check(letter.text(), lang="pl", subject=letter.subject, case=coach_case(facts))
+    assert [(one.rule, one.message.en) for one in report.at_least(Severity.WARNING)] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "demands", "service", "said"),
+    [
+        ("pan", ("founded",), "good", "Ma Pan rację i przepraszam: błąd leży po naszej stronie."),
+        ("", ("founded",), "good", "Przepraszam: błąd leży po naszej stronie."),
+        (
+            "pani",
+            ("founded", "not_founded"),
+            "good",
+            "W części ma Pani rację i przepraszam: błąd leży po naszej stronie.",
+        ),
+        (
+            "panstwo",
+            ("founded", "deemed"),
+            "failed",
+            (
+                "Przepraszam za naszą obsługę w tej sprawie: powinna być lepsza. Mają Państwo rację: błąd leży po "
+                "naszej stronie. Przepraszam też za brak odpowiedzi w terminie."
+            ),
+        ),
+        ("pan", ("not_founded",), "good", ""),
+    ],
+)
+def test_the_apology_says_what_the_two_verdicts_say(
+    form: str, demands: tuple[str, ...], service: str, said: str
+) -> None:
+    facts = base(
+        service=service,
+        service_words="",
+        addressee=replace(MAREK, form=form),  # type: ignore[arg-type]
+        demands=tuple(Demand("zwrot ceny", one, "Minął czas.") for one in demands),  # type: ignore[arg-type]
+    )
+    assert " ".join(one.text for one in compose(facts).of("apology")) == said
 
 
 def test_the_coach_would_object_to_a_letter_without_its_apology() -> None:
@@ -256,6 +302,22 @@ def test_no_letter_has_a_link_to_the_closed_odr_platform_or_a_gap(entry: tuple[s
     text = compose(entry[1]).text()
     assert "odr" not in text.lower().replace("przepraszam", "")
     assert not any(mark in text for mark in "{}⟨⟩")
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("regime", sorted(catalogue()))
+def test_every_regime_has_an_instruction_without_a_gap(regime: str, language: Language) -> None:
+    for status in ("consumer", "sole_trader", "business"):
+        for appeal in (None, Appeal("reklamacje@klocek.example")):
+            letter = compose(refused(language, regime=regime, status=status, appeal=appeal))
+            said = letter.of("instruction")[0].text
+            assert said.endswith(".")
+            assert not any(mark in letter.text() for mark in "{}")
+
+
+def test_the_coordinator_of_negotiations_is_for_households() -> None:
+    assert "Koordynatora do spraw negocjacji" in said_of("PL_ENERGY")
+    assert "Koordynatora do spraw negocjacji" not in said_of("PL_ENERGY", status="business")
 
 
 def test_who_accepts_everything_is_not_told_how_to_sue() -> None:

@@ -172,9 +172,9 @@ def _apology(facts: AnswerFacts) -> str:
     if facts.service != "good":
         parts.append(_sorry_for(facts.service_words, said))
     if facts.at_fault:
-        parts += _owned(facts, too=bool(parts))
+        parts.append(_owned(facts, too=bool(parts)))
     if any(one.verdict == "deemed" for one in facts.demands):
-        parts.append(said["late"])
+        parts.append(said["late_too" if parts else "late"])
     return " ".join(parts)
 
 
@@ -187,16 +187,14 @@ def _sorry_for(words: str, said: Mapping[str, str]) -> str:
     return f"{said['service']}: {phrase(words)}."
 
 
-def _owned(facts: AnswerFacts, *, too: bool) -> Iterator[str]:
+def _owned(facts: AnswerFacts, *, too: bool) -> str:
     """That the customer is right, and that we are sorry unless that was said already (``too``)."""
     said, right = _SORRY[facts.language], spoken(facts.addressee.form, facts.language).right
-    if right:
-        part = said["part"] if overall(facts) == "partly" else "{right}"
-        yield f"{capital(part.format(right=right))}: {said['mistake']}."
-    else:
-        yield f"{capital(said['mistake'])}."
-    if not too:
-        yield said["sorry"]
+    if right and overall(facts) == "partly":
+        right = said["part"].format(right=right)
+    sorry = "" if too else said["and_sorry"] if right else said["sorry"]
+    before = f"{right}{sorry}: " if right or sorry else ""
+    return capital(f"{before}{said['mistake']}.")
 
 
 _SORRY: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
@@ -206,16 +204,20 @@ _SORRY: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "service_bare": "Przepraszam za naszą obsługę w tej sprawie: powinna być lepsza.",
             "part": "w części {right}",
             "mistake": "błąd leży po naszej stronie",
-            "sorry": "Przepraszam za niego.",
+            "and_sorry": " i przepraszam",
+            "sorry": "przepraszam",
             "late": "Przepraszam za brak odpowiedzi w terminie.",
+            "late_too": "Przepraszam też za brak odpowiedzi w terminie.",
         },
         "en": {
             "service": "I am sorry for what went wrong in our service",
             "service_bare": "I am sorry for the way we handled this: our service should have been better.",
             "part": "in part {right}",
             "mistake": "the mistake is ours",
-            "sorry": "I am sorry for it.",
+            "and_sorry": ", and I am sorry",
+            "sorry": "I am sorry",
             "late": "I am sorry that no answer came in time.",
+            "late_too": "I am also sorry that no answer came in time.",
         },
     }
 )

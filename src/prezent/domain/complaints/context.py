@@ -29,6 +29,10 @@ _PROFILES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+#: Of these the coach asks for the way to out-of-court settlement, which is for consumers.
+_CONSUMERS_ONLY: Final = frozenset({"shop", "telecom"})
+
+
 def coach_case(facts: AnswerFacts) -> CaseContext:
     """The case as the coach needs it: the two verdicts, whom the letter speaks to, who signs, what was demanded."""
     first, _, last = facts.signatory.name.partition(" ")
@@ -43,7 +47,12 @@ def coach_case(facts: AnswerFacts) -> CaseContext:
         customer=Person(to.first_name, to.last_name, gender, facts.language),  # type: ignore[arg-type]
         author=Author(first, last, None, facts.signatory.position, facts.signatory.phone, facts.signatory.email),
         now=datetime.combine(facts.dated, time(10), _WARSAW),
-        profile=_PROFILES.get(facts.regime, ""),
+        profile=_profile(facts),
         points=tuple(Point(one.text) for one in facts.demands),
         attachments=tuple(Attachment(one) for one in facts.attachments),
     )
+
+
+def _profile(facts: AnswerFacts) -> str:
+    found = _PROFILES.get(facts.regime, "")
+    return "" if found in _CONSUMERS_ONLY and facts.status != "consumer" else found
