@@ -18,7 +18,7 @@ from prezent.people.models import Customer, Staff, Team
 from prezent.platform import clock
 from tests.support.cases import make_case
 from tests.support.clocks import make_clock
-from tests.support.decisions import founded, fresh, make_complaint, marta, prepared, refund, set_rules
+from tests.support.decisions import founded, fresh, make_complaint, marta, prepared, refund, refused, set_rules
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +195,19 @@ def test_the_letter_is_of_the_decision_that_was_seen(desk: Client, decided: Comp
     assert decision.state == "decided"
     page = text(desk.get(f"/cases/{decided.case.number}/complaint"))
     assert f'href="/cases/{decided.case.number}/complaint/letter"' in page
+
+
+def test_what_is_said_of_settling_out_of_court_is_chosen_where_the_firm_has_not_said(
+    desk: Client, complaint: Complaint
+) -> None:
+    set_rules(four_eyes=False, adr_consent=None)
+    decide(prepared(complaint, refused(complaint)), by=marta(), now=NOW)
+    assert "It lacks" in text(desk.get(address(complaint)))
+    page = text(desk.get(address(complaint) + "?adr=refuses"))
+    assert "It lacks" not in page
+    assert "refuses" in page
+    desk.post(address(complaint), {"adr": "refuses"})
+    chosen = Draft.objects.get().html
+    Draft.objects.all().delete()
+    desk.post(address(complaint), {"adr": "<nothing>"})
+    assert len(Draft.objects.get().html) < len(chosen)

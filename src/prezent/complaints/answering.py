@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -23,7 +23,7 @@ from prezent.deadlines.reckoning import house, regime_of
 from prezent.domain.complaints import acknowledgement, answer, extension
 from prezent.domain.complaints.acknowledgement import AcknowledgementFacts
 from prezent.domain.complaints.extension import ExtensionFacts
-from prezent.domain.complaints.facts import Addressee, AnswerError, AnswerFacts, Firm, Language, Signatory
+from prezent.domain.complaints.facts import Addressee, Adr, AnswerError, AnswerFacts, Firm, Language, Signatory
 from prezent.domain.complaints.facts import Demand as DemandSaid
 from prezent.domain.complaints.facts import Remedy as RemedySaid
 from prezent.domain.complaints.letter import Letter
@@ -52,8 +52,9 @@ class Answer:
     missing: tuple[Element, ...]
 
 
-def compose_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime) -> Answer:
-    """The answer to a complaint that is decided; ``author`` signs it. Ten SQL queries.
+def compose_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, adr: str = "") -> Answer:
+    """The answer to a complaint that is decided; ``author`` signs it. ``adr``: "consents" or "refuses", what is said of
+    settling out of court where the firm has not decided that for all. Ten SQL queries.
 
     Raises DomainError ``decision.not_decided``, and the codes of :func:`prezent.domain.complaints.answer.compose`.
     """
@@ -62,6 +63,8 @@ def compose_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: date
         raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
     clocks = clocks_of(by, complaint.case_id)
     facts = _facts(complaint, decided, clocks, current_rules(), author, timezone.localdate(now))
+    if facts.adr is None and adr in get_args(Adr):
+        facts = replace(facts, adr=cast(Adr, adr))
     composed = said(lambda: answer.compose(facts))
     return Answer(decided, facts, composed, missing(composed, facts.regime, facts))
 

@@ -42,13 +42,16 @@ class Begun:
     draft: Draft | None
 
 
-def draft_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, with_pdf: bool = False) -> Begun:
-    """Put the answer that the decision makes into the author's composer; ``with_pdf``: with the letter as a file.
+def draft_answer(
+    complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, with_pdf: bool = False, adr: str = ""
+) -> Begun:
+    """Put the answer that the decision makes into the author's composer; ``with_pdf``: with the letter as a file;
+    ``adr`` as for :func:`answering.compose_answer`.
 
     Raises DomainError ``decision.not_decided``, ``remedy.past``, ``letter.begun`` (the author is writing something in
     the case already), ``letter.pdf_unavailable`` and the codes of ``domain.complaints.answer.compose``.
     """
-    answer = answering.compose_answer(complaint, by=by, author=author, now=now)
+    answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
     require_sendable(Decision.objects.get(pk=answer.decided.decision_id), now)
     begun = _begin(complaint, Kind.ANSWER, answer.letter, by=by, author=author, now=now)
     if with_pdf and begun.draft is not None:
@@ -98,7 +101,7 @@ def draft_extension(
     return _begin(complaint, Kind.EXTENSION, notice, by=by, author=author, now=now, data=data)
 
 
-def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, number: str) -> Entry:
+def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, number: str, adr: str = "") -> Entry:
     """Write down that the answer went by post; ``number``: that of the posting. The letter stays on the case as PDF.
 
     Raises DomainError ``letter.no_number``, ``letter.pdf_unavailable``, ``decision.not_decided``, ``remedy.past``.
@@ -106,7 +109,7 @@ def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetim
     number = " ".join(number.split())[:120]
     if not number:
         raise DomainError(_("Write the number of the posting: it is the proof."), code="letter.no_number")
-    answer = answering.compose_answer(complaint, by=by, author=author, now=now)
+    answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
     decision = Decision.objects.select_related("complaint__case").get(pk=answer.decided.decision_id)
     require_sendable(decision, now)
     file = pdf_of(answer.letter)

@@ -21,8 +21,10 @@ from prezent.complaints import answering, pdf
 from prezent.complaints.models import Complaint
 from prezent.complaints.policies import get_complaint
 from prezent.complaints.services import letters
+from prezent.complaints.services.rules import current_rules
 from prezent.deadlines.queries import ClockRow, clocks_of
 from prezent.deadlines.reckoning import regime_of, shown
+from prezent.domain.complaints import adr
 from prezent.domain.complaints.letter import to_html
 from prezent.domain.complaints.required import Element, required
 from prezent.platform import clock
@@ -51,7 +53,7 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
         "at": "complaints",
     }
     try:
-        answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=now)
+        answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=now, adr=_adr(request))
     except DomainError as error:
         return {**context, "why_none": str(error)}
     lacking = {one.id for one in answer.missing}
@@ -59,11 +61,18 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
     return {
         **context,
         "letter": mark_safe(to_html(answer.letter)),  # noqa: S308 - escaped by the composer of the letter
+        "adr": _adr(request),
+        "adr_asked": adr.must_state(answer.facts) and current_rules().adr_consent is None,
         "sent": answer.decided.state == "sent",
         "regime": regime_of(answer.facts.regime).name.in_(_language()),
         "elements": [_element(one, there=one.id not in lacking) for one in elements],
         "lacking": len(lacking),
     }
+
+
+def _adr(request: DeskRequest) -> str:
+    """What the page was asked to say of settling out of court."""
+    return request.POST.get("adr", "") or request.GET.get("adr", "")
 
 
 def _language() -> str:
@@ -122,13 +131,15 @@ def _composer(request: DeskRequest, number: str, said: str) -> str:
 
 def _draft(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     with_pdf = "with_pdf" in request.POST
-    letters.draft_answer(complaint, by=request.viewer, author=request.user, now=now, with_pdf=with_pdf)
+    letters.draft_answer(
+        complaint, by=request.viewer, author=request.user, now=now, with_pdf=with_pdf, adr=_adr(request)
+    )
     return _composer(request, complaint.case.number, _("The answer lies in the composer: read it, then send it."))
 
 
 def _post(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     number = request.POST.get("number", "")
-    letters.post_answer(complaint, by=request.viewer, author=request.user, now=now, number=number)
+    letters.post_answer(complaint, by=request.viewer, author=request.user, now=now, number=number, adr=_adr(request))
     messages.success(request, _("The letter is on the case, with the number of the posting as its proof."))
     return reverse("complaint", args=[complaint.case.number]) + "#rozliczenie"
 
@@ -156,7 +167,9 @@ def _extend(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 def _pdf(request: DeskRequest, number: str) -> HttpResponse:
     """The answer as it would leave now, as a file."""
     complaint = get_complaint(request.viewer, number)
-    answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=clock.now())
+    answer = answering.compose_answer(
+        complaint, by=request.viewer, author=request.user, now=clock.now(), adr=_adr(request)
+    )
     data = pdf.render(answer.letter, answering.letterhead())
     name = _("answer-%(number)s.pdf") % {"number": number}
     return HttpResponse(
