@@ -324,6 +324,14 @@ def test_the_supervisor_agrees_on_the_same_page_with_a_reason(desk: Client, comp
     assert "today, 10:42" in html
 
 
+def test_the_question_stands_on_today_of_whoever_may_answer(desk: Client, complaint: Complaint) -> None:
+    services.ask_approval(prepared(complaint, founded(complaint, refund("379"))), by=marta(), now=NOW)
+    html = text(as_hanna().get("/"))
+    assert "Marta Wilczek asks for consent to PLN 379.00" in html
+    assert f"{address(complaint)}#zgoda" in html
+    assert 'id="zgody"' not in text(desk.get("/"))
+
+
 def test_an_agent_cannot_answer_by_guessing(desk: Client, complaint: Complaint) -> None:
     decision = prepared(complaint, founded(complaint, refund("379")))
     approval = services.ask_approval(decision, by=marta(), now=NOW)
