@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from prezent.cases.events import DeliveryFailed
 from prezent.complaints.decision_policies import get_approval, get_decision, get_remedy
 from prezent.complaints.lawful import Grounds, facts_of, mended_before, read_grounds
 from prezent.complaints.models import Approval, Complaint, Decision, Demand, DemandVerdict, Finding, Remedy
@@ -20,6 +21,7 @@ from prezent.complaints.services.rules import current_rules, save_rules
 from prezent.deadlines.models import Clock
 from prezent.domain.complaints.remedies import assess
 from prezent.people.models import Staff, Team
+from prezent.platform.bus import publish
 from prezent.platform.errors import Conflict, DomainError, NotAllowed, NotFound
 from prezent.platform.eventlog import timeline
 from prezent.promises.models import Promise
@@ -550,6 +552,30 @@ def test_only_words_of_ours_in_this_case_tell_the_customer(complaint: Complaint)
         with pytest.raises(DomainError) as error:
             services.mark_sent(decision, by=marta(), now=NOW, entry=entry)
         assert code_of(error) == "decision.entry"
+
+
+def test_a_letter_on_its_way_tells_nobody_yet(complaint: Complaint) -> None:
+    decision, letter = decided(complaint), letter_in(complaint.case)
+    letter.delivery = "queued"
+    with pytest.raises(DomainError) as error:
+        services.mark_sent(decision, by=marta(), now=NOW, entry=letter)
+    assert code_of(error) == "decision.entry_on_its_way"
+
+
+def test_a_letter_that_comes_back_told_nobody(complaint: Complaint) -> None:
+    decision = decided(complaint, refund("80"), APOLOGY)
+    letter, again = letter_in(complaint.case), letter_in(complaint.case)
+    services.mark_sent(decision, by=marta(), now=NOW, entry=letter)
+    publish(DeliveryFailed(again.pk, NOW))
+    assert fresh(decision).state == "sent"
+    publish(DeliveryFailed(letter.pk, NOW))
+    back = fresh(decision)
+    assert (back.state, back.entry_id) == ("decided", None)
+    assert {one.kind: one.state for one in Remedy.objects.all()} == {"refund": "promised", "apology": "proposed"}
+    services.mark_sent(back, by=marta(), now=NOW, entry=again)
+    assert {one.kind: one.state for one in Remedy.objects.all()} == {"refund": "promised", "apology": "done"}
+    assert Promise.objects.count() == 1
+    assert "decision.returned" in told(complaint)
 
 
 def test_what_is_not_decided_is_not_sent_and_nothing_is_sent_twice(complaint: Complaint) -> None:

@@ -107,9 +107,9 @@ def row_of(html: str, words: str) -> str:
     return found[1]
 
 
-def post(desk: Client, complaint: Complaint, do: str = "save", **changed: Any) -> Any:
-    """Send the form as the page has it, with what a person changed in it."""
-    sent = {**fields(page(desk, complaint)), **changed, "do": do}
+def post(desk: Client, complaint: Complaint, changed: dict[str, Any] | None = None, *, do: str = "save") -> Any:
+    """Send the form as the page has it, with what a person changed in it (None: a mark taken away)."""
+    sent = {**fields(page(desk, complaint)), **(changed or {}), "do": do}
     return desk.post(address(complaint, "decision"), {name: one for name, one in sent.items() if one is not None})
 
 
@@ -122,9 +122,7 @@ def test_written_ticked_and_decided(desk: Client, complaint: Complaint) -> None:
     assert main_button(html) == ["Save the draft"]
     demand = complaint.demands.get().pk
     apology = row_of(html, "A written apology")
-    response = post(
-        desk, complaint,
-        **{
+    response = post(desk, complaint, {
             f"merits-{demand}": "not_founded", "merits_why": "Nie było umowy.", "merits_rests": ["1", "2"],
             "service": "failed", "service_why": "Nikt nie odpowiedział.", "service_rests": ["2"],
             f"row-{apology}-on": "1",
@@ -169,7 +167,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_saved(desk: Client, compl
         desk,
         complaint,
         do="decide",
-        **{f"merits-{demand}": "founded", "merits_why": "Ma Pan rację.", "service": "good"},
+        changed={f"merits-{demand}": "founded", "merits_why": "Ma Pan rację.", "service": "good"},
     )
     assert response.status_code == 422
     assert "A gesture does not take its place" in text(response)
@@ -188,7 +186,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_saved(desk: Client, compl
 )
 def test_bad_input_is_told_and_kept(desk: Client, complaint: Complaint, field: str, typed: str, told: str) -> None:
     row = row_of(page(desk, complaint), "A voucher")
-    response = post(desk, complaint, **{f"row-{row}-on": "1", f"row-{row}-{field}": typed, "merits_why": "Tak było."})
+    response = post(desk, complaint, {f"row-{row}-on": "1", f"row-{row}-{field}": typed, "merits_why": "Tak było."})
     assert response.status_code == 422
     html = text(response)
     assert told in html
@@ -214,9 +212,7 @@ def test_rows_keep_their_place_go_and_come(desk: Client, complaint: Complaint) -
     kept = Remedy.objects.get(kind="refund").pk
     html = page(desk, complaint)
     trip, new = row_of(html, "Zwrot za dojazd"), re.findall(r'name="row-(\d+)-blank"', html)[1]
-    post(
-        desk, complaint,
-        **{
+    post(desk, complaint, {
             f"row-{trip}-on": None, f"row-{new}-words": "Kolejka do domu", f"row-{new}-kind": "gift",
             f"row-{new}-amount": "18,00 zł",
         },
@@ -233,9 +229,7 @@ def test_rows_keep_their_place_go_and_come(desk: Client, complaint: Complaint) -
 def test_a_measure_says_who_and_by_when(desk: Client, complaint: Complaint) -> None:
     tomasz = make_staff("Tomasz Gajda")
     row = re.findall(r'name="row-(\d+)-blank"', page(desk, complaint))[-1]
-    post(
-        desk, complaint,
-        **{
+    post(desk, complaint, {
             f"row-{row}-words": "Ukryjemy ofertę przy stanie zero", f"row-{row}-owner": str(tomasz.pk),
             f"row-{row}-day": IN_TWO_WEEKS.isoformat(),
         },
@@ -251,14 +245,14 @@ def test_the_law_opens_and_says_why(desk: Client, complaint: Complaint) -> None:
     html = page(desk, complaint)
     assert "Repair or replacement comes first" in html
     assert "The whole price back" in html
-    post(desk, complaint, ground=["failed_before"], value_ok="300", value_as_is="200")
+    post(desk, complaint, {"ground": ["failed_before"], "value_ok": "300", "value_as_is": "200"})
     html = page(desk, complaint)
     assert "point 3: the lack of conformity persists" in html
     refund_row = row_of(html, "The whole price back")
     assert f'name="row-{refund_row}-amount" value="379.00"' in html
     reduction = row_of(html, "Part of the price back")
     assert f'name="row-{reduction}-amount" value="126.33"' in html
-    post(desk, complaint, **{f"row-{reduction}-on": "1"})
+    post(desk, complaint, {f"row-{reduction}-on": "1"})
     steps = Remedy.objects.get(kind="reduction").steps
     assert any("33,33" in one["pl"] and "33.33" in one["en"] for one in steps)
 
@@ -322,6 +316,14 @@ def test_the_supervisor_agrees_on_the_same_page_with_a_reason(desk: Client, comp
     assert "Agreed: Hanna Bielak" in html
     assert "Drugi raz to samo." in html
     assert "today, 10:42" in html
+
+
+def test_the_question_stands_on_today_of_whoever_may_answer(desk: Client, complaint: Complaint) -> None:
+    services.ask_approval(prepared(complaint, founded(complaint, refund("379"))), by=marta(), now=NOW)
+    html = text(as_hanna().get("/"))
+    assert "Marta Wilczek asks for consent to PLN 379.00" in html
+    assert f"{address(complaint)}#zgoda" in html
+    assert 'id="zgody"' not in text(desk.get("/"))
 
 
 def test_an_agent_cannot_answer_by_guessing(desk: Client, complaint: Complaint) -> None:
@@ -452,6 +454,11 @@ def test_rules_are_set_by_administrators(desk: Client, client: Client) -> None:
     assert "whoever is asked must be able to say yes" in text(wrong)
     assert admin.post("/settings/complaints", form).status_code == 302
     rules = Rules.objects.get()
-    assert (rules.agent_limit, rules.four_eyes, rules.conflict_wall, rules.adr_consent) == (50, False, True, True)
+    assert (rules.agent_limit, rules.four_eyes, rules.conflict_wall, rules.adr_consent) == (
+        Decimal(50),
+        False,
+        True,
+        True,
+    )
     stale = admin.post("/settings/complaints", form)
     assert "Iga Sowa" in text(stale)

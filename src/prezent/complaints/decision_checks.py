@@ -23,7 +23,7 @@ Merits = DemandVerdict.Merits
 #: Verdicts that are never said without their reasons.
 REASONED: Final = frozenset({Merits.NOT_FOUNDED, Merits.PARTLY, Merits.DEEMED})
 #: Demands that words alone do not meet.
-_TO_BE_DONE: Final = frozenset({"repair", "replace", "reduction", "refund", "damages", "fulfil"})
+TO_BE_DONE: Final = frozenset({"repair", "replace", "reduction", "refund", "damages", "fulfil"})
 #: A gesture that the letter itself is.
 IN_THE_LETTER: Final = "apology"
 
@@ -120,7 +120,7 @@ def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
         )
     given = {Merits.FOUNDED, Merits.PARTLY}
     founded = any(
-        one.kind in _TO_BE_DONE and one.pk in of.verdicts and of.verdicts[one.pk].merits in given for one in of.demands
+        one.kind in TO_BE_DONE and one.pk in of.verdicts and of.verdicts[one.pk].merits in given for one in of.demands
     )
     if founded and not any(one.side == Remedy.Side.LAW for one in of.remedies):
         yield DomainError(

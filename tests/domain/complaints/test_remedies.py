@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,8 @@ def test_repair_or_replacement_comes_first() -> None:
     [("refused", "1"), ("not_done", "2"), ("failed_before", "3"), ("serious", "4"), ("will_not", "5")],
 )
 def test_each_ground_opens_the_money_and_is_named(ground: str, point: str) -> None:
-    found = assess(replace(HEATER, **{ground: True}), TODAY)
+    said: Any = {ground: True}
+    found = assess(replace(HEATER, **said), TODAY)
     for kind in ("reduction", "refund"):
         remedy = found.of(kind)
         assert remedy is not None

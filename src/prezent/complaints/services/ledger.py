@@ -25,6 +25,7 @@ from prezent.promises.when import due_of
 
 State = Decision.State
 _FAILED: Final = frozenset({Entry.Delivery.FAILED, Entry.Delivery.BOUNCED})
+_ON_ITS_WAY: Final = frozenset({Entry.Delivery.QUEUED, Entry.Delivery.SENDING, Entry.Delivery.DEFERRED})
 _MONEY: Final = frozenset({"refund", "reduction", "damages", "interest", "money"})
 _PROMISE_KINDS: Final = {
     "repair": Promise.Kind.REPAIR, "replace": Promise.Kind.SEND, "fulfil": Promise.Kind.SEND,
@@ -50,14 +51,18 @@ def mark_sent(decision: Decision, *, by: Viewer, now: datetime, entry: Entry) ->
     """The customer was told by ``entry``, words of ours in the case: what the decision offers is promised by it.
 
     Each remedy with a day becomes a promise of the person who sees to it; an apology is done by the letter itself.
-    Raises NotFound; DomainError ``decision.not_decided``, ``decision.entry``, ``remedy.past``; Conflict
-    ``decision.changed``.
+    Raises NotFound; DomainError ``decision.not_decided``, ``decision.entry``, ``decision.entry_on_its_way``,
+    ``remedy.past``; Conflict ``decision.changed``.
     """
     case = decision.complaint.case
     require_visible(by, case)
     if entry.case_id != case.pk or entry.kind != Entry.Kind.OUT or entry.delivery in _FAILED:
         raise DomainError(
             _("Choose the letter, or the note of a talk, in which the customer was told."), code="decision.entry"
+        )
+    if entry.delivery in _ON_ITS_WAY:
+        raise DomainError(
+            _("This letter has not left yet: the customer knows once it has."), code="decision.entry_on_its_way"
         )
     if decision.state in {State.SENT, State.REPLACED}:
         raise lost(decision)

@@ -62,6 +62,10 @@ DECISION: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         "send", lambda: _("the customer was told"),
         _plain(lambda: _("The customer was told of the decision (recorded by: %(who)s).")),
     ),
+    "decision.returned": (
+        "mail-warning", lambda: _("the customer was not told"),
+        _plain(lambda: _("The letter with the decision came back: the customer does not know it yet.")),
+    ),
     "decision.replaced": (
         "repeat-2", lambda: _("decided anew"),
         _plain(lambda: _("A newer decision is begun; the earlier one stays (by: %(who)s).")),

@@ -139,6 +139,7 @@ class Page:
             "window": self._window(),
             "notes": [_told(one.text.in_(language()), one.basis) for one in self.law.notes],
             "grounds": [(key, str(name), key in self.form.grounds) for key, name in GROUND_NAMES.items()],
+            "nothing_due": self._nothing_due(),
             "rows": self._rows(),
             "closed": self._closed(),
             "bar": self._bar(),
@@ -197,6 +198,13 @@ class Page:
     def _window(self) -> tuple[Told, ...]:
         steps = [Told(one.in_(language())) for one in self.law.window.steps]
         return (*steps, *(_told("", one) for one in self.law.window.basis))
+
+    def _nothing_due(self) -> bool:
+        """Whether every demand that words alone do not meet is refused."""
+        said = [
+            self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in checks.TO_BE_DONE
+        ]
+        return bool(said) and all(merits == "not_founded" for merits in said)
 
     def _rows(self) -> dict[str, list[Row]]:
         asked = frozenset(one.kind for one in self.content.demands)
@@ -319,6 +327,8 @@ class Page:
             sent = self.state == Decision.State.SENT
             known = _("The customer knows. What was promised stands below.")
             return known if sent else _("Decided. The customer does not know yet.")
+        if approval is not None and self._can_answer(approval):
+            return _("Awaits your answer: it stands at the top.")
         if approval is not None:
             named = {"who": approval.asked_of or ""}
             return _("Awaits an answer: %(who)s.") % named if approval.asked_of else _("Awaits a supervisor's answer.")
@@ -334,7 +344,7 @@ class Page:
         if self.state != Decision.State.DECIDED or self._decision.decided_at is None:
             return []
         ours = self.complaint.case.entries.filter(kind="out", at__gte=self._decision.decided_at)
-        rows = ours.exclude(delivery__in=("failed", "bounced")).order_by("-at").values_list("pk", "at", "subject")[:20]
+        rows = ours.filter(delivery__in=("", "sent")).order_by("-at").values_list("pk", "at", "subject")[:20]
         return [(pk, ", ".join(filter(None, (moment(at, self.now), subject)))) for pk, at, subject in rows]
 
 

@@ -17,13 +17,14 @@ from prezent.web.desk.decision_words import REASONS, WAIVED, day, moment, money
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the trace: what happened, by whom, when, and why."""
+    """One line of the trace: what happened, by whom, when; ``why`` in that person's words, ``note`` in the desk's."""
 
     icon: str
     tone: str
     text: str
     when: str
     why: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,4 @@ def _answers(one: ApprovalRow, now: datetime) -> Iterable[Line]:
     because = ", ".join(str(REASONS.get(reason, reason)) for reason in one.reasons)
     amount = money(one.amount, one.currency) if one.amount else ""
     words = _("Asked for consent: %(who)s") % {"who": one.asked_by or _("Prezent")}
-    yield Line("bell", "", words, moment(one.asked_at, now), ", ".join(filter(None, (amount, because))))
+    yield Line("bell", "", words, moment(one.asked_at, now), note=", ".join(filter(None, (amount, because))))
