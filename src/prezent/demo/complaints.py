@@ -64,7 +64,7 @@ def _comes(told: _Told, one: dict[str, Any]) -> None:
         text=one["text"].strip(), language=one.get("lang", "pl"),
     )  # fmt: skip
     entry = Entry.objects.select_related("case").get(pk=told.past.receive(mailbox, build(mail), mail.at))
-    Customer.objects.filter(pk=entry.case.customer_id).update(
+    Customer.objects.filter(cases__pk=entry.case_id).update(
         name=one["name"], first_name=one["first"], last_name=one["last"], form=one["form"],
         language=one.get("lang", "pl"),
     )  # fmt: skip
