@@ -125,6 +125,13 @@ def _empty_form(page: Any) -> None:
         page.locator("main form:has(.btn-main) .btn-main, main form .btn-main").first.click()
 
 
+def _refused_facts(page: Any) -> None:
+    page.locator("#fakty summary").click()
+    page.fill("#fakty [name=price]", "drogo")
+    with page.expect_navigation():
+        page.locator("#fakty form .btn").click()
+
+
 def _wrong_password(page: Any) -> None:
     page.fill("[name=login]", "nikt@jarzebina.example")
     page.fill("[name=password]", "zupelnie-zle-haslo")
@@ -215,6 +222,14 @@ SCREENS = (
     Screen("deadline met", "/clocks/{clock}/meeting"),
     Screen("deadline corrected", "/clocks/{clock}/facts"),
     Screen("deadline that cannot be extended", "/clocks/{clock}/extension"),
+    # complaints
+    Screen("complaints", "/complaints"),
+    Screen("complaints, awaited", "/complaints", "hanna"),
+    Screen("complaints, none such", "/complaints?state=decided"),
+    Screen("complaint", "/cases/{complaint}/complaint"),
+    Screen("complaint unfolded", "/cases/{complaint}/complaint", prepare=_open_everything),
+    Screen("complaint, facts refused", "/cases/{complaint}/complaint", prepare=_refused_facts, status=422),
+    Screen("complaint that is none yet", "/cases/{ordinary}/complaint"),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),

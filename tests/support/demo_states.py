@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from prezent.platform import clock
@@ -69,6 +70,7 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "clock": _clocks(running, silent, people),
         "clocks": running.number,
         "silence": silent.number,
+        **_complaints(quoting.pk, people),
         "quoting": quoting.number,
         "customer": str(quoting.customer_id),
         "english": english.number,
@@ -101,6 +103,45 @@ def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> str:
     start(silent, "PL_CONS_7A", 20)
     sweep(now)
     return str(plain.pk)
+
+
+def _complaints(but: int, people: dict[str, Any]) -> dict[str, str]:
+    """A complaint with something of everything, which repeats an earlier one; and a case that is none."""
+    from prezent.cases.models import Case
+    from prezent.complaints.services import attention, findings, parts
+    from prezent.complaints.services.intake import change, open_complaint
+    from prezent.people.policies import viewer
+
+    now, marta = clock.now(), viewer(people["marta"])
+    polish = Case.objects.filter(language="pl", customer__isnull=False, suggestions=None, unsent=0).exclude(pk=but)
+    case = polish.exclude(status="closed").exclude(kind="complaint").order_by("-id")[0]
+    first = polish.filter(opened_at__lt=case.opened_at, status="closed").order_by("id")[0]
+    told: dict[str, Any] = {"order_number": "JZ-2026/118", "item": "grzejnik olejowy Ciepło 2000", "status": "consumer"}
+    for one in (first, case):
+        change(open_complaint(one, by=marta, now=now), by=marta, now=now, facts=told)
+    complaint = open_complaint(case, by=marta, now=now)
+    parts.add_demand(complaint, by=marta, now=now, kind="refund", amount=Decimal(379))
+    parts.withdraw_demand(parts.add_demand(complaint, by=marta, now=now, kind="repair"), by=marta, now=now)
+    for kind, amount, words in (("trip", 28, "tam i z powrotem"), ("time", 40, "w drodze"), ("tries", 3, "kontaktu")):
+        parts.add_cost(complaint, by=marta, now=now, kind=kind, amount=Decimal(amount), words=words)
+    parts.add_cost(complaint, by=marta, now=now, kind="feeling", words="Czułem się jak natręt.")
+    parts.add_evidence(complaint, by=marta, now=now, words="protokół serwisu, w segregatorze")
+    for kind, words, source in (
+        ("fact", "Serwis oddał grzejnik 3 listopada.", "protokół serwisu"),
+        ("statement", "Grzejnik przestał grzać po dwóch tygodniach.", "oświadczenie klienta"),
+        ("open", "Kto przyjął grzejnik w sklepie?", ""),
+        ("fact", "Na naprawę czekano 31 dni.", "dziennik zleceń"),
+    ):
+        found = findings.add_finding(complaint, by=marta, now=now, kind=kind, words=words, source=source)
+        if kind == "fact":
+            findings.set_agreed(found, by=marta, now=now, agreed=True)
+    findings.withdraw_finding(found, by=marta, now=now, why="zlecenie dotyczyło innego grzejnika")
+    findings.answer_item(complaint, by=marta, now=now, item="goods.installation", answer="yes")
+    attention.add_person(complaint, by=viewer(people["hanna"]), now=now, person=case.assignee or people["marta"])
+    attention.report_danger(complaint, by=marta, now=now, words="iskrzy przy włączaniu")
+    change(complaint, by=marta, now=now, facts={"received_at": complaint.received_at - timedelta(days=2)})
+    ordinary = polish.filter(complaint=None).exclude(status="closed").order_by("-id")[0]
+    return {"complaint": case.number, "ordinary": ordinary.number}
 
 
 def _promises(case: Any, who: Any) -> None:

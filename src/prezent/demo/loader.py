@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from prezent.cases.models import Entry
-from prezent.demo import epilogue, ledger, sink
+from prezent.demo import complaints, epilogue, ledger, sink
 from prezent.demo.answer import mailbox_folder
 from prezent.demo.mails import Maildir
 from prezent.demo.model import DemoCase, DemoFirm
@@ -61,7 +61,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         mailboxes = _mailboxes(firm, teams, home, smtp_port)
         _customers(firm, began)
         past = Past(firm, staff, teams, mailboxes)
-        steps = sorted(_steps(firm, past), key=lambda step: step[0])
+        steps = sorted([*_steps(firm, past), *complaints.letters(past, now=now)], key=lambda step: step[0])
         for number, (_at, step) in enumerate(steps, start=1):
             step()
             if number % _SETTLE == 0 or number == len(steps):
@@ -69,10 +69,11 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
                 progress(number, len(steps))
         past.finish()
         ledger.play(now=now)
+        complaints.play(past, now=now)
         epilogue.play(past, now=now)
         _forget_wake_ups()
     _show_letters(home / "sent")
-    return Loaded(len(firm.cases), len(firm.customers), past.mails, OutgoingMail.objects.count())
+    return Loaded(len(past.cases), len(firm.customers), past.mails, OutgoingMail.objects.count())
 
 
 def _people(firm: DemoFirm, password: str, began: datetime) -> tuple[dict[str, Staff], dict[str, Team]]:

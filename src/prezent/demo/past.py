@@ -67,6 +67,11 @@ class Past:
             self._rows[case.key] = Case.objects.get(pk=self.cases[case.key])
         return self._rows[case.key]
 
+    def of_thread(self, thread: str) -> Case | None:
+        """The case of a hand-written thread, read afresh; None where only part of the firm is loaded."""
+        key = next((one.key for one in self.firm.cases if one.thread == thread and one.key in self.cases), None)
+        return Case.objects.get(pk=self.cases[key]) if key else None
+
     def live_through(self, case: DemoCase, number: int) -> None:
         """What message ``number`` of ``case`` did to the desk."""
         message = case.messages[number]

@@ -40,6 +40,14 @@ class Config(BaseSettings):
         description="postgresql://user:password@host:5432/name; empty means SQLite in PREZENT_HOME.",
     )
     firm: str = Field("Prezent", max_length=80, description="The firm's name, as it ends the subject of each answer.")
+    firm_address: str = Field(
+        "",
+        max_length=300,
+        description='The firm\'s address on letters, lines parted by "|": "ul. Długa 1 | 25-001 Kielce".',
+    )
+    firm_details: str = Field(
+        "", max_length=500, description="What a firm must say of itself at the foot of letters: register, tax number."
+    )
     base_url: str = Field("", description="Address under which people open the desk, for links in e-mails.")
     host: str = Field("127.0.0.1", description="Address on which the server listens.")
     port: int = Field(8000, ge=1, le=65535, description="Port on which the server listens.")
@@ -101,6 +109,11 @@ class Config(BaseSettings):
         if value and value.split(":", 1)[0] not in {"postgresql", "postgres", "sqlite"}:
             raise ValueError("only postgresql:// and sqlite:// are supported")
         return value
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The firm's address, line by line."""
+        return tuple(line for one in self.firm_address.split("|") if (line := " ".join(one.split())))
 
     @property
     def hours(self) -> WorkingHours | None:

@@ -252,7 +252,8 @@ def _lock(cases: QuerySet[Case], letter: Letter, by: Viewer) -> Case:
 
 
 def _addresses(letter: Letter) -> set[str]:
-    return {address.lower() for _name, address in [*letter.to, *letter.cc]}
+    """The e-mail addresses of a letter; what goes by post has none."""
+    return {address.lower() for _name, address in [*letter.to, *letter.cc] if address}
 
 
 def _write(case: Case, letter: Letter, by: Viewer, now: datetime, *, with_draft: bool = False) -> Written:

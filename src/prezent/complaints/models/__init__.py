@@ -2,10 +2,12 @@
 
 from prezent.complaints.models.decision import Approval, Decision, DemandVerdict, Remedy
 from prezent.complaints.models.intake import Checked, Complaint, Cost, Demand, Evidence, Finding
+from prezent.complaints.models.letters import BegunLetter
 from prezent.complaints.models.rules import Rules
 
 __all__ = [
     "Approval",
+    "BegunLetter",
     "Checked",
     "Complaint",
     "Cost",

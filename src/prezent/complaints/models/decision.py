@@ -42,6 +42,8 @@ class Decision(models.Model):
     service = models.CharField(max_length=8, choices=Service.choices, blank=True)
     service_why = models.TextField(blank=True)
     service_findings = models.JSONField(default=list, blank=True)
+    #: what the lawful remedies are computed from beyond the complaint itself (``prezent.complaints.lawful``)
+    grounds = models.JSONField(default=dict, blank=True)
     prepared_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     prepared_at = models.DateTimeField()
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

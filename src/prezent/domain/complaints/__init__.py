@@ -1,1 +1,1 @@
-"""Complaints, pure: the answer as a letter, what it must contain, the letters before it."""
+"""Complaints, pure: checklists, repetitions, what the law gives, the answer as a letter and what it must contain."""

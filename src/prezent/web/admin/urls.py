@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prezent.web.admin import coach_rules, mailboxes, operations, people, programs, teams
+from prezent.web.admin import coach_rules, complaints, mailboxes, operations, people, programs, teams
 
 urlpatterns = [
     path("settings", people.people, name="settings"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/mailboxes/<int:mailbox_id>/checks", mailboxes.checks, name="mailbox_checks"),
     path("settings/programs", programs.programs, name="programs"),
     path("settings/programs/<int:token_id>", programs.program, name="program"),
+    path("settings/complaints", complaints.rules, name="complaint_rules"),
     path("coach", coach_rules.coach_rules, name="coach_rules"),
     path("operations", operations.work, name="operations"),
     path("operations/work", operations.work, name="work"),

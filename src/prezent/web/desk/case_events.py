@@ -14,6 +14,8 @@ from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
 from prezent.promises.when import Due
 from prezent.web.desk import clock_events
+from prezent.web.desk.complaint_events import INTAKE
+from prezent.web.desk.decision_events import DECISION
 from prezent.web.desk.promise_words import when_words
 
 #: What an entry on the timeline shows already.
@@ -190,4 +192,6 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "case.delivery_given_up": (
         "x", lambda: _("sending given up"), _plain(lambda: _("The unsent letter was put aside by: %(who)s.")),
     ),
+    **INTAKE,
+    **DECISION,
 }  # fmt: skip

@@ -24,13 +24,14 @@ from prezent.promises import queries as promises
 from prezent.web.desk import today_channels, today_words
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.lists_rows import language
+from prezent.web.desk.today_approvals import awaited
 from prezent.web.desk.today_page import DebtMaker, Owing, people, worth_starting_until
 from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: seven SQL queries besides the frame's, for channels, the week, debts, promises, deadlines with their
-    warnings (one for the team's) and failed letters."""
+    """The page: eight SQL queries besides the frame's, for channels, the week, debts, promises, deadlines with their
+    warnings (one for the team's), failed letters and questions about complaints (three where there are some)."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)
@@ -43,6 +44,7 @@ def _show(request: DeskRequest) -> HttpResponse:
     context: dict[str, Any] = {"at": "today", "team": team, "more": more, "hours": config.get().first_answer_hours}
     context |= {"channels": today_channels.lines(when.now)}
     context |= {"week": reads.week(request.viewer, when.now), "today_count": f"{len(rows)}{'+' if more else ''}"}
+    context |= {"awaited": awaited(request.viewer, when.now)}
     context |= _dateline(when)
     context |= _owed(request, when, rows, more=more, team=team) if rows else _rest(request, when, team=team)
     return render(request, "desk/today.html", context)

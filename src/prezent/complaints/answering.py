@@ -1,0 +1,200 @@
+"""From a decided complaint to its letters: what is stored, read into the plain facts that letters are composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar, cast, get_args
+
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from prezent.cases.models import Case
+from prezent.cases.services import letter as letters
+from prezent.complaints.models import Complaint, Demand, Rules
+from prezent.complaints.pdf import Letterhead
+from prezent.complaints.queries.decision import DecidedFacts, RemedyFact, VerdictFact, decided_facts
+from prezent.complaints.regimes import answers_of
+from prezent.complaints.services.rules import current_rules
+from prezent.deadlines.queries import ClockRow, clocks_of
+from prezent.deadlines.reckoning import house, regime_of
+from prezent.domain.complaints import acknowledgement, answer, extension
+from prezent.domain.complaints.acknowledgement import AcknowledgementFacts
+from prezent.domain.complaints.extension import ExtensionFacts
+from prezent.domain.complaints.facts import Addressee, Adr, AnswerError, AnswerFacts, Firm, Language, Signatory
+from prezent.domain.complaints.facts import Demand as DemandSaid
+from prezent.domain.complaints.facts import Remedy as RemedySaid
+from prezent.domain.complaints.letter import Letter
+from prezent.domain.complaints.required import Element, missing
+from prezent.domain.deadlines.choosing import Sector, Status, which
+from prezent.domain.language.address import Form
+from prezent.people.models import Staff
+from prezent.people.policies import Viewer
+from prezent.platform import config
+from prezent.platform.errors import DomainError
+
+#: Regimes that are about paying or repairing, not about answering.
+_ANSWERED_BY: frozenset[str] = frozenset({"received", "sent"})
+#: The letter itself is the apology.
+_SAID_ALREADY = ("gesture", "apology")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The letter that a decision makes, with what it lacks under its regime."""
+
+    decided: DecidedFacts
+    facts: AnswerFacts
+    letter: Letter
+    missing: tuple[Element, ...]
+
+
+def compose_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, adr: str = "") -> Answer:
+    """The answer to a complaint that is decided; ``author`` signs it. ``adr``: "consents" or "refuses", what is said of
+    settling out of court where the firm has not decided that for all. Ten SQL queries.
+
+    Raises DomainError ``decision.not_decided``, and the codes of :func:`prezent.domain.complaints.answer.compose`.
+    """
+    decided = decided_facts(by, complaint.pk)
+    if decided is None:
+        raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
+    clocks = clocks_of(by, complaint.case_id)
+    facts = _facts(complaint, decided, clocks, current_rules(), author, timezone.localdate(now))
+    if facts.adr is None and adr in get_args(Adr):
+        facts = replace(facts, adr=cast(Adr, adr))
+    composed = said(lambda: answer.compose(facts))
+    return Answer(decided, facts, composed, missing(composed, facts.regime, facts))
+
+
+def compose_acknowledgement(
+    complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, until: date | None = None
+) -> Letter:
+    """The acknowledgement that leaves at once. ``until``: an earlier day that we promise, or the day where the law
+    names none. Raises DomainError with the codes of :func:`prezent.domain.complaints.acknowledgement.acknowledge`."""
+    clocks = clocks_of(by, complaint.case_id)
+    regime = regime_for(complaint, clocks)
+    clock = next((one for one in clocks if one.regime == regime and one.is_open), None)
+    facts = AcknowledgementFacts(
+        legal_on=clock.legal_due if clock else None, house_on=until, regime=regime,
+        **_common(complaint, author, timezone.localdate(now)),
+    )  # fmt: skip
+    return said(lambda: acknowledgement.acknowledge(facts))
+
+
+def compose_extension(
+    complaint: Complaint, clock: ClockRow, *, author: Staff, now: datetime, reason: str, to_establish: str, until: date
+) -> Letter:
+    """The notice that a legal date is extended, with its three elements; only where the law knows that.
+
+    ``to_establish``: one thing a line. Raises DomainError with the codes of
+    :func:`prezent.domain.complaints.extension.extend`.
+    """
+    facts = ExtensionFacts(
+        reason=reason.strip(), expected_on=until,
+        to_establish=tuple(line for one in to_establish.splitlines() if (line := " ".join(one.split()))),
+        **_common(complaint, author, timezone.localdate(now), clock.event_on),
+    )  # fmt: skip
+    regime = regime_of(clock.regime)
+    return said(lambda: extension.extend(facts, regime, lenient=clock.lenient, days=house().bank_days))
+
+
+def said(compose: Callable[[], _T]) -> _T:
+    """What ``compose`` gives; its AnswerError is a DomainError in the reader's language."""
+    try:
+        return compose()
+    except AnswerError as error:
+        language = "pl" if (get_language() or "pl").startswith("pl") else "en"
+        raise DomainError(error.words.in_(language), code=error.code) from error
+
+
+def letterhead() -> Letterhead:
+    """What stands at the head and the foot of the firm's letters."""
+    known = config.get()
+    return Letterhead(known.firm, known.address_lines, registered=known.firm_details)
+
+
+def regime_for(complaint: Complaint, clocks: tuple[ClockRow, ...]) -> str:
+    """The regime under which a complaint is answered: of the clocks that the case has, the first about an answer that
+    the facts open; else the first that the facts open."""
+    opened = [one.regime for one in which(answers_of(complaint, list(complaint.demands.all())))]
+    running = [one.regime for one in clocks if one.state != "stopped" and one.side == "firm"]
+    wanted = [one for one in opened if one in running] + opened + running
+    answering = [one for one in wanted if regime_of(one).versions[-1].met_by in _ANSWERED_BY]
+    return next(iter(answering or wanted), "PL_CONS_7A")
+
+
+def _facts(
+    complaint: Complaint, decided: DecidedFacts, clocks: tuple[ClockRow, ...], rules: Rules, author: Staff, today: date
+) -> AnswerFacts:
+    regime = regime_for(complaint, clocks)
+    language = _language(complaint.case)
+    with translation.override(language):
+        demands = _demands(decided)
+    consents = rules.adr_consent
+    found = {one.number: one for one in (*decided.merits_findings, *decided.service_findings)}
+    return AnswerFacts(
+        regime=regime,
+        demands=demands,
+        sector=cast(Sector, complaint.sector),
+        status=cast(Status, complaint.status or "consumer"),
+        service=cast(Any, decided.service),
+        service_words=decided.service_why,
+        merits_reasons=decided.merits_why if len(demands) == 1 else "",
+        remedies=tuple(_remedy(one) for one in decided.remedies if (one.side, one.kind) != _SAID_ALREADY),
+        relied_on=tuple(found[number].words for number in sorted(found) if found[number].kind == "fact"),
+        legal_basis=tuple(regime_of(regime).versions[-1].basis),
+        adr=None if consents is None else "consents" if consents else "refuses",
+        **_common(complaint, author, today),
+    )
+
+
+def _common(complaint: Complaint, author: Staff, today: date, received: date | None = None) -> dict[str, Any]:
+    """What every letter about a complaint knows."""
+    case = complaint.case
+    return {
+        "language": _language(case),
+        "addressee": _addressee(case),
+        "matter": case.matter,
+        "case_number": case.number,
+        "received_on": received or timezone.localdate(complaint.received_at),
+        "signatory": Signatory(author.name, author.position, author.phone),
+        "firm": Firm(config.get().firm, config.get().address_lines),
+        "dated": today,
+    }
+
+
+def _language(case: Case) -> Language:
+    return letters.letter_language(case.language)
+
+
+def _addressee(case: Case) -> Addressee:
+    customer = case.customer
+    if customer is None:
+        return Addressee("", greeting=letters.greeting(None, case.language))
+    form = cast(Form, customer.form if customer.form in {"pan", "pani", "panstwo"} else "")
+    greeting = letters.greeting(customer, case.language)
+    return Addressee(customer.name, (), customer.first_name, customer.last_name, form, greeting)
+
+
+def _demands(decided: DecidedFacts) -> tuple[DemandSaid, ...]:
+    """The demands in the letter's language. Where several have no reasons of their own, those of the whole stand at
+    the first."""
+    said_already = len(decided.verdicts) == 1
+    made = []
+    for one in decided.verdicts:
+        why = one.why
+        if not why and not said_already:
+            why, said_already = decided.merits_why, True
+        made.append(DemandSaid(_asked(one), cast(Any, one.merits), why))
+    return tuple(made)
+
+
+def _asked(one: VerdictFact) -> str:
+    return one.words or str(Demand.Kind(one.kind).label)
+
+
+def _remedy(one: RemedyFact) -> RemedySaid:
+    return RemedySaid(cast(Any, one.side), one.words, one.amount, one.currency, one.due_on, one.owner)

@@ -1,0 +1,208 @@
+"""What a decision still lacks, and why somebody else must look at it: read once, asked by services and by the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from prezent.complaints.decision_policies import within_limit
+from prezent.complaints.models import Decision, Demand, DemandVerdict, Finding, Remedy, Rules
+from prezent.deadlines.models import Clock
+from prezent.deadlines.models import State as ClockState
+from prezent.people.policies import Viewer
+from prezent.platform.errors import DomainError
+
+Merits = DemandVerdict.Merits
+#: Verdicts that are never said without their reasons.
+REASONED: Final = frozenset({Merits.NOT_FOUNDED, Merits.PARTLY, Merits.DEEMED})
+#: Demands that words alone do not meet.
+TO_BE_DONE: Final = frozenset({"repair", "replace", "reduction", "refund", "damages", "fulfil"})
+#: A gesture that the letter itself is.
+IN_THE_LETTER: Final = "apology"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Whether the law made something of silence in the case, and whether that still waits for a legal review."""
+
+    any: bool
+    to_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a decision says now, with what it is about. ``committed``: money that earlier decisions of the complaint
+    promised or paid; ``about_them``: ids of those who are complained about."""
+
+    demands: tuple[Demand, ...]
+    verdicts: dict[int, DemandVerdict]
+    remedies: tuple[Remedy, ...]
+    findings: tuple[Finding, ...]
+    silence: Silence
+    committed: Decimal
+    about_them: frozenset[int]
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a demand is refused."""
+        return any(one.merits == Merits.NOT_FOUNDED for one in self.verdicts.values())
+
+    @property
+    def money(self) -> Decimal:
+        """What is given in all: by law and as gestures, in this decision and in earlier ones."""
+        given = (one.amount for one in self.remedies if one.side != Remedy.Side.MEASURE and one.amount)
+        return sum(given, self.committed)
+
+
+def silence_in(case_id: int, now: datetime) -> Silence:
+    """Look at the case's clocks. Also in the minute before the sweep has said so. One SQL query."""
+    ours = Clock.objects.filter(case_id=case_id, side="firm").exclude(silence="none")
+    late = Q(state__in=(ClockState.SILENCE, ClockState.MET_LATE)) | Q(state=ClockState.RUNNING, breach_at__lte=now)
+    reviewed = list(ours.filter(late).values_list("reviewed_at", flat=True))
+    return Silence(bool(reviewed), any(one is None for one in reviewed))
+
+
+def read(decision: Decision, now: datetime) -> Content:
+    """Read what the decision says. Seven SQL queries."""
+    complaint = decision.complaint
+    demands = tuple(Demand.objects.filter(complaint=complaint, withdrawn_at__isnull=True))
+    verdicts = {one.demand_id: one for one in DemandVerdict.objects.filter(decision=decision)}
+    return Content(
+        demands,
+        {one.pk: verdicts[one.pk] for one in demands if one.pk in verdicts},
+        tuple(Remedy.objects.filter(decision=decision).select_related("owner")),
+        tuple(Finding.objects.filter(complaint=complaint)),
+        silence_in(complaint.case_id, now),
+        committed(complaint.pk, but=decision.pk),
+        frozenset(complaint.against.values_list("pk", flat=True)),
+    )
+
+
+def committed(complaint_id: int, *, but: int | None) -> Decimal:
+    """Money that other decisions of the complaint have promised or paid. One SQL query."""
+    given = Remedy.objects.filter(decision__complaint_id=complaint_id)
+    if but is not None:
+        given = given.exclude(decision_id=but)
+    given = given.exclude(side=Remedy.Side.MEASURE).exclude(state=Remedy.State.PROPOSED)
+    return given.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def problems(decision: Decision, of: Content, now: datetime) -> tuple[DomainError, ...]:
+    """What is missing before it can be decided, the first thing first. No SQL query."""
+    found = [*_of_merits(decision, of), *_of_service(decision), *_of_findings(decision, of)]
+    return (*found, *_of_remedies(of, timezone.localdate(now)))
+
+
+def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
+    if not of.demands:
+        yield DomainError(_("Write down first what the customer asks for."), code="decision.no_demands")
+    for one in of.demands:
+        verdict = of.verdicts.get(one.pk)
+        name = one.words or one.get_kind_display()
+        if verdict is None:
+            said = _("Say whether this demand is founded: %(demand)s.") % {"demand": name}
+            yield DomainError(said, code="decision.no_verdict")
+        elif verdict.merits in REASONED and not (verdict.why or decision.merits_why):
+            said = _("Write the reasons, in words for the customer: %(demand)s.") % {"demand": name}
+            yield DomainError(said, code="decision.no_reasons")
+    said_of = {of.verdicts[one.pk].merits: one.kind for one in of.demands if one.pk in of.verdicts}
+    if Merits.DEEMED in said_of and not of.silence.any:
+        yield DomainError(
+            _("No deadline of this case has passed in silence, so nothing is acknowledged by it."),
+            code="decision.not_silent",
+        )
+    given = {Merits.FOUNDED, Merits.PARTLY}
+    founded = any(
+        one.kind in TO_BE_DONE and one.pk in of.verdicts and of.verdicts[one.pk].merits in given for one in of.demands
+    )
+    if founded and not any(one.side == Remedy.Side.LAW for one in of.remedies):
+        yield DomainError(
+            _("A demand is founded: choose what we do about it. A gesture does not take its place."),
+            code="decision.no_remedy",
+        )
+
+
+def _of_service(decision: Decision) -> Iterator[DomainError]:
+    if not decision.service:
+        yield DomainError(_("Say whether we treated the customer as we should have."), code="decision.no_service")
+    elif decision.service != Decision.Service.GOOD and not decision.service_why:
+        yield DomainError(
+            _("Write what went wrong in the service, in words for the customer."), code="decision.no_service_reasons"
+        )
+
+
+def _of_findings(decision: Decision, of: Content) -> Iterator[DomainError]:
+    if of.refuses and not decision.merits_findings:
+        yield DomainError(
+            _("A refusal rests on what was established: choose the findings."), code="decision.no_evidence"
+        )
+    stand = {one.number for one in of.findings if one.withdrawn_at is None}
+    for number in sorted({*decision.merits_findings, *decision.service_findings} - stand):
+        said = _("Finding %(number)s was withdrawn: choose what the verdict rests on now.") % {"number": number}
+        yield DomainError(said, code="decision.finding_gone")
+
+
+def _of_remedies(of: Content, today: date) -> Iterator[DomainError]:
+    for one in of.remedies:
+        for code, applies, said in _RULES:
+            if applies(one, today):
+                yield DomainError(said() % {"what": one.words}, code=code)
+                break
+
+
+def _no_owner(one: Remedy, today: date) -> bool:
+    return one.side == Remedy.Side.MEASURE and (one.owner is None or not one.owner.is_active)
+
+
+def _no_date(one: Remedy, today: date) -> bool:
+    return one.due_on is None and one.kind != IN_THE_LETTER
+
+
+def _past(one: Remedy, today: date) -> bool:
+    return one.due_on is not None and one.due_on < today and one.state == Remedy.State.PROPOSED
+
+
+def _no_amount(one: Remedy, today: date) -> bool:
+    return one.side != Remedy.Side.MEASURE and one.amount is None and one.kind in {"reduction", "refund", "money"}
+
+
+_RULES: Final[tuple[tuple[str, Callable[[Remedy, date], bool], Callable[[], str]], ...]] = (
+    ("remedy.no_owner", _no_owner, lambda: _("Say who sees to it: %(what)s.")),
+    ("remedy.no_amount", _no_amount, lambda: _("Say how much: %(what)s.")),
+    ("remedy.no_date", _no_date, lambda: _("Say by when: %(what)s.")),
+    ("remedy.past", _past, lambda: _("The day has passed; name one that can be kept: %(what)s.")),
+)
+
+
+def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, prepared_by: int | None) -> tuple[str, ...]:
+    """Why ``by`` cannot decide alone: "limit", "refusal" (four eyes), "silence" (a legal review), "conflict".
+
+    Empty: the person may decide now. No SQL query.
+    """
+    found = []
+    if not within_limit(by, of.money, decision.complaint.currency, rules):
+        found.append("limit")
+    if of.refuses and rules.four_eyes and prepared_by in {None, by.id}:
+        found.append("refusal")
+    if of.refuses and of.silence.to_review:
+        found.append("silence")
+    if rules.conflict_wall and by.id in of.about_them:
+        found.append("conflict")
+    return tuple(found)
+
+
+def waived(of: Content, by: Viewer, rules: Rules, *, prepared_by: int | None) -> list[str]:
+    """Rules that are switched off in the firm and would have stood against this decision."""
+    found = []
+    if of.refuses and not rules.four_eyes and prepared_by == by.id:
+        found.append("four_eyes")
+    if not rules.conflict_wall and by.id in of.about_them:
+        found.append("conflict")
+    return found

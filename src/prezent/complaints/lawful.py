@@ -1,0 +1,90 @@
+"""The lawful remedies of a stored complaint: its columns, the demands, and what was said for the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, cast
+
+from django.utils import timezone
+
+from prezent.complaints.models import Complaint, Demand, Remedy
+from prezent.domain.complaints.remedies import Asked, Complainant, Facts
+from prezent.domain.deadlines.choosing import About
+
+#: Facts that open price reduction and rescission (UPK art. 43e ust. 1), in the order of the law; then what bars one.
+GROUNDS: Final = ("refused", "not_done", "failed_before", "serious", "will_not", "trivial", "continuous")
+_VALUES: Final = ("value_ok", "value_as_is")
+_MENDED: Final = (Demand.Kind.REPAIR, Demand.Kind.REPLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a person said beyond the complaint itself. ``said``: those of GROUNDS that hold; values in the complaint's
+    currency; ``returned_on``: the local day on which the goods, or proof of posting them, came."""
+
+    said: frozenset[str] = frozenset()
+    value_ok: Decimal | None = None
+    value_as_is: Decimal | None = None
+    returned_on: date | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """As a decision keeps it."""
+        found: dict[str, Any] = {"said": sorted(self.said & set(GROUNDS))}
+        found |= {name: str(getattr(self, name)) for name in _VALUES if getattr(self, name) is not None}
+        if self.returned_on:
+            found["returned_on"] = self.returned_on.isoformat()
+        return found
+
+
+def read_grounds(stored: Mapping[str, Any]) -> Grounds:
+    """What was stored; whatever cannot be read is left out."""
+    day = str(stored.get("returned_on", ""))
+    return Grounds(
+        frozenset(one for one in stored.get("said", ()) if one in GROUNDS),
+        _decimal(stored.get("value_ok")),
+        _decimal(stored.get("value_as_is")),
+        date.fromisoformat(day) if day else None,
+    )
+
+
+def _decimal(stored: Any) -> Decimal | None:
+    try:
+        return Decimal(str(stored)) if stored is not None else None
+    except InvalidOperation:
+        return None
+
+
+def mended_before(complaint: Complaint) -> bool:
+    """Whether the complaint that this one repeats was about a repair or a replacement: asked for, or promised.
+
+    It is where a decision begins from (one attempt is enough: UPK art. 43e ust. 1 pkt 3); a person may say otherwise.
+    Two SQL queries, none without an earlier complaint.
+    """
+    earlier = complaint.repeats_id
+    if earlier is None:
+        return False
+    if Demand.objects.filter(complaint_id=earlier, kind__in=_MENDED, withdrawn_at__isnull=True).exists():
+        return True
+    mended = Remedy.objects.filter(decision__complaint_id=earlier, side=Remedy.Side.LAW, kind__in=_MENDED)
+    return mended.exclude(state=Remedy.State.PROPOSED).exists()
+
+
+def facts_of(complaint: Complaint, demands: Iterable[Demand], grounds: Grounds) -> Facts:
+    """What the remedies are computed from. No SQL query."""
+    noticed = complaint.discovered_on or complaint.noticed_on or timezone.localdate(complaint.received_at)
+    return Facts(
+        noticed_on=noticed,
+        status=cast(Complainant, complaint.status),
+        about=cast(About, complaint.about),
+        delivered_on=complaint.delivered_on,
+        price=complaint.price,
+        currency=complaint.currency,
+        asked=tuple(Asked(one.kind, one.stated_on, one.amount) for one in demands if one.withdrawn_at is None),
+        returned_on=grounds.returned_on,
+        value_ok=grounds.value_ok,
+        value_as_is=grounds.value_as_is,
+        **{name: name in grounds.said for name in GROUNDS},
+    )

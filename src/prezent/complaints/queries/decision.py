@@ -1,0 +1,285 @@
+"""Reads of decisions: what one says, who decided what and why, what was promised and done, whose consent is awaited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from prezent.complaints.decision_policies import (
+    may_answer,
+    visible_approvals,
+    visible_decisions,
+    visible_remedies,
+)
+from prezent.complaints.models import Approval, Decision, Demand, DemandVerdict, Finding, Remedy
+from prezent.complaints.services.rules import current_rules
+from prezent.domain.language.both import Text2
+from prezent.people.policies import Viewer
+
+#: Questions on Today.
+LIMIT = 50
+#: Questions that are looked at for them: who may answer one is not said by the database alone.
+_READ = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyRow:
+    """One thing offered, promised or done."""
+
+    id: int
+    decision_id: int
+    decision_state: str
+    side: str
+    kind: str
+    words: str
+    amount: Decimal | None
+    currency: str
+    due_on: date | None
+    owner_id: int | None
+    owner: str | None
+    state: str
+    promise_id: int | None
+    done_at: datetime | None
+    done_by: str | None
+    proof: str
+    entry_id: int | None
+
+
+_REMEDY = (
+    "id", "decision_id", "decision__state", "side", "kind", "words", "amount", "currency", "due_on", "owner_id",
+    "owner__name", "state", "promise_id", "done_at", "done_by__name", "proof", "entry_id",
+)  # fmt: skip
+
+
+def ledger_of(who: Viewer, complaint_id: int) -> tuple[RemedyRow, ...]:
+    """What was decided for a customer, and what became of it: of the decision in force, and what earlier ones promised.
+    One SQL query."""
+    rows = visible_remedies(who).filter(decision__complaint_id=complaint_id).order_by("id").values_list(*_REMEDY)
+    found = (RemedyRow(*row) for row in rows)
+    in_force = {Decision.State.DECIDED, Decision.State.SENT}
+    return tuple(one for one in found if one.state != Remedy.State.PROPOSED or one.decision_state in in_force)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """A question and its answer."""
+
+    id: int
+    decision_id: int
+    reasons: list[str]
+    amount: Decimal | None
+    currency: str
+    asked_by_id: int | None
+    asked_by: str | None
+    asked_at: datetime
+    asked_of_id: int | None
+    asked_of: str | None
+    state: str
+    answered_by: str | None
+    answered_at: datetime | None
+    why: str
+
+
+_APPROVAL = (
+    "id", "decision_id", "reasons", "amount", "currency", "asked_by_id", "asked_by__name", "asked_at", "asked_of_id",
+    "asked_of__name", "state", "answered_by__name", "answered_at", "why",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """One decision of a complaint in the history of its decisions."""
+
+    id: int
+    state: str
+    prepared_by_id: int | None
+    prepared_by: str | None
+    prepared_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    waived: list[str]
+    entry_id: int | None
+    version: int
+    approvals: tuple[ApprovalRow, ...]
+
+
+_TRACE = (
+    "id", "state", "prepared_by_id", "prepared_by__name", "prepared_at", "decided_by__name", "decided_at", "waived",
+    "entry_id", "version",
+)  # fmt: skip
+
+
+def trace_of(who: Viewer, complaint_id: int) -> tuple[TraceRow, ...]:
+    """Every decision of a complaint with every question about it, the latest first. Two SQL queries."""
+    decisions = visible_decisions(who).filter(complaint_id=complaint_id).order_by("-id").values_list(*_TRACE)
+    asked = visible_approvals(who).filter(decision__complaint_id=complaint_id).order_by("id").values_list(*_APPROVAL)
+    approvals = [ApprovalRow(*row) for row in asked]
+    found: list[list[Any]] = [[*row, tuple(one for one in approvals if one.decision_id == row[0])] for row in decisions]
+    return tuple(TraceRow(*cells) for cells in found)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedRow:
+    """A question that awaits the person's answer, for Today."""
+
+    id: int
+    number: str
+    matter: str
+    customer: str | None
+    reasons: list[str]
+    amount: Decimal | None
+    currency: str
+    asked_by_id: int | None
+    asked_by: str | None
+    asked_at: datetime
+    asked_of_id: int | None
+    prepared_by_id: int | None
+    complaint_id: int
+
+
+_AWAITED = (
+    "id", "decision__complaint__case__number", "decision__complaint__case__matter",
+    "decision__complaint__case__customer__name", "reasons", "amount", "currency", "asked_by_id", "asked_by__name",
+    "asked_at", "asked_of_id", "decision__prepared_by_id", "decision__complaint_id",
+)  # fmt: skip
+
+
+def approvals_for(who: Viewer) -> tuple[AwaitedRow, ...]:
+    """Questions about decisions that the person may answer, the oldest first, at most ``LIMIT``. Three SQL queries, one
+    where nobody asks anything."""
+    open_ones = visible_approvals(who).filter(state=Approval.State.ASKED).order_by("asked_at", "id")
+    rows = [AwaitedRow(*row) for row in open_ones.values_list(*_AWAITED)[:_READ]]
+    if not rows:
+        return ()
+    rules = current_rules()
+    ids = [row.complaint_id for row in rows]
+    about_me = set(_about(who, ids)) if rules.conflict_wall else set()
+    mine = [
+        row for row in rows
+        if may_answer(
+            who, reasons=row.reasons, amount=row.amount or Decimal(0), currency=row.currency,
+            asked_of=row.asked_of_id, asked_by=row.asked_by_id, prepared_by=row.prepared_by_id,
+            about_them=row.complaint_id in about_me, rules=rules,
+        )
+    ]  # fmt: skip
+    return tuple(mine[:LIMIT])
+
+
+def _about(who: Viewer, complaint_ids: list[int]) -> list[int]:
+    from prezent.complaints.policies import visible_complaints
+
+    return list(visible_complaints(who).filter(pk__in=complaint_ids, against=who.id).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFact:
+    """What was decided about one demand; ``why``: its own reasons, beside those of the whole."""
+
+    demand_id: int
+    kind: str
+    words: str
+    amount: Decimal | None
+    stated_on: date
+    merits: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """Something that a verdict rests on."""
+
+    number: int
+    kind: str
+    words: str
+    source: str
+    happened_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyFact:
+    """What the customer is told that we will do."""
+
+    side: str
+    kind: str
+    words: str
+    amount: Decimal | None
+    currency: str
+    due_on: date | None
+    owner: str
+    state: str
+    steps: tuple[Text2, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFacts:
+    """A decision as its answer is composed from it. ``state``: "decided" or "sent"."""
+
+    decision_id: int
+    version: int
+    state: str
+    verdicts: tuple[VerdictFact, ...]
+    merits_why: str
+    merits_findings: tuple[FindingFact, ...]
+    service: str
+    service_why: str
+    service_findings: tuple[FindingFact, ...]
+    remedies: tuple[RemedyFact, ...]
+    decided_by: str
+    decided_at: datetime
+    waived: tuple[str, ...]
+    entry_id: int | None
+
+
+def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
+    """What the decision in force says, for the letter; None while nothing is decided.
+
+    Five SQL queries, one for None.
+    """
+    in_force = (Decision.State.DECIDED, Decision.State.SENT)
+    found = visible_decisions(who).filter(complaint_id=complaint_id, state__in=in_force).select_related("decided_by")
+    one = found.first()
+    if one is None or one.decided_at is None:
+        return None
+    demands = Demand.objects.filter(complaint_id=complaint_id)
+    named = {demand.pk: demand for demand in demands}
+    verdicts = DemandVerdict.objects.filter(decision=one)
+    findings = _findings(complaint_id)
+    return DecidedFacts(
+        one.pk,
+        one.version,
+        one.state,
+        tuple(_verdict(named[row.demand_id], row) for row in verdicts if row.demand_id in named),
+        one.merits_why,
+        tuple(findings[number] for number in one.merits_findings if number in findings),
+        one.service,
+        one.service_why,
+        tuple(findings[number] for number in one.service_findings if number in findings),
+        tuple(_remedy(row) for row in Remedy.objects.filter(decision=one).select_related("owner")),
+        one.decided_by.name if one.decided_by else "",
+        one.decided_at,
+        tuple(one.waived),
+        one.entry_id,
+    )
+
+
+def _verdict(demand: Demand, row: DemandVerdict) -> VerdictFact:
+    return VerdictFact(
+        demand.pk, demand.kind, demand.words, demand.amount, demand.stated_on, row.merits, row.why
+    )  # fmt: skip
+
+
+def _findings(complaint_id: int) -> dict[int, FindingFact]:
+    rows = Finding.objects.filter(complaint_id=complaint_id).values_list(
+        "number", "kind", "words", "source", "happened_on"
+    )
+    return {row[0]: FindingFact(*row) for row in rows}
+
+
+def _remedy(row: Remedy) -> RemedyFact:
+    steps = tuple(Text2(one["pl"], one["en"]) for one in row.steps)
+    owner = row.owner.name if row.owner else ""
+    return RemedyFact(
+        row.side, row.kind, row.words, row.amount, row.currency, row.due_on, owner, row.state, steps
+    )  # fmt: skip

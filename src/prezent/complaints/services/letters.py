@@ -1,0 +1,255 @@
+"""Letters about a complaint: drafted from what is known, sent by a person, and what is true once one has left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from prezent.cases.models import Case, Channel, Draft, Entry, Status
+from prezent.cases.policies import own_drafts
+from prezent.cases.services import delivery, drafts, letter, words
+from prezent.complaints import answering, pdf
+from prezent.complaints.models import BegunLetter, Complaint, Decision
+from prezent.complaints.policies import visible_complaints
+from prezent.complaints.services.ledger import mark_sent, require_sendable
+from prezent.complaints.services.recording import log
+from prezent.deadlines import services as deadlines
+from prezent.deadlines.models import OPEN
+from prezent.deadlines.policies import get_clock, visible_clocks
+from prezent.deadlines.queries import clocks_of
+from prezent.domain.complaints.letter import Letter
+from prezent.domain.complaints.required import missing
+from prezent.domain.complaints.words import full_date
+from prezent.domain.mail import composed
+from prezent.people.models import Staff
+from prezent.people.policies import Viewer
+from prezent.platform import storage
+from prezent.platform.errors import Conflict, DomainError, NotFound
+
+Kind = BegunLetter.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A letter that lies in the composer now."""
+
+    letter: Letter
+    draft: Draft | None
+
+
+def draft_answer(
+    complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, with_pdf: bool = False, adr: str = ""
+) -> Begun:
+    """Put the answer that the decision makes into the author's composer; ``with_pdf``: with the letter as a file;
+    ``adr`` as for :func:`answering.compose_answer`.
+
+    Raises DomainError ``decision.not_decided``, ``remedy.past``, ``letter.begun`` (the author is writing something in
+    the case already), ``letter.pdf_unavailable`` and the codes of ``domain.complaints.answer.compose``.
+    """
+    answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
+    require_sendable(Decision.objects.get(pk=answer.decided.decision_id), now)
+    begun = _begin(complaint, Kind.ANSWER, answer.letter, by=by, author=author, now=now)
+    if with_pdf and begun.draft is not None:
+        drafts.attach_to_draft(complaint.case, by=by, now=now, mode="reply", part=pdf_of(answer.letter))
+    return begun
+
+
+def draft_acknowledgement(
+    complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, until: date | None = None
+) -> Begun:
+    """Put the acknowledgement of receipt into the author's composer (P15).
+
+    Raises DomainError ``complaint.acknowledged``, ``letter.begun`` and the codes of
+    ``domain.complaints.acknowledgement.acknowledge``.
+    """
+    if complaint.acknowledged_by_id is not None:
+        raise DomainError(_("The customer knows already that the complaint has come."), code="complaint.acknowledged")
+    composed_ = answering.compose_acknowledgement(complaint, by=by, author=author, now=now, until=until)
+    return _begin(complaint, Kind.ACKNOWLEDGEMENT, composed_, by=by, author=author, now=now)
+
+
+def draft_extension(
+    complaint: Complaint,
+    *,
+    by: Viewer,
+    author: Staff,
+    now: datetime,
+    clock_id: int,
+    reason: str,
+    to_establish: str,
+    until: date | None,
+) -> Begun:
+    """Put the notice that a legal date is extended into the author's composer; the date moves once the letter has left.
+
+    Raises NotFound; DomainError ``extension.elements``, ``letter.begun`` and the codes of
+    ``domain.complaints.extension.extend``: where the law knows no extension it says what silence brings.
+    """
+    clock = next((one for one in clocks_of(by, complaint.case_id) if one.id == clock_id), None)
+    if clock is None:
+        raise NotFound(_("There is no such deadline, or it is not yours to see."), code="deadline.not_found")
+    if until is None:
+        raise DomainError(_("Say by which day the answer is expected."), code="extension.elements")
+    notice = answering.compose_extension(
+        complaint, clock, author=author, now=now, reason=reason, to_establish=to_establish, until=until
+    )
+    data = {"clock": clock_id, "why": " ".join(reason.split()), "until": until.isoformat()}
+    return _begin(complaint, Kind.EXTENSION, notice, by=by, author=author, now=now, data=data)
+
+
+def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, number: str, adr: str = "") -> Entry:
+    """Write down that the answer went by post; ``number``: that of the posting. The letter stays on the case as PDF.
+
+    Raises DomainError ``letter.no_number``, ``letter.pdf_unavailable``, ``decision.not_decided``, ``remedy.past``.
+    """
+    number = " ".join(number.split())[:120]
+    if not number:
+        raise DomainError(_("Write the number of the posting: it is the proof."), code="letter.no_number")
+    answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
+    decision = Decision.objects.select_related("complaint__case").get(pk=answer.decided.decision_id)
+    require_sendable(decision, now)
+    file = pdf_of(answer.letter)
+    case = complaint.case
+    with transaction.atomic():
+        written = words.write_answer(
+            case, by=by, now=now, html=composed.html_from_text(answer.letter.text()),
+            to=[(answer.letter.addressee.name, "")], subject=answer.letter.subject, channel=Channel.LETTER,
+            status=Status.WAITING_CUSTOMER,
+        )  # fmt: skip
+        entry = Entry.objects.get(pk=written.entry_id)
+        words.attach_files(case, entry, [file])
+        _remember(complaint, Kind.ANSWER, author=author, now=now)
+        delivery.record_delivery(entry.pk, state=Entry.Delivery.SENT, note=number, now=now)
+    return entry
+
+
+def take_as_answer(
+    complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime, version: int | None = None
+) -> None:
+    """Say that a letter of ours that has left, or a call, was the answer. ``version``: of the decision, as it was seen.
+
+    Raises NotFound; DomainError ``decision.entry``, ``decision.not_decided``, ``remedy.past``, and what meeting a
+    deadline raises; Conflict.
+    """
+    decision = Decision.objects.filter(complaint=complaint).exclude(state=Decision.State.REPLACED).first()
+    if decision is None:
+        raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
+    decision.complaint = complaint
+    decision.version = decision.version if version is None else version
+    with transaction.atomic():
+        mark_sent(decision, by=by, now=now, entry=entry)
+        _meet(complaint, entry, by=by, now=now)
+
+
+def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
+    """A letter of ours in the complaint's case has left: the customer knows that the complaint has come; and if it is
+    the one that the desk drafted, what it says holds from now on."""
+    Complaint.objects.filter(pk=complaint.pk, acknowledged_by=None).update(acknowledged_by=entry)
+    begun = BegunLetter.objects.filter(complaint=complaint, author_id=by.id, begun_at__lte=entry.at).first()
+    if begun is None:
+        return
+    with transaction.atomic():
+        # Whoever removes the row acts on it: a letter that is told of twice acts once.
+        if not BegunLetter.objects.filter(pk=begun.pk).delete()[0]:
+            return
+        if begun.kind == Kind.ANSWER:
+            _answer_left(complaint, entry, by=by, now=now)
+        elif begun.kind == Kind.EXTENSION:
+            _extension_left(complaint, entry, begun.data, by=by, now=now)
+
+
+def pdf_of(made: Letter) -> words.FilePart:
+    """The letter as a file in the store. Raises DomainError ``letter.pdf_unavailable``."""
+    data = pdf.render(made, answering.letterhead())
+    name = _("answer-%(number)s.pdf") % {"number": made.case_number}
+    return words.FilePart(name, "application/pdf", len(data), storage.put(data))
+
+
+def _begin(
+    complaint: Complaint,
+    kind: str,
+    made: Letter,
+    *,
+    by: Viewer,
+    author: Staff,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> Begun:
+    case = complaint.case
+    _require_nothing_begun(case, by, author)
+    html = composed.clean(composed.html_from_text(made.text()))
+    with transaction.atomic():
+        draft = drafts.save_draft(case, by=by, now=now, mode="reply", html=html, subject=made.subject)
+        _remember(complaint, kind, author=author, now=now, data=data)
+        log(complaint, "complaint.letter_begun", actor=by.actor, now=now, kind=kind)
+    return Begun(made, draft)
+
+
+def _remember(
+    complaint: Complaint, kind: str, *, author: Staff, now: datetime, data: Mapping[str, Any] | None = None
+) -> None:
+    BegunLetter.objects.update_or_create(
+        complaint=complaint, author=author, defaults={"kind": kind, "data": dict(data or {}), "begun_at": now}
+    )
+
+
+def _require_nothing_begun(case: Case, by: Viewer, author: Staff) -> None:
+    begun = own_drafts(by).filter(case=case, mode="reply").values_list("html", flat=True).first()
+    if begun and not letter.says_nothing(begun, letter.blank_letter(case.customer, author, case.language)):
+        raise DomainError(
+            _("You are writing a letter in this case already. Send it or clear it, then begin this one."),
+            code="letter.begun",
+        )
+
+
+def _answer_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
+    """The answer has left: what it promises is promised, and its deadline is met. Words that lack something the regime
+    asks for, or a decision that was changed meanwhile, are left to a person: the complaint's page says so."""
+    author = Staff.objects.get(pk=by.id)
+    try:
+        answer = answering.compose_answer(complaint, by=by, author=author, now=now)
+        lacking = missing(entry.text, answer.facts.regime, answer.facts)
+        if lacking:
+            said = [one.id for one in lacking]
+            log(complaint, "complaint.answer_incomplete", actor=by.actor, now=now, entry=entry.pk, lacking=said)
+            return
+        with transaction.atomic():
+            take_as_answer(complaint, entry, by=by, now=now)
+    except DomainError as error:
+        log(complaint, "complaint.answer_unclear", actor=by.actor, now=now, entry=entry.pk, code=error.code)
+
+
+def _extension_left(complaint: Complaint, entry: Entry, data: Mapping[str, Any], *, by: Viewer, now: datetime) -> None:
+    """The notice has left: the legal date is the new one, if the letter still names it."""
+    until = date.fromisoformat(data["until"])
+    named = full_date(until, letter.letter_language(complaint.case.language)).rstrip(".")
+    named, told = (" ".join(one.split()) for one in (named, entry.text))
+    try:
+        if named not in told:
+            raise _no_date()
+        clock = get_clock(by, data["clock"])
+        with transaction.atomic():
+            deadlines.extend(clock, by=by, now=now, why=data["why"], until=until)
+    except (DomainError, Conflict) as error:
+        log(complaint, "complaint.extension_unclear", actor=by.actor, now=now, entry=entry.pk, code=error.code)
+
+
+def _no_date() -> DomainError:
+    return DomainError(_("The letter does not name the new date."), code="extension.elements")
+
+
+def _meet(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
+    """The deadlines of an answer that the case has are met by it."""
+    regime = answering.regime_for(complaint, clocks_of(by, complaint.case_id))
+    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime=regime)
+    for clock in clocks.filter(state__in=OPEN):
+        deadlines.meet(clock, by=by, now=now, entry=entry)
+
+
+def complaint_of(case_id: int, who: Viewer) -> Complaint | None:
+    """The complaint of a case that the person may see, with the case and its customer. One SQL query."""
+    return visible_complaints(who).select_related("case__customer").filter(case_id=case_id).first()

@@ -1,0 +1,84 @@
+"""What the firm has decided about deciding: limits by role, four eyes, the wall of a conflict of interest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from prezent.complaints.decision_policies import require_admin
+from prezent.complaints.models import Rules
+from prezent.people.policies import Viewer
+from prezent.platform.errors import Conflict, DomainError
+from prezent.platform.eventlog import record
+
+_ONE: Final = 1
+_MOST: Final = Decimal(10_000_000)
+
+
+def current_rules() -> Rules:
+    """The rules that hold: those of the firm, or the defaults. One SQL query."""
+    return Rules.objects.filter(pk=_ONE).first() or Rules(pk=_ONE)
+
+
+def save_rules(
+    *,
+    by: Viewer,
+    now: datetime,
+    version: int,
+    agent_limit: Decimal,
+    supervisor_limit: Decimal,
+    currency: str,
+    four_eyes: bool,
+    conflict_wall: bool,
+    adr_consent: bool | None,
+) -> None:
+    """Set the rules. ``version``: of those that were shown.
+
+    Raises NotAllowed; DomainError ``rules.limit``, ``rules.limits_order``, ``rules.currency``; Conflict
+    ``rules.changed``.
+    """
+    require_admin(by)
+    if not all(0 <= one < _MOST and one == round(one, 2) for one in (agent_limit, supervisor_limit)):
+        raise DomainError(_("A limit is an amount in whole grosze, from zero up."), code="rules.limit")
+    if agent_limit > supervisor_limit:
+        raise DomainError(
+            _("The supervisor's limit is not below the agent's: whoever is asked must be able to say yes."),
+            code="rules.limits_order",
+        )
+    currency = currency.strip().upper()
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
+        raise DomainError(_("A currency has three letters, such as PLN."), code="rules.currency")
+    fields = {
+        "agent_limit": agent_limit, "supervisor_limit": supervisor_limit, "currency": currency,
+        "four_eyes": four_eyes, "conflict_wall": conflict_wall, "adr_consent": adr_consent,
+        "changed_by_id": by.id, "changed_at": now, "version": version + 1,
+    }  # fmt: skip
+    with transaction.atomic():
+        if not Rules.objects.filter(pk=_ONE, version=version).update(**fields):
+            _first(version, fields)
+        data = {name: str(fields[name]) for name in ("agent_limit", "supervisor_limit", "four_eyes", "conflict_wall")}
+        record("rules.changed", actor=by.actor, subject=("rules", _ONE), now=now, data=data)
+
+
+def _first(version: int, fields: dict[str, object]) -> None:
+    """The row is not there yet: write it, unless somebody else just did."""
+    try:
+        with transaction.atomic():
+            if version or Rules.objects.filter(pk=_ONE).exists():
+                raise _changed()
+            Rules.objects.create(pk=_ONE, **fields)
+    except IntegrityError as error:
+        raise _changed() from error
+
+
+def _changed() -> Conflict:
+    who = Rules.objects.filter(pk=_ONE).values_list("changed_by__name", flat=True).first()
+    return Conflict(
+        _("Meanwhile the rules were changed (by: %(who)s). Nothing was overwritten: look again.")
+        % {"who": who or _("the desk")},
+        code="rules.changed",
+    )

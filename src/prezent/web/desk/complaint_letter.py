@@ -1,0 +1,184 @@
+"""The letters of a complaint: what the decision makes of an answer, what it must contain, how it goes out; the
+acknowledgement at once, the notice of an extension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from prezent.cases.queries import case_row
+from prezent.complaints import answering, pdf
+from prezent.complaints.models import Complaint
+from prezent.complaints.policies import get_complaint
+from prezent.complaints.services import letters
+from prezent.complaints.services.rules import current_rules
+from prezent.deadlines.queries import ClockRow, clocks_of
+from prezent.deadlines.reckoning import regime_of, shown
+from prezent.domain.complaints import adr
+from prezent.domain.complaints.letter import to_html
+from prezent.domain.complaints.required import Element, required
+from prezent.platform import clock
+from prezent.platform.errors import DomainError, NotFound
+from prezent.web.desk.case_http import case_address, resource
+from prezent.web.desk.complaint_words import read_day, whole
+from prezent.web.middleware import DeskRequest
+
+#: How sure an element is, where that is not certain (see law.md).
+_MARKS: Final = {"M": lambda: _("from a secondary source"), "L": lambda: _("to be checked by a lawyer"),
+                 "C": lambda: _("disputed")}  # fmt: skip
+
+
+def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainError | None = None) -> dict[str, Any]:
+    """What the page shows: the letter as it would leave now, or why there is none yet."""
+    now, number = clock.now(), complaint.case.number
+    context: dict[str, Any] = {
+        "case": case_row(request.viewer, number),
+        "base": f"/cases/{number}/complaint",
+        "refused": str(refused) if refused else "",
+        "typed": {name: str(value) for name, value in request.POST.items()},
+        "acknowledged": complaint.acknowledged_by_id,
+        "extendable": [_extendable(one) for one in clocks_of(request.viewer, complaint.case_id) if _may_extend(one)],
+        "pdf": pdf.available(),
+        "today": timezone.localdate(now).isoformat(),
+        "at": "complaints",
+    }
+    try:
+        answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=now, adr=_adr(request))
+    except DomainError as error:
+        return {**context, "why_none": str(error)}
+    lacking = {one.id for one in answer.missing}
+    elements = required(answer.facts.regime, answer.facts)
+    return {
+        **context,
+        "letter": mark_safe(to_html(answer.letter)),  # noqa: S308 - escaped by the composer of the letter
+        "adr": _adr(request),
+        "adr_asked": adr.must_state(answer.facts) and current_rules().adr_consent is None,
+        "sent": answer.decided.state == "sent",
+        "regime": regime_of(answer.facts.regime).name.in_(_language()),
+        "elements": [_element(one, there=one.id not in lacking) for one in elements],
+        "lacking": len(lacking),
+    }
+
+
+def _adr(request: DeskRequest) -> str:
+    """What the page was asked to say of settling out of court."""
+    return request.POST.get("adr", "") or request.GET.get("adr", "")
+
+
+def _language() -> str:
+    return "pl" if (get_language() or "pl").startswith("pl") else "en"
+
+
+def _element(one: Element, *, there: bool) -> dict[str, Any]:
+    mark = _MARKS.get(one.mark)
+    return {"there": there, "name": one.name.in_(_language()), "basis": one.basis, "mark": mark() if mark else ""}
+
+
+def _may_extend(one: ClockRow) -> bool:
+    return one.state == "running" and not one.extended and one.side == "firm" and one.known is not None
+
+
+def _extendable(one: ClockRow) -> dict[str, Any]:
+    """A running deadline, and whether the law lets it be moved; where it does not, what silence brings."""
+    version = regime_of(one.regime).version_on(one.event_on)
+    knows = version.extension is not None
+    note = version.extension_note.in_(_language()) if version.extension_note else ""
+    return {
+        "id": one.id, "name": one.name.in_(_language()), "due": shown(one.legal_due), "knows": knows, "note": note,
+        "consequence": one.consequence.in_(_language()),
+    }  # fmt: skip
+
+
+def _render(request: DeskRequest, complaint: Complaint, error: DomainError | None = None) -> HttpResponse:
+    context = page_context(request, complaint, refused=error)
+    return render(request, "desk/complaint_letter.html", context, status=error.status if error else 200)
+
+
+def _show(request: DeskRequest, number: str) -> HttpResponse:
+    return _render(request, get_complaint(request.viewer, number))
+
+
+def _doing(act: Callable[[DeskRequest, Complaint, datetime], str]) -> Callable[[DeskRequest, str], HttpResponse]:
+    """A view that begins a letter and goes to where it can be finished; what is refused is told on this page."""
+
+    def view(request: DeskRequest, number: str) -> HttpResponse:
+        complaint = get_complaint(request.viewer, number)
+        try:
+            where = act(request, complaint, clock.now())
+        except NotFound:
+            raise
+        except DomainError as error:
+            return _render(request, complaint, error)
+        return HttpResponseRedirect(where)
+
+    return view
+
+
+def _composer(request: DeskRequest, number: str, said: str) -> str:
+    messages.success(request, said)
+    return case_address(number, "odpowiedz")
+
+
+def _draft(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    with_pdf = "with_pdf" in request.POST
+    letters.draft_answer(
+        complaint, by=request.viewer, author=request.user, now=now, with_pdf=with_pdf, adr=_adr(request)
+    )
+    return _composer(request, complaint.case.number, _("The answer lies in the composer: read it, then send it."))
+
+
+def _post(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    number = request.POST.get("number", "")
+    letters.post_answer(complaint, by=request.viewer, author=request.user, now=now, number=number, adr=_adr(request))
+    messages.success(request, _("The letter is on the case, with the number of the posting as its proof."))
+    return reverse("complaint", args=[complaint.case.number]) + "#rozliczenie"
+
+
+def _acknowledge(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    until = read_day(request.POST.get("until", ""))
+    letters.draft_acknowledgement(complaint, by=request.viewer, author=request.user, now=now, until=until)
+    said = _("The acknowledgement lies in the composer: read it, then send it.")
+    return _composer(request, complaint.case.number, said)
+
+
+def _extend(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    fields = request.POST
+    letters.draft_extension(
+        complaint, by=request.viewer, author=request.user, now=now, clock_id=whole(fields.get("clock", "")) or 0,
+        reason=fields.get("reason", ""), to_establish=fields.get("to_establish", ""),
+        until=read_day(fields.get("until", "")),
+    )  # fmt: skip
+    return _composer(
+        request, complaint.case.number,
+        _("The notice lies in the composer. The legal date moves once it has left."),
+    )  # fmt: skip
+
+
+def _pdf(request: DeskRequest, number: str) -> HttpResponse:
+    """The answer as it would leave now, as a file."""
+    complaint = get_complaint(request.viewer, number)
+    answer = answering.compose_answer(
+        complaint, by=request.viewer, author=request.user, now=clock.now(), adr=_adr(request)
+    )
+    data = pdf.render(answer.letter, answering.letterhead())
+    name = _("answer-%(number)s.pdf") % {"number": number}
+    return HttpResponse(
+        data, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+show = resource(GET=_show, POST=_doing(_draft))
+posting = resource(POST=_doing(_post))
+acknowledgement = resource(POST=_doing(_acknowledge))
+extension = resource(POST=_doing(_extend))
+file = resource(GET=_pdf)

@@ -1,0 +1,79 @@
+"""The list of complaints: how far each is, by when the law wants an answer, and what is awaited from whoever asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from prezent.complaints.queries import listing
+from prezent.domain.deadlines.due import WARSAW
+from prezent.platform import clock
+from prezent.web.desk.case_http import resource
+from prezent.web.desk.complaint_words import day, whole
+from prezent.web.middleware import DeskRequest
+
+_NAMES: Final = {
+    "acknowledge": pgettext_lazy("complaint", "to acknowledge"),
+    "examined": pgettext_lazy("complaint", "being examined"),
+    "awaiting": pgettext_lazy("complaint", "awaiting approval"),
+    "decided": pgettext_lazy("complaint", "decided"),
+    "sent": pgettext_lazy("complaint", "answered"),
+    "silence": pgettext_lazy("complaint", "in silence"),
+}
+_LOOKS: Final = {
+    "acknowledge": ("inbox", "soon"), "examined": ("scale", ""), "awaiting": ("hourglass", "soon"),
+    "decided": ("pen-line", ""), "sent": ("circle-check", "kept"), "silence": ("clock-alert", "late"),
+}  # fmt: skip
+#: With fewer days than that left, a legal date is marked as near.
+_SOON: Final = 3
+
+
+def _address(**fields: Any) -> str:
+    kept = {name: value for name, value in fields.items() if value}
+    return reverse("complaints") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _show(request: DeskRequest) -> HttpResponse:
+    """The page. Two SQL queries besides the frame's for somebody who leads, one for everybody else."""
+    now = clock.now()
+    typed = request.GET.get("state", "")
+    state = typed if typed in listing.STATES else ""
+    before = whole(request.GET.get("before", ""))
+    rows, mark = listing.listed(request.viewer, state=state, before=before)
+    awaited = listing.awaited(request.viewer) if not state and before is None else ()
+    context = {
+        "at": "complaints",
+        "awaited": [_row(one, now) for one in awaited],
+        "rows": [_row(one, now) for one in rows],
+        "next": _address(state=state, before=mark) if mark else "",
+        "states": [
+            (name, _address(state="" if state == value else value), state == value) for value, name in _NAMES.items()
+        ],
+    }
+    return render(request, "desk/complaints.html", context)
+
+
+def _row(row: listing.ComplaintListRow, now: datetime) -> dict[str, Any]:
+    icon, tone = _LOOKS[row.state]
+    left = (row.legal_due - timezone.localtime(now).date()).days if row.legal_due else None
+    late = left is not None and left < 0
+    return {
+        "row": row,
+        "icon": icon,
+        "tone": tone,
+        "state": _("approval is asked for") if row.asked and row.state == "awaiting" else str(_NAMES[row.state]),
+        "due": day(row.legal_due, now) if row.legal_due else "",
+        "due_tone": "late" if late else "soon" if left is not None and left <= _SOON else "",
+        "received": day(row.received_at.astimezone(WARSAW).date(), now),
+    }
+
+
+show = resource(GET=_show)

@@ -1,0 +1,213 @@
+"""The page of a complaint's letters: what the answer must contain, how it leaves, what comes before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from prezent.cases.models import Draft, Entry
+from prezent.complaints import pdf
+from prezent.complaints.models import BegunLetter, Complaint
+from prezent.complaints.services.deciding import decide
+from prezent.mailbox.models import Mailbox
+from prezent.people.models import Customer, Staff, Team
+from prezent.platform import clock
+from tests.support.cases import make_case
+from tests.support.clocks import make_clock
+from tests.support.decisions import founded, fresh, make_complaint, marta, prepared, refund, refused, set_rules
+from tests.support.people import NOW, make_staff
+
+pytestmark = pytest.mark.django_db
+
+needs_typst = pytest.mark.skipif(not pdf.available(), reason="the extra `letters` is not installed")
+
+
+@pytest.fixture(autouse=True)
+def moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
+    Staff.objects.filter(pk=marta().id).update(language="en", position="Specjalistka do spraw reklamacji")
+    return Staff.objects.get(pk=marta().id)
+
+
+@pytest.fixture
+def desk(client: Client, staff: Staff) -> Client:
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def complaint(staff: Staff) -> Complaint:
+    made = make_complaint()
+    make_clock(case=made.case, event=NOW)
+    Customer.objects.filter(pk=made.case.customer_id).update(form="pan", first_name="Grzegorz", last_name="Pawlik")
+    return made
+
+
+@pytest.fixture
+def decided(complaint: Complaint) -> Complaint:
+    set_rules(agent_limit=500)
+    decide(prepared(complaint, founded(complaint)), by=marta(), now=NOW)
+    return complaint
+
+
+def address(complaint: Complaint, what: str = "letter") -> str:
+    return f"/cases/{complaint.case.number}/complaint/{what}"
+
+
+def text(response: Any) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_before_the_decision_the_page_says_what_to_do_first(desk: Client, complaint: Complaint) -> None:
+    page = text(desk.get(address(complaint)))
+    assert "This complaint is not decided yet." in page
+    assert "Decide on the complaint" in page
+    assert "Put it into the e-mail" not in page
+
+
+def test_the_letter_stands_beside_what_it_must_contain(desk: Client, decided: Complaint) -> None:
+    page = text(desk.get(address(decided)))
+    assert '<article class="letter" lang="pl">' in page
+    assert "Panie Grzegorzu" in page
+    assert "It lacks" not in page
+    assert "art." in page  # each element names its basis
+
+
+def test_words_of_people_are_no_markup(desk: Client, complaint: Complaint) -> None:
+    set_rules(agent_limit=500)
+    evil = replace(refund(), words='<script>alert("1")</script>')
+    decide(prepared(complaint, founded(complaint, evil)), by=marta(), now=NOW)
+    page = text(desk.get(address(complaint)))
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_the_answer_goes_into_the_composer(desk: Client, decided: Complaint) -> None:
+    answer = desk.post(address(decided))
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/cases/{decided.case.number}#odpowiedz"
+    draft = Draft.objects.get(case=decided.case, mode="reply")
+    assert "Grzegorzu" in draft.html
+    assert not draft.attachments.exists()
+    assert BegunLetter.objects.get().kind == "answer"
+
+
+@needs_typst
+def test_with_the_letter_as_a_file(desk: Client, decided: Complaint) -> None:
+    desk.post(address(decided), {"with_pdf": "on"})
+    file = Draft.objects.get(case=decided.case).attachments.get()
+    assert file.file.media_type == "application/pdf"
+
+
+@needs_typst
+def test_the_pdf_is_handed_out_as_a_file(desk: Client, decided: Complaint) -> None:
+    answer = desk.get(address(decided, "letter.pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer.content.startswith(b"%PDF-")
+
+
+@needs_typst
+def test_posted_with_its_number(desk: Client, decided: Complaint) -> None:
+    nothing = desk.post(address(decided, "posting"), {"number": " "})
+    assert nothing.status_code == 422
+    assert "Write the number of the posting" in text(nothing)
+    assert desk.post(address(decided, "posting"), {"number": "RR 1 PL"}).status_code == 302
+    assert Entry.objects.get(case=decided.case, kind="out").delivery_note == "RR 1 PL"
+    assert "The customer has been told already." in text(desk.get(address(decided)))
+
+
+def test_without_the_extra_the_page_says_so_and_everything_else_works(
+    desk: Client, decided: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    page = text(desk.get(address(decided)))
+    assert "print this page from the browser" in page
+    assert "Number of the posting" not in page
+    assert desk.post(address(decided)).status_code == 302
+
+
+def test_what_is_being_written_is_kept_and_the_page_says_so(desk: Client, decided: Complaint, staff: Staff) -> None:
+    Draft.objects.create(case=decided.case, author=staff, mode="reply", html="<p>Piszę.</p>", changed_at=NOW)
+    answer = desk.post(address(decided))
+    assert answer.status_code == 422
+    assert "You are writing a letter in this case already." in text(answer)
+    assert Draft.objects.get().html == "<p>Piszę.</p>"
+
+
+def test_the_acknowledgement_is_drafted_with_the_legal_day(desk: Client, complaint: Complaint) -> None:
+    assert desk.post(address(complaint, "acknowledgement")).status_code == 302
+    assert "8 grudnia 2026" in Draft.objects.get().html.replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+def test_where_the_law_knows_no_extension_the_consequence_stands_instead(desk: Client, complaint: Complaint) -> None:
+    page = text(desk.get(address(complaint)))
+    assert "cannot be moved" in page
+    assert 'name="to_establish"' not in page
+    clock_id = complaint.case.clocks.get().pk
+    fields = {"clock": clock_id, "reason": "x", "to_establish": "y", "until": "2027-01-15"}
+    refused = desk.post(address(complaint, "extension"), fields)
+    assert refused.status_code == 422
+    assert "The law knows no extension here" in text(refused)
+    assert not Draft.objects.exists()
+
+
+def test_the_notice_of_an_extension_keeps_what_was_typed(desk: Client, staff: Staff) -> None:
+    complaint = make_complaint(sector="finance")
+    made = make_clock("PL_FIN", case=complaint.case, event=NOW)
+    fields = {"clock": made.pk, "reason": "Czekamy na bank.", "to_establish": "stan konta", "until": "2028-01-15"}
+    refused = desk.post(address(complaint, "extension"), fields)
+    assert refused.status_code == 422
+    assert "Czekamy na bank." in text(refused)
+    assert desk.post(address(complaint, "extension"), {**fields, "until": "2027-01-15"}).status_code == 302
+    assert BegunLetter.objects.get().data["until"] == "2027-01-15"
+
+
+@pytest.mark.parametrize("what", ["letter", "letter.pdf", "posting", "acknowledgement", "extension"])
+def test_a_complaint_that_is_not_yours_is_not_there(client: Client, staff: Staff, what: str) -> None:
+    team = Team.objects.create(name="Zarząd", restricted=True)
+    complaint = make_complaint(case=make_case(team=team)[0])
+    client.force_login(make_staff("Ktoś Inny"))
+    ask = client.get if what in {"letter", "letter.pdf"} else client.post
+    assert ask(address(complaint, what)).status_code == 404
+
+
+def test_how_much_the_page_asks_for(
+    desk: Client, decided: Complaint, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk.get(address(decided))
+    with django_assert_num_queries(14):
+        desk.get(address(decided))
+
+
+def test_the_letter_is_of_the_decision_that_was_seen(desk: Client, decided: Complaint) -> None:
+    desk.post(address(decided))
+    decision = fresh(decided.decisions.get())
+    assert decision.state == "decided"
+    page = text(desk.get(f"/cases/{decided.case.number}/complaint"))
+    assert f'href="/cases/{decided.case.number}/complaint/letter"' in page
+
+
+def test_what_is_said_of_settling_out_of_court_is_chosen_where_the_firm_has_not_said(
+    desk: Client, complaint: Complaint
+) -> None:
+    set_rules(four_eyes=False, adr_consent=None)
+    decide(prepared(complaint, refused(complaint)), by=marta(), now=NOW)
+    assert "It lacks" in text(desk.get(address(complaint)))
+    page = text(desk.get(address(complaint) + "?adr=refuses"))
+    assert "It lacks" not in page
+    assert "refuses" in page
+    desk.post(address(complaint), {"adr": "refuses"})
+    chosen = Draft.objects.get().html
+    Draft.objects.all().delete()
+    desk.post(address(complaint), {"adr": "<nothing>"})
+    assert len(Draft.objects.get().html) < len(chosen)
