@@ -141,7 +141,7 @@ def test_the_earlier_one_is_shown_with_what_became_of_it(
     decision = Decision.objects.create(complaint=first, state="sent", prepared_at=NOW - MONTH)
     DemandVerdict.objects.create(decision=decision, demand=demand, merits="founded")
     remedy = Remedy.objects.create(
-        decision=decision, side="law", kind="repair", words="naprawa w serwisie", state="promised", amount=Decimal("0")
+        decision=decision, side="law", kind="repair", words="naprawa w serwisie", state="promised", amount=Decimal(0)
     )
     with django_assert_num_queries(5):
         row = earlier_of(me, first.pk)

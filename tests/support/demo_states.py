@@ -91,7 +91,7 @@ def _complaints(but: int, people: dict[str, Any]) -> dict[str, str]:
     for one in (first, case):
         change(open_complaint(one, by=marta, now=now), by=marta, now=now, facts=told)
     complaint = open_complaint(case, by=marta, now=now)
-    parts.add_demand(complaint, by=marta, now=now, kind="refund", amount=Decimal("379"))
+    parts.add_demand(complaint, by=marta, now=now, kind="refund", amount=Decimal(379))
     parts.withdraw_demand(parts.add_demand(complaint, by=marta, now=now, kind="repair"), by=marta, now=now)
     for kind, amount, words in (("trip", 28, "tam i z powrotem"), ("time", 40, "w drodze"), ("tries", 3, "kontaktu")):
         parts.add_cost(complaint, by=marta, now=now, kind=kind, amount=Decimal(amount), words=words)

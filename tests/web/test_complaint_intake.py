@@ -179,7 +179,9 @@ def test_demands_costs_findings_and_evidence(desk: Client, me: Viewer) -> None:
     desk.post(address(case, "/costs"), {"kind": "trip", "amount": "28", "words": "tam i z powrotem"})
     desk.post(address(case, "/costs"), {"kind": "tries", "amount": "3"})
     desk.post(address(case, "/costs"), {"kind": "feeling", "words": "Czułem się jak głupek"})
-    desk.post(address(case, "/findings"), {"kind": "fact", "words": "Serwis oddał go 3 listopada", "source": "protokół"})
+    desk.post(
+        address(case, "/findings"), {"kind": "fact", "words": "Serwis oddał go 3 listopada", "source": "protokół"}
+    )
     desk.post(address(case, "/findings"), {"kind": "open", "words": "Kto go odebrał?"})
     file = case.attachments.get()
     desk.post(address(case, "/evidence"), {"what": f"file:{file.pk}", "words": "pęknięta obudowa"})
@@ -221,8 +223,8 @@ def test_parts_of_another_complaint_are_not_reached(desk: Client, complaint: Com
 
 
 ACTIONS = (
-    "", "/facts", "/demands", "/demands/1", "/costs", "/costs/1", "/evidence", "/evidence/1", "/findings", "/findings/1",
-    "/findings/1/agreement", "/people", "/danger", "/checks", "/clocks", "/clocks/1", "/repetition",
+    "", "/facts", "/demands", "/demands/1", "/costs", "/costs/1", "/evidence", "/evidence/1", "/findings",
+    "/findings/1", "/findings/1/agreement", "/people", "/danger", "/checks", "/clocks", "/clocks/1", "/repetition",
 )  # fmt: skip
 
 
@@ -242,7 +244,7 @@ def test_what_is_not_yours_is_not_there(client: Client, rest: str) -> None:
 
 
 def test_hostile_words_stay_words(desk: Client, me: Viewer) -> None:
-    evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>"
+    evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     case, _entry = make_case(evil, text=f"{evil}\n\ndrugi akapit")
     open_complaint(case, by=me, now=NOW)
     complaint = get_complaint(me, case.number)
@@ -350,9 +352,9 @@ def test_a_repetition_is_shown_with_what_it_opens(desk: Client, me: Viewer) -> N
     assert "Hanna Bielak" in html
     assert "art. 43e ust. 1 pkt 3" in html
     assert "wtorek, 8 grudnia" in html
-    earlier = str(first.complaint.pk)  # type: ignore[attr-defined]
+    earlier = str(first.complaint.pk)
     desk.post(address(second, "/repetition"), {"earlier": earlier})
-    assert Complaint.objects.get(case=second).repeats_id == first.complaint.pk  # type: ignore[attr-defined]
+    assert Complaint.objects.get(case=second).repeats_id == first.complaint.pk
     desk.post(address(second, "/checks"), {"item-goods.tried": "no"})
     assert "art. 43e ust. 1 pkt 3" not in page(desk, second).split('id="listy"')[0]
     refused = desk.post(address(second, "/repetition"), {"_method": "DELETE", "earlier": earlier, "why": ""})

@@ -23,7 +23,13 @@ DAY = date(2026, 11, 24)
 
 def letters(**of: object) -> str:
     """The letters of the lists that fit a complaint about goods of a consumer, changed by ``of``."""
-    facts = {"about": "goods", "status": "consumer", "demands": [], "regimes": ["PL_CONS_7A", "PL_CONS_GOODS"], "on": DAY}
+    facts = {
+        "about": "goods",
+        "status": "consumer",
+        "demands": [],
+        "regimes": ["PL_CONS_7A", "PL_CONS_GOODS"],
+        "on": DAY,
+    }
     return "".join(one.letter for one in fitting(marks_of(**(facts | of))))  # type: ignore[arg-type]
 
 
@@ -76,7 +82,8 @@ def test_items_follow_the_demand_and_the_regime() -> None:
 def test_every_fact_and_mark_is_used() -> None:
     every = [item for one in checklists() for item in one.items]
     assert {item.known for item in every} - {""} == FACTS
-    used = {mark for one in (*checklists(), *every) for mark in one.only | one.needs}
+    used = {mark for one in checklists() for mark in one.only | one.needs}
+    used |= {mark for item in every for mark in item.only | item.needs}
     assert used <= MARKS
 
 

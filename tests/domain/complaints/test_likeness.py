@@ -17,16 +17,20 @@ from prezent.domain.complaints.likeness import (
 from prezent.domain.complaints.numbers import find_numbers, plain_number
 from prezent.domain.complaints.traders import writes_as_business
 
-HEATER = (
-    "Dzień dobry, grzejnik nie działa. Kupiłem go w październiku, działał dwa tygodnie i przestał grzać. Proszę o naprawę."
-)
+HEATER = "Grzejnik nie działa. Kupiłem go w październiku, działał dwa tygodnie i przestał grzać. Proszę o naprawę."
 HEATER_AGAIN = (
     "Dzień dobry, grzejnik znowu nie działa. Kupiłem go w październiku, po naprawie działał dwa tygodnie i przestał "
     "grzać. Proszę o zwrot pieniędzy."
 )
-SHOES = "Buty rozkleiły się po trzech tygodniach noszenia, podeszwa odchodzi przy palcach w lewym bucie. Proszę o nową parę."
-SHOES_AGAIN = "Buty rozklejaja sie po 3 tygodniach, odchodzi podeszwa w lewym bucie przy palcach. Prosilam juz o nowa pare!"
-KETTLE = "Zamówiłem czajnik elektryczny, który przyszedł uszkodzony: pęknięta pokrywka. Proszę o wymianę na nowy egzemplarz."
+SHOES = (
+    "Buty rozkleiły się po trzech tygodniach noszenia, podeszwa odchodzi przy palcach w lewym bucie. Chcę nowej pary."
+)
+SHOES_AGAIN = (
+    "Buty rozklejaja sie po 3 tygodniach, odchodzi podeszwa w lewym bucie przy palcach. Prosilam juz o nowa pare!"
+)
+KETTLE = (
+    "Zamówiłem czajnik elektryczny, który przyszedł uszkodzony: pęknięta pokrywka. Proszę o wymianę na nowy egzemplarz."
+)
 HOOVER = "Zamówiłam odkurzacz, przyszedł z porysowaną obudową i bez jednej końcówki. Proszę o obniżenie ceny o 80 zł."
 COFFEE_LEAKS = "Ekspres do kawy przecieka od spodu, po każdym parzeniu zostaje kałuża na blacie. Proszę o naprawę."
 COFFEE_FOAM = "Ekspres do kawy nie spienia mleka, dysza jest zatkana mimo czyszczenia. Proszę o naprawę."
