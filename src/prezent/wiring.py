@@ -11,6 +11,7 @@ from prezent.cases.events import (
     DeliveryFailed,
     DeliveryRetried,
 )
+from prezent.complaints import subscribers as complaints
 from prezent.deadlines import subscribers as deadlines
 from prezent.mailbox import subscribers as mailbox
 from prezent.people.events import StaffLeft
@@ -21,7 +22,7 @@ SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises),
     AnswerWritten: (mailbox.queue_letter,),
     AnswerSent: (promises.look_for_promises,),
-    CaseJoined: (promises.follow_case, deadlines.follow_case),
+    CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
     DeliveryFailed: (deadlines.take_back_proof,),
     DeliveryRetried: (mailbox.queue_again,),
     ClosingAsked: (promises.refuse_closing, deadlines.ask_clocks),
