@@ -1,1 +1,1 @@
-"""Complaints: what the law and good practice ask of one, as data and plain functions."""
+"""Complaints, pure: the answer as a letter, what it must contain, the letters before it."""
