@@ -20,7 +20,7 @@ from prezent.platform.bus import Subscribers
 from prezent.promises import subscribers as promises
 
 SUBSCRIBERS: Subscribers = {
-    StaffLeft: (cases.release_cases, promises.hand_over_promises),
+    StaffLeft: (cases.release_cases, promises.hand_over_promises, complaints.replace_who_left),
     AnswerWritten: (mailbox.queue_letter,),
     AnswerSent: (promises.look_for_promises, complaints.letter_has_left),
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),

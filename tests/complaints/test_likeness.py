@@ -14,7 +14,7 @@ from prezent.complaints.likeness import look_for, lookup_sql, sought
 from prezent.complaints.models import Complaint, Decision, DemandVerdict, Remedy
 from prezent.complaints.policies import get_complaint
 from prezent.complaints.queries.earlier import earlier_of
-from prezent.complaints.services import parts
+from prezent.complaints.services import attention, parts
 from prezent.complaints.services.intake import change, open_complaint
 from prezent.complaints.services.repetition import confirm_repetition, deny_repetition
 from prezent.people.models import Staff, Team
@@ -62,7 +62,6 @@ def test_a_weak_likeness_is_shown_and_calls_nobody(me: Viewer, hanna: Staff) -> 
     assert found is not None
     assert found.reason == "cause"
     assert second.supervisor_id is None
-    assert hanna.pk
 
 
 def test_the_same_order_whoever_writes(me: Viewer) -> None:
@@ -122,7 +121,14 @@ def test_denied_by_a_person_is_not_asked_again(me: Viewer, hanna: Staff) -> None
     assert look_for(me, sought(kept), {first.pk}) is None
     change(kept, by=me, now=NOW, facts={"item": "grzejnik"})
     assert get_complaint(me, second.case.number).supervisor_id is None
-    assert hanna.pk
+
+
+def test_no_danger_any_more_leaves_the_supervisor_of_a_repetition(me: Viewer, hanna: Staff) -> None:
+    opened(me, FIRST, months_ago=2)
+    second = opened(me, AGAIN)
+    attention.report_danger(second, by=me, now=NOW, words="iskrzy")
+    attention.take_back_danger(second, by=me, now=NOW, why="to był inny grzejnik")
+    assert get_complaint(me, second.case.number).supervisor_id == hanna.pk
 
 
 def test_a_complaint_repeats_an_earlier_one_only(me: Viewer) -> None:

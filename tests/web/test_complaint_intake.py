@@ -18,7 +18,7 @@ from prezent.complaints.queries.listing import awaited, listed
 from prezent.complaints.services import attention, parts
 from prezent.complaints.services.intake import change, open_complaint
 from prezent.deadlines.models import Clock
-from prezent.people.models import Customer, Role, Staff, Team
+from prezent.people.models import Role, Staff, Team
 from prezent.people.policies import Viewer, viewer
 from prezent.people.queries import directory
 from prezent.platform import clock
@@ -173,7 +173,7 @@ def test_what_cannot_be_done_says_so_at_its_form(
 
 
 def test_demands_costs_findings_and_evidence(desk: Client, me: Viewer) -> None:
-    case, _entry = make_case(files=(stored("zdjęcie.jpg", b"x", "image/jpeg"),))
+    case, _entry = make_case(files=(stored("faktury/zdjęcie.jpg", b"x", "image/jpeg"),))
     open_complaint(case, by=me, now=NOW)
     desk.post(address(case, "/demands"), {"kind": "refund", "amount": "379,00", "words": "za grzejnik"})
     desk.post(address(case, "/costs"), {"kind": "trip", "amount": "28", "words": "tam i z powrotem"})
@@ -223,8 +223,8 @@ def test_parts_of_another_complaint_are_not_reached(desk: Client, complaint: Com
 
 
 ACTIONS = (
-    "", "/facts", "/demands", "/demands/1", "/costs", "/costs/1", "/evidence", "/evidence/1", "/findings", "/findings/1",
-    "/findings/1/agreement", "/people", "/danger", "/checks", "/clocks", "/clocks/1", "/repetition",
+    "", "/facts", "/demands", "/demands/1", "/costs", "/costs/1", "/evidence", "/evidence/1", "/findings",
+    "/findings/1", "/findings/1/agreement", "/people", "/danger", "/checks", "/clocks", "/clocks/1", "/repetition",
 )  # fmt: skip
 
 
@@ -303,7 +303,6 @@ def test_facts_that_changed_are_offered(desk: Client, complaint: Complaint, me: 
     desk.post(address(complaint.case, "/facts"), facts(complaint, status="business", received_at="2026-11-20T08:00"))
     desk.post(where, {"_method": "DELETE"})
     assert Clock.objects.get(pk=clock_of.pk).state == "stopped"
-    assert me.id
 
 
 def test_whom_it_is_about(desk: Client, complaint: Complaint, staff: Staff) -> None:
@@ -319,7 +318,6 @@ def test_whom_it_is_about(desk: Client, complaint: Complaint, staff: Staff) -> N
     desk.force_login(hanna)
     desk.post(address(complaint.case, "/people"), {"_method": "DELETE", "person": str(staff.pk), "why": "inna osoba"})
     assert complaint.against.count() == 0
-    assert directory().staff
 
 
 def test_a_danger_is_told_and_taken_back(desk: Client, complaint: Complaint) -> None:
@@ -345,16 +343,16 @@ def repeated(me: Viewer) -> tuple[Case, Case]:
 
 
 def test_a_repetition_is_shown_with_what_it_opens(desk: Client, me: Viewer) -> None:
-    hanna = make_staff("Hanna Bielak", role=Role.SUPERVISOR)
+    make_staff("Hanna Bielak", role=Role.SUPERVISOR)
     first, second = repeated(me)
     html = page(desk, second)
     assert first.number in html
     assert "Hanna Bielak" in html
     assert "art. 43e ust. 1 pkt 3" in html
     assert "wtorek, 8 grudnia" in html
-    earlier = str(first.complaint.pk)  # type: ignore[attr-defined]
+    earlier = str(first.complaint.pk)
     desk.post(address(second, "/repetition"), {"earlier": earlier})
-    assert Complaint.objects.get(case=second).repeats_id == first.complaint.pk  # type: ignore[attr-defined]
+    assert Complaint.objects.get(case=second).repeats_id == first.complaint.pk
     desk.post(address(second, "/checks"), {"item-goods.tried": "no"})
     assert "art. 43e ust. 1 pkt 3" not in page(desk, second).split('id="listy"')[0]
     refused = desk.post(address(second, "/repetition"), {"_method": "DELETE", "earlier": earlier, "why": ""})
@@ -362,7 +360,6 @@ def test_a_repetition_is_shown_with_what_it_opens(desk: Client, me: Viewer) -> N
     desk.post(address(second, "/repetition"), {"_method": "DELETE", "earlier": earlier, "why": "inny grzejnik"})
     assert 'id="powtorka"' not in page(desk, second)
     assert desk.post(address(second, "/repetition"), {"earlier": "999"}).status_code == 404
-    assert hanna.pk
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_times(
@@ -434,7 +431,6 @@ def test_supervisors_first_see_what_is_awaited_from_them(
     assert {one.number for one in awaited(lead)} == {complaint.case.number}
     desk.force_login(hanna)
     assert 'id="czekaja"' in text(desk.get("/complaints"))
-    assert Customer.objects.count() == 3
 
 
 def test_other_peoples_walls_hold_in_the_list(me: Viewer) -> None:
@@ -443,4 +439,3 @@ def test_other_peoples_walls_hold_in_the_list(me: Viewer) -> None:
     open_complaint(case, by=viewer(make_staff("Jan Las", teams=(walled,))), now=NOW)
     outsider = viewer(make_staff("Iga Lis"))
     assert listed(outsider) == ((), None)
-    assert me.id

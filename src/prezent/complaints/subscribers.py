@@ -1,12 +1,15 @@
-"""What complaints do when something happens to cases."""
+"""What becomes of complaints when a letter of ours leaves, a case is joined to another one, or a supervisor leaves."""
 
 from __future__ import annotations
 
 from prezent.cases.events import AnswerSent, CaseJoined
-from prezent.cases.models import Entry
+from prezent.cases.models import Case, Entry, Kind
 from prezent.complaints.models import Complaint
 from prezent.complaints.services import letters
+from prezent.complaints.services.attention import replace_supervisor
+from prezent.people.events import StaffLeft
 from prezent.people.policies import viewer
+from prezent.platform.eventlog import SYSTEM, record
 
 
 def letter_has_left(event: AnswerSent) -> None:
@@ -21,6 +24,29 @@ def letter_has_left(event: AnswerSent) -> None:
 
 
 def follow_case(event: CaseJoined) -> None:
-    """A complaint goes with the words of its case, unless the other case has one of its own: then both stay."""
-    if not Complaint.objects.filter(case_id=event.into_id).exists():
-        Complaint.objects.filter(case_id=event.case_id).update(case_id=event.into_id)
+    """A complaint goes with the words of its case, which then is a complaint too. Where both are complaints, that of
+    the joined case stays with it, to be read: which of the two holds is for a person to say. One SQL query where the
+    joined case is no complaint."""
+    if not Complaint.objects.filter(case_id=event.case_id).exists():
+        return
+    if Complaint.objects.filter(case_id=event.into_id).exists():
+        return
+    Complaint.objects.filter(case_id=event.case_id).update(case_id=event.into_id)
+    kind, team_id = Case.objects.values_list("kind", "team_id").get(pk=event.into_id)
+    if kind != Kind.COMPLAINT:
+        Case.objects.filter(pk=event.into_id).update(kind=Kind.COMPLAINT)
+        record(
+            "case.kind_set",
+            actor=SYSTEM,
+            subject=("case", event.into_id),
+            team_id=team_id,
+            now=event.now,
+            data={"from": kind, "to": str(Kind.COMPLAINT)},
+        )
+
+
+def replace_who_left(event: StaffLeft) -> None:
+    """Open complaints that a person looked at go to another supervisor. One SQL query where there are none."""
+    theirs = Complaint.objects.filter(supervisor_id=event.staff_id, case__closed_at__isnull=True)
+    for complaint in theirs.select_related("case"):
+        replace_supervisor(complaint, now=event.at)

@@ -17,12 +17,14 @@ from prezent.domain.complaints.likeness import (
 from prezent.domain.complaints.numbers import find_numbers, plain_number
 from prezent.domain.complaints.traders import writes_as_business
 
-HEATER = "Dzień dobry, grzejnik nie działa. Kupiłem go w październiku, działał dwa tygodnie i przestał grzać. Proszę o naprawę."
+HEATER = "Grzejnik nie działa. Kupiłem go w październiku, działał dwa tygodnie i przestał grzać. Proszę o naprawę."
 HEATER_AGAIN = (
     "Dzień dobry, grzejnik znowu nie działa. Kupiłem go w październiku, po naprawie działał dwa tygodnie i przestał "
     "grzać. Proszę o zwrot pieniędzy."
 )
-SHOES = "Buty rozkleiły się po trzech tygodniach noszenia, podeszwa odchodzi przy palcach w lewym bucie. Proszę o nową parę."
+SHOES = (
+    "Buty rozkleiły się po trzech tygodniach noszenia, podeszwa odchodzi przy palcach w lewym bucie. Chcę nowej pary."
+)
 SHOES_AGAIN = (
     "Buty rozklejaja sie po 3 tygodniach, odchodzi podeszwa w lewym bucie przy palcach. Prosilam juz o nowa pare!"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -74,7 +74,7 @@ def awaited(who: Viewer) -> tuple[ComplaintListRow, ...]:
     return tuple(ComplaintListRow(*row) for row in rows)
 
 
-def _told(complaints: QuerySet[Complaint], *, asked_of: Viewer | None = None) -> QuerySet[Complaint]:
+def _told(complaints: QuerySet[Complaint], *, asked_of: Viewer | None = None) -> QuerySet[Any]:
     """Each with how far it is, and its legal date."""
     clocks = Clock.objects.filter(case=OuterRef("case"))
     dates = clocks.filter(ended_at__isnull=True, legal_due__isnull=False, side="firm").order_by("legal_due")

@@ -57,9 +57,7 @@ def set_plain_clocks(complaint: Complaint, *, by: Viewer, now: datetime) -> tupl
 def _set(complaint: Complaint, one: Proposal, event_at: datetime, by: Viewer, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            deadlines.set_clock(
-                complaint.case, by=by, now=now, regime=one.regime, event_at=min(event_at, now), words=_("the complaint")
-            )
+            deadlines.set_clock(complaint.case, by=by, now=now, regime=one.regime, event_at=min(event_at, now))
     except Conflict:
         return False
     return True

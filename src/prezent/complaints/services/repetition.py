@@ -59,9 +59,7 @@ def deny_repetition(complaint: Complaint, *, by: Viewer, now: datetime, earlier:
     with transaction.atomic():
         write(complaint, fields, by=by, now=now, action="complaint.repeat_denied", data=data)
         store_answer(complaint, by=by, now=now, item=f"{QUESTION}{earlier.pk}", answer=Checked.Answer.NO, note=why)
-        another = look_for(by, sought(complaint), denied_of(complaint))
-        if another is None or not another.is_strong:
-            release_supervisor(complaint, now=now)
+        release_supervisor(complaint, by=by, now=now)
 
 
 def _require_both(complaint: Complaint, by: Viewer, earlier: Complaint) -> None:

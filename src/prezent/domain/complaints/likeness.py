@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, Literal
 
@@ -99,6 +99,7 @@ def _different_things(new: Seen, old: Seen) -> bool:
     return bool(mine and theirs) and len(mine & theirs) < ANOTHER_THING * min(len(mine), len(theirs))
 
 
+@lru_cache(maxsize=64)
 def _runs(text: str) -> frozenset[str]:
     runs: set[str] = set()
     for word in text[:LONGEST].split():

@@ -25,6 +25,7 @@ from prezent.domain.language.typography import no_orphans
 from prezent.people.policies import Viewer
 from prezent.people.queries import directory
 from prezent.web.desk.case_events import label
+from prezent.web.desk.case_timeline import file_name
 from prezent.web.desk.complaint_events import FACT_NAMES
 from prezent.web.desk.complaint_words import QUESTIONS, SECTORS, choices, cost_words, day, moment, money
 
@@ -79,7 +80,7 @@ def context(found: Intake, who: Viewer, now: datetime) -> dict[str, Any]:
         "common_ground": _common_ground(parts),
         "demands": [{"row": one, "told": demand_words(one, row.currency)} for one in parts.standing_demands],
         "withdrawn_demands": [demand_words(one, row.currency) for one in parts.demands if one.withdrawn_at is not None],
-        "evidence": parts.evidence,
+        "evidence": [{"row": one, "file": file_name(one.file_name or "")} for one in parts.evidence],
         "facts": _facts(row, now),
         "people": _people(found, who),
         "repeated": _repeated(found, now),
@@ -290,7 +291,7 @@ def _lists(found: Intake, proposed: Proposed) -> list[dict[str, Any]]:
         on=row.received_at.astimezone(WARSAW).date(),
         in_silence=any(one.state == "silence" for one in found.clocks),
     )
-    tried = found.earlier is not None and found.earlier.tried
+    tried = row.repeats_id is not None and found.earlier is not None and found.earlier.tried
     known = known_facts(row, found.parts, found.material, found.clocks, tried=tried)
     said = {one.item: one for one in found.parts.checked}
     lists = []
