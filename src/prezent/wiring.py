@@ -10,6 +10,7 @@ from prezent.cases.events import (
     ClosingAsked,
     DeliveryFailed,
     DeliveryRetried,
+    SideLetterWritten,
 )
 from prezent.deadlines import subscribers as deadlines
 from prezent.mailbox import subscribers as mailbox
@@ -20,6 +21,7 @@ from prezent.promises import subscribers as promises
 SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises),
     AnswerWritten: (mailbox.queue_letter,),
+    SideLetterWritten: (mailbox.queue_side_letter,),
     AnswerSent: (promises.look_for_promises,),
     CaseJoined: (promises.follow_case, deadlines.follow_case),
     DeliveryFailed: (deadlines.take_back_proof,),
