@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from prezent.cases.policies import get_case
 from prezent.cases.queries import today as reads
 from prezent.cases.queries.listing import Horizon, horizon
+from prezent.cases.queries.sides import wanting
 from prezent.cases.services.handling import note_needs_no_answer
 from prezent.domain.language import dates, plurals
 from prezent.platform import clock, config
 from prezent.promises import queries as promises
-from prezent.web.desk import today_channels, today_words
+from prezent.web.desk import case_sides, today_channels, today_words
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.lists_rows import language
 from prezent.web.desk.today_page import DebtMaker, Owing, people, worth_starting_until
@@ -27,7 +28,8 @@ from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: five SQL queries besides the frame's, for channels, the week, debts, promises and failed letters."""
+    """The page: six SQL queries besides the frame's, for channels, what was asked of others, the week, debts, promises
+    and failed letters."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)
@@ -36,6 +38,7 @@ def _show(request: DeskRequest) -> HttpResponse:
     rows: Sequence[Owing] = (*cases, *promises.owed(request.viewer, until, whose=whose))
     context: dict[str, Any] = {"at": "today", "team": team, "more": more, "hours": config.get().first_answer_hours}
     context |= {"channels": today_channels.lines(when.now)}
+    context |= {"sides": [case_sides.wanting_words(row, when.now) for row in wanting(request.viewer, when.now)]}
     context |= {"week": reads.week(request.viewer, when.now), "today_count": f"{len(rows)}{'+' if more else ''}"}
     context |= _dateline(when)
     context |= _owed(request, when, rows, more=more, team=team) if rows else _rest(request, when, team=team)
