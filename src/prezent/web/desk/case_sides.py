@@ -34,6 +34,7 @@ class Side:
     state_icon: str
     tone: str
     when: str
+    answered: bool
     settled: bool
 
 
@@ -80,6 +81,7 @@ def side_words(row: SideRow, now: datetime) -> Side:
         icon,
         tone,
         typography.no_orphans(when),
+        row.state == State.ANSWERED,
         row.state == State.CLOSED,
     )
 
@@ -87,7 +89,7 @@ def side_words(row: SideRow, now: datetime) -> Side:
 def _state(row: SideRow | WantingRow, now: datetime) -> tuple[str, str, str]:
     """Icon, tone and words."""
     if row.state == State.CLOSED:
-        return "check", "", _("settled")
+        return "check", "", label(State, row.state)
     if row.state == State.ANSWERED:
         return "mail", "info", _("answered: read it, then go on or settle it")
     if row.answer_due_at is None:

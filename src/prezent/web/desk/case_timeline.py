@@ -241,10 +241,8 @@ class _Entries:
 def _side_fold(side: SideRow, inside: list[Item]) -> Item:
     last = inside[-1]
     written = ngettext("%(count)s letter", "%(count)s letters", len(inside)) % {"count": len(inside)}
-    title = _("%(name)s, %(kind)s: %(letters)s, %(state)s") % {
-        "name": side.name, "kind": label(SideThread.Kind, side.kind), "letters": written,
-        "state": label(SideThread.State, side.state),
-    }  # fmt: skip
+    kind, state = label(SideThread.Kind, side.kind), label(SideThread.State, side.state)
+    title = f"{side.name}, {kind}: {written}, {state}"
     failed = next((one.delivery for one in inside if one.delivery is not None and one.delivery.can_retry), None)
     return Item("side", last.at, last.time, title=title, id=side.id, inside=inside, delivery=failed)
 

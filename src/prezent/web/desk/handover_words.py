@@ -50,7 +50,10 @@ def begun(case: Case, who: Viewer, now: datetime) -> str:
         _paragraph(_("What is established:"), []),
         _paragraph(_("Promised:"), (_promised(one, now) for one in word)),
         _paragraph(_("The answer must come back to:"), (one.text for one in known.points if not one.answered)),
-        _paragraph(_("Asked of others:"), (f"{one.name}: {one.asked_for} ({one.when})" for one in open_sides)),
+        _paragraph(
+            _("Asked of others:"),
+            (f"{one.name}: {one.asked_for} ({one.state if one.answered else one.when})" for one in open_sides),
+        ),
         _paragraph(
             _("We have this from the customer, do not ask again:"),
             [*contacts, *dict.fromkeys(gave.order_by("id").values_list("name", flat=True))],
