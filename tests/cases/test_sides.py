@@ -83,7 +83,8 @@ def answer_of(
 
 
 def owed(case: Case) -> dict[str, Any]:
-    return Case.objects.values(*OWED).get(pk=case.pk)
+    found: dict[str, Any] = Case.objects.values(*OWED).get(pk=case.pk)
+    return found
 
 
 class TestAsking:
