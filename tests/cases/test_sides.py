@@ -16,17 +16,20 @@ from prezent.cases.queries import today as reads
 from prezent.cases.queries.sides import wanting
 from prezent.cases.services import delivery, handing_over, handling, joining, sides, words
 from prezent.cases.services.opening import Incoming
+from prezent.deadlines.services import meet
 from prezent.mailbox.models import Mailbox, OutgoingMail
 from prezent.people.models import Staff, Team
 from prezent.people.policies import Viewer, viewer
 from prezent.platform.errors import Conflict, DomainError, NotAllowed, NotFound
-from prezent.platform.models import Event
+from prezent.platform.models import Event, Work
 from prezent.promises import services as promises
 from prezent.promises.detecting import look_through
+from prezent.promises.jobs import LOOK
 from prezent.promises.models import Promise
 from prezent.promises.when import Due
 from prezent.writing.context import desk_of
 from tests.support.cases import make_case, stored
+from tests.support.clocks import make_clock
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +230,7 @@ class TestTheCustomerIsLeftAlone:
         side = open_side(case, marta, now=NOW + 2 * HOUR, letter=said)
         entry = Entry.objects.get(side=side)
         delivery.record_delivery(entry.pk, state="sent", note="", now=NOW + 2 * HOUR)
+        assert not Work.objects.filter(kind=LOOK, key=str(entry.pk)).exists()
         assert look_through(entry.pk, now=NOW + 2 * HOUR) == 0
         assert Promise.objects.get(pk=broken.pk).owned_up_at is None
 
@@ -237,6 +241,15 @@ class TestTheCustomerIsLeftAlone:
         with pytest.raises(DomainError) as error:
             promises.renegotiate(promise, by=who, now=NOW + 2 * HOUR, due=Due(NOW + 3 * DAY), entry=entry)
         assert error.value.code == "promise.no_letter"
+
+    def test_it_meets_no_deadline(self, case: Case, marta: Staff, who: Viewer) -> None:
+        clock = make_clock(case=case, by=who, event=NOW)
+        theirs = answer_of(open_side(case, marta, now=NOW + HOUR), at=NOW + 2 * HOUR)
+        ours = Entry.objects.get(side=theirs.side, kind="out")
+        for entry in (ours, theirs):
+            with pytest.raises(DomainError) as error:
+                meet(clock, by=who, now=NOW + DAY, entry=entry)
+            assert error.value.code == "deadline.not_to_customer"
 
 
 class TestFailure:
@@ -256,13 +269,14 @@ class TestFailure:
         assert Case.objects.get().unsent == 0
         assert OutgoingMail.objects.get(entry=entry).state == "queued"
 
-    def test_sent_again_it_is_still_no_letter_to_the_customer(self, case: Case, marta: Staff, who: Viewer) -> None:
-        Mailbox.objects.update(smtp_host="")
-        entry = Entry.objects.get(side=open_side(case, marta))
-        assert entry.delivery == "failed"
-        Mailbox.objects.update(smtp_host="smtp.jarzebina.example")
-        delivery.retry_delivery(entry, by=who, now=NOW + HOUR)
-        assert OutgoingMail.objects.get(entry=entry).references == ""
+    def test_a_letter_to_the_customer_that_failed_is_told_first(self, case: Case, marta: Staff, who: Viewer) -> None:
+        to = [("", "g.pawlik@poczta.example")]
+        written = words.write_answer(case, by=who, now=NOW, html="<p>Sprawdzamy.</p>", to=to)
+        aside = Entry.objects.get(side=open_side(case, marta))
+        for pk in (written.entry_id, aside.pk):
+            delivery.record_delivery(pk, state="failed", note="550", now=NOW)
+        assert reads.failed_letters([case.pk])[case.pk].entry_id == written.entry_id
+        assert Case.objects.get().unsent == 2
 
 
 class TestTheThread:

@@ -10,6 +10,7 @@ import pytest
 
 from prezent.cases.models import Case, Entry, Participant, SideThread, Status, SuggestedLink
 from prezent.cases.services import joining, sides
+from prezent.cases.services.delivery import retry_delivery
 from prezent.cases.services.words import write_answer
 from prezent.domain.mail import find_tokens, make_token, own_message_id, parse
 from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
@@ -124,6 +125,17 @@ class TestSending:
         assert "> Dzień dobry, czajnik kupiony w maju przecieka" in said
         assert "wada jest znana" not in said
 
+    def test_sent_again_from_another_mailbox_it_is_still_none_of_the_customers(self, server, case, marta):
+        Mailbox.objects.update(smtp_host="")
+        side = ask(case, marta)
+        entry = Entry.objects.get(side=side)
+        assert entry.delivery == "failed"
+        Mailbox.objects.update(smtp_host="localhost")
+        retry_delivery(entry, by=viewer(marta), now=NOW + 2 * HOUR)
+        run()
+        message = email.message_from_bytes(server.received[0].content, policy=email.policy.default)
+        assert (message["In-Reply-To"], message["References"]) == (None, None)
+
     def test_in_their_own_language(self, server, case, marta):
         ask(case, marta, language="en")
         run()
@@ -170,8 +182,7 @@ class TestAnswering:
     def test_by_reference_to_their_own_mail(self, box, case, marta):
         side = ask(case, marta)
         more = {"message_id": "<t2@termex.example>", "reply_to_id": "<t1@termex.example>"}
-        for batch in ((theirs(side), theirs(side, **more)),):
-            first, second = take_in(box, *batch)
+        first, second = take_in(box, theirs(side), theirs(side, **more))
         (third,) = take_in(box, theirs(side, **{**more, "message_id": "<t3@termex.example>"}))
         assert {first.entry.side, second.entry.side, third.entry.side} == {side}
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from prezent.cases.models import Attachment, Case, Entry, HandOver, SideThread
+from prezent.cases.queries import case_row, parts, timeline
 from prezent.cases.services import delivery, handling, points, sides, words
 from prezent.cases.services.opening import Incoming
 from prezent.mailbox.models import Mailbox, OutgoingMail
@@ -22,6 +23,7 @@ from prezent.platform import clock
 from prezent.platform.models import Event
 from prezent.promises import services as promises
 from prezent.promises.when import Due
+from prezent.web.desk.case_timeline import build
 from tests.support.cases import make_case, stored
 from tests.support.people import NOW, make_staff
 
@@ -238,6 +240,17 @@ class TestTheCase:
         last = Entry.objects.filter(case=case, side=None).latest("id").pk
         assert f'id="last-in" hidden data-id="{last}"' in html
 
+    def test_their_words_are_not_what_the_customer_waits_with(self, case: Case, staff: Staff) -> None:
+        answered(make_side(case, staff))
+        case.refresh_from_db()
+        assert case.waiting_since is not None
+        row = case_row(viewer(staff), case.number)
+        found = timeline(row)
+        items = build(found, parts(viewer(staff), found), NOW + HOUR)
+        assert [one.is_new for one in items if one.kind == "theirs"] == [True]
+        (fold,) = (one for one in items if one.kind == "side")
+        assert [one.is_new for one in fold.inside] == [False, False]
+
     def test_their_words_are_no_points(self, desk: Client, case: Case, staff: Staff) -> None:
         entry = answered(make_side(case, staff))
         assert f'data-entry="{entry.pk}"' not in page(desk, case)
@@ -302,9 +315,10 @@ class TestHandingOver:
         response = desk.post(f"/cases/{case.number}/assignee", {"assignee": jan.pk}, headers={"HX-Request": "true"})
         assert link in text(response)
         assert link in page(desk, case)
-        other = Client()
-        other.force_login(jan)
-        assert link not in page(other, case)
+        for somebody in (jan, make_staff("Ewa Trzecia")):
+            other = Client()
+            other.force_login(somebody)
+            assert link not in page(other, case)
         desk.post(f"/cases/{case.number}/handover", {"to": jan.pk, "note": "Paragon mamy."})
         assert link not in page(desk, case)
 
