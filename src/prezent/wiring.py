@@ -10,6 +10,7 @@ from prezent.cases.events import (
     ClosingAsked,
     DeliveryFailed,
     DeliveryRetried,
+    SideLetterWritten,
 )
 from prezent.complaints import decision_subscribers as decisions
 from prezent.complaints import subscribers as complaints
@@ -22,6 +23,7 @@ from prezent.promises import subscribers as promises
 SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises, complaints.replace_who_left),
     AnswerWritten: (mailbox.queue_letter,),
+    SideLetterWritten: (mailbox.queue_side_letter,),
     AnswerSent: (promises.look_for_promises, complaints.letter_has_left),
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
     DeliveryFailed: (deadlines.take_back_proof, decisions.take_back_sending),

@@ -66,7 +66,11 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
     _promises(quoting, marta)
     running, silent = open_cases.filter(language="pl", unsent=0, assignee=people["marta"]).exclude(pk=quoting.pk)[:2]
-    return {
+    taken = (quoting.pk, english.pk, running.pk, silent.pk)
+    asked_, handed = open_cases.filter(unsent=0, suggestions__isnull=True).exclude(pk__in=taken)[:2]
+    facts = {
+        "asked": asked_.number,
+        "handed": _handed_over(handed, people),
         "clock": _clocks(running, silent, people),
         "clocks": running.number,
         "silence": silent.number,
@@ -78,6 +82,57 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "suggestion": SuggestedLink.objects.filter(decided_at=None)[0].case.number,
         "closed": Case.objects.filter(status="closed").order_by("-id")[0].number,
     }
+    return {**facts, "side": str(_asked_of_others(asked_, people))}
+
+
+def _asked_of_others(case: Any, people: dict[str, Any]) -> int:
+    """One answered, one past its date, one whose letter came back, one settled; returns the first."""
+    from prezent.cases.models import Entry, SideThread
+    from prezent.cases.services import delivery, handling, sides
+    from prezent.cases.services.opening import Incoming
+    from prezent.mailbox.models import OutgoingMail
+    from prezent.people.policies import viewer
+
+    now, marta = clock.now(), viewer(people["marta"])
+    handling.assign(case, by=marta, now=now, assignee=people["marta"])
+    asked = (
+        ("supplier", "Termex Serwis", "Czy wada termostatu jest w tej serii znana?", 60),
+        ("courier", "Kurier Bystry", "Gdzie jest paczka i kiedy dojedzie?", -20),
+        ("expert", "dr inż. Anna Maj, rzeczoznawczyni", "Czy pęknięcie mogło powstać w transporcie?", 72),
+        ("other", "Rzecznik konsumentów", "Czy znana jest podobna sprawa?", 72),
+    )
+    made = []
+    for at, (kind, name, what, hours) in enumerate(asked):
+        ask = sides.Ask(
+            name, f"pytanie{at}@inni.example", "Pytanie o grzejnik T-200", what, kind, now + timedelta(days=9)
+        )
+        html = f"<p>Dzień dobry,</p><p>{what} Proszę o kilka słów z uzasadnieniem.</p>"
+        author, letter = people["marta"], sides.SideLetter(html)
+        side, written = sides.open_side(case, by=marta, author=author, now=now, ask=ask, letter=letter)
+        SideThread.objects.filter(pk=side.pk).update(answer_due_at=now + timedelta(hours=hours))
+        OutgoingMail.objects.filter(entry=written.entry_id).update(state="sent", sent_at=now)
+        delivery.record_delivery(written.entry_id, state="sent", note="", now=now)
+        made.append(side)
+    said = "Dzień dobry,\n\ntak, wada dotyczy serii z marca. Wymieniamy termostat bez opłat.\n\nJan Serwisant"
+    words = Incoming("email", now, said, "Jan Serwisant", "pytanie0@inni.example", "Odp: Pytanie o grzejnik T-200")
+    sides.take_side_words(case, words, side_id=made[0].pk, now=now)
+    returned = Entry.objects.get(side=made[2])
+    delivery.record_delivery(returned.pk, state="bounced", note="550 5.1.1 nie ma takiej skrzynki", now=now)
+    sides.close_side(
+        SideThread.objects.select_related("case").get(pk=made[3].pk), by=marta, now=now, outcome="Nie znają"
+    )
+    return int(made[0].pk)
+
+
+def _handed_over(case: Any, people: dict[str, Any]) -> str:
+    """Given to Marta with a note that she has not taken yet."""
+    from prezent.cases.services import handing_over
+    from prezent.people.policies import viewer
+
+    note = "<p>Ustalone: paczka wyszła w środę.</p><p>To już mamy, nie pytać ponownie:<br>– paragon.pdf</p>"
+    tomasz = viewer(people["tomasz"])
+    handing_over.hand_over(case, by=tomasz, now=clock.now(), assignee=people["marta"], html=note)
+    return str(case.number)
 
 
 def _clocks(running: Any, silent: Any, people: dict[str, Any]) -> str:

@@ -690,10 +690,10 @@ def test_todays_queries(
     sweep(LATE)
     at(monkeypatch, LATE)
     desk.get("/")
-    with django_assert_num_queries(10):  # those of a day with debts; deadlines and warnings are two of them
+    with django_assert_num_queries(11):  # those of a day with debts; deadlines and warnings are two of them
         assert 'id="silence"' in text(desk.get("/"))
     lead.get("/?whose=team")
-    with django_assert_num_queries(9):  # without what is told to one person
+    with django_assert_num_queries(10):  # without what is told to one person
         assert 'id="silence"' in text(lead.get("/?whose=team"))
 
 

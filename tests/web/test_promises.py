@@ -223,7 +223,7 @@ def test_today_shows_what_was_promised(
     broken = give(case, staff, hours=-0.5, said="Wyślę etykietę.")
     services.break_promises([broken], now=NOW)
     directory()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html = text(desk.get("/"))
     assert html.index("Wyślę etykietę.") < html.index("Oddzwonię do 11:42."), "the broken one leads"
     assert "Najpierw wiadomość do klienta: przeprosiny, powód i nowy termin." in html

@@ -19,6 +19,16 @@ class AnswerWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class SideLetterWritten:
+    """A letter to somebody whom we ask for a case was written; it must be delivered, and is nothing to the customer."""
+
+    case_id: int
+    entry_id: int
+    side_id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSent:
     """Words to the customer have left our hands: the channel's server took them."""
 
@@ -29,7 +39,7 @@ class AnswerSent:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """Words to a customer did not arrive, or came back."""
+    """Words to a customer, or to somebody whom we ask for a case, did not arrive, or came back."""
 
     entry_id: int
     now: datetime

@@ -148,8 +148,72 @@ class Participant(models.Model):
         return self.address
 
 
+class SideThread(models.Model):
+    """What we ask of somebody else for a case (a supplier, a courier, an expert): letters that the customer neither
+    sees nor waits for. The customer's contact stays one."""
+
+    class Kind(models.TextChoices):
+        """Whom we ask."""
+
+        SUPPLIER = "supplier", _("supplier")
+        COURIER = "courier", _("courier")
+        EXPERT = "expert", _("expert")
+        OTHER = "other", pgettext_lazy("whom we ask", "somebody else")
+
+    class State(models.TextChoices):
+        """Who moves next: they, we, nobody."""
+
+        OPEN = "open", pgettext_lazy("what we asked others", "asked")
+        ANSWERED = "answered", pgettext_lazy("what we asked others", "answered")
+        CLOSED = "closed", pgettext_lazy("what we asked others", "settled")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sides")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SUPPLIER)
+    name = models.CharField(max_length=120)
+    #: in lower case; an answer comes from here
+    address = models.CharField(max_length=254)
+    #: other addresses whose answers a person let in
+    also = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=5, default="pl")
+    #: the subject of its letters: never the case's own, which may be in the customer's words
+    subject = models.CharField(max_length=200)
+    asked_for = models.TextField()
+    #: the first moment at which an answer is late
+    answer_due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    opened_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    #: what came of it, in the words of whoever settled it
+    outcome = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "answer_due_at"], name="side_unsettled", condition=~Q(state="closed")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="side_closed_with_its_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.case_id}"
+
+    def knows(self, address: str) -> bool:
+        """Whether an answer may come from this address."""
+        return address.lower() in {self.address, *self.also}
+
+
 class Entry(models.Model):
-    """Words on a case's timeline: the customer's, ours, or a note among ourselves."""
+    """Words on a case's timeline: the customer's, ours, or a note among ourselves.
+
+    Words with a ``side`` were exchanged with somebody else: no query that speaks of the customer may count them.
+    """
 
     class Kind(models.TextChoices):
         """Who speaks to whom."""
@@ -189,9 +253,14 @@ class Entry(models.Model):
     automatic = models.CharField(max_length=10, blank=True)
     #: made by the browser for one press of the button: pressed twice, written once
     submission = models.UUIDField(null=True, unique=True)
+    #: the side thread to which the words belong; then they are not the customer's, nor to the customer
+    side = models.ForeignKey(SideThread, null=True, on_delete=models.RESTRICT, related_name="entries", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "at", "id"], name="entry_timeline")]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="entry_timeline"),
+            models.Index(fields=["side", "at", "id"], name="entry_side", condition=Q(side__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"
@@ -269,6 +338,8 @@ class SuggestedLink(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="suggestions")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason.choices)
+    #: the message answers a letter of this side thread: joined, it goes there, and not among the customer's words
+    side = models.ForeignKey(SideThread, null=True, on_delete=models.CASCADE, related_name="+")
     decided_at = models.DateTimeField(null=True)
     accepted = models.BooleanField(default=False)
 
@@ -277,3 +348,22 @@ class SuggestedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} → {self.other_id}"
+
+
+class HandOver(models.Model):
+    """A note for the next assignee, so that nothing is asked twice; on top of the case until that person takes it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="hand_over")
+    to = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    #: when it was taken, or when a later hand-over took its place
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(over_at__isnull=True), name="one_open_hand_over")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.to_id}"

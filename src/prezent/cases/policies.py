@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.models import Attachment, Case, Draft, Entry
+from prezent.cases.models import Attachment, Case, Draft, Entry, SideThread
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
 
@@ -40,6 +40,19 @@ def visible_entries(who: Viewer) -> QuerySet[Entry]:
 def visible_attachments(who: Viewer) -> QuerySet[Attachment]:
     """Files on entries the person may see, and on the person's own drafts."""
     return Attachment.objects.filter(walls(who, "case__")).filter(Q(draft__isnull=True) | Q(draft__author_id=who.id))
+
+
+def visible_sides(who: Viewer) -> QuerySet[SideThread]:
+    """What is asked of others in every case that the person may see."""
+    return SideThread.objects.filter(walls(who, "case__"))
+
+
+def get_side(who: Viewer, side_id: int) -> SideThread:
+    """The side thread with its case. Raises NotFound, also for one that is not the person's to see."""
+    found = visible_sides(who).select_related("case").filter(pk=side_id).first()
+    if found is None:
+        raise NotFound(_("There is no such side thread, or it is not yours to see."), code="side.not_found")
+    return found
 
 
 def own_drafts(who: Viewer) -> QuerySet[Draft]:

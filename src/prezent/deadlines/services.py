@@ -199,8 +199,8 @@ def meet(
     breach on it is met late, and what the law made of silence still waits for a supervisor's review.
 
     Raises NotFound; NotAllowed ``deadline.supervisor`` (a proof that an answer was in time after all, once silence
-    had its effect); DomainError ``deadline.no_proof``, ``deadline.other_case``, ``deadline.not_delivered``,
-    ``deadline.not_sent_yet``, ``deadline.in_future``, ``deadline.before_event``; Conflict.
+    had its effect); DomainError ``deadline.no_proof``, ``deadline.other_case``, ``deadline.not_to_customer``,
+    ``deadline.not_delivered``, ``deadline.not_sent_yet``, ``deadline.in_future``, ``deadline.before_event``; Conflict.
     """
     require_visible(by, clock.case)
     proof = " ".join(proof.split())[:LONGEST_WORDS]
@@ -334,6 +334,11 @@ def _require_proof(clock: Clock, entry: Entry | None, proof: str) -> None:
         return
     if entry.case_id != clock.case_id:
         raise DomainError(_("This entry belongs to another case."), code="deadline.other_case")
+    if entry.side_id is not None:
+        raise DomainError(
+            _("This was exchanged with somebody else, not with the customer. Choose a letter to the customer."),
+            code="deadline.not_to_customer",
+        )
     if entry.delivery in _FAILED:
         raise DomainError(
             _("This letter did not reach the customer and proves nothing. Send it again, another way if need be."),

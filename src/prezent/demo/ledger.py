@@ -46,7 +46,9 @@ def play(*, now: datetime) -> int:
 
 
 def _given(now: datetime) -> Iterator[_Word]:
-    letters = Entry.objects.filter(kind=Entry.Kind.OUT, staff__isnull=False, at__gte=now - timedelta(days=DAYS))
+    letters = Entry.objects.filter(
+        kind=Entry.Kind.OUT, side__isnull=True, staff__isnull=False, at__gte=now - timedelta(days=DAYS)
+    )
     for entry in letters.select_related("case").order_by("at", "id"):
         seen: set[tuple[str, Due]] = set()
         for found, sentence in find_in(entry.text, lang="pl" if entry.case.language == "pl" else "en", now=entry.at):
@@ -66,7 +68,11 @@ def _live_through(one: _Word, by: Viewer, now: datetime) -> None:
         case, by=by, now=one.entry.at, words=one.words, due=one.due, kind=one.kind, entry=one.entry
     )  # fmt: skip
     promise = Promise.objects.select_related("case").get(pk=given.pk)
-    later = case.entries.filter(kind=Entry.Kind.OUT, at__gt=one.entry.at, at__lte=now).order_by("at", "id").first()
+    later = (
+        case.entries.filter(kind=Entry.Kind.OUT, side__isnull=True, at__gt=one.entry.at, at__lte=now)
+        .order_by("at", "id")
+        .first()
+    )
     if later is not None and later.at < one.due.at:
         services.keep(promise, by=by, now=later.at, entry=later)
     elif one.due.at <= now and case.status == Status.CLOSED and later is None:

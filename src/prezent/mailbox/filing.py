@@ -5,6 +5,9 @@ reply token, a reference to a mail on the desk, a case number in the subject. Wh
 joins a case only when its author takes part in it; else it becomes a case of its own with a suggestion, and a
 person decides. So neither a forged In-Reply-To nor a quoted number brings a stranger's words to a customer's case.
 
+What answers a letter of a side thread (to a supplier, say), or has the case's token or refers to a mail there, goes
+into that thread when it comes from the thread's own address, and never among the customer's words.
+
 Automatic mail never opens a case and never restarts a clock. It is noted on a case when it answers a letter of
 ours, carries a token, or refers to a mail there and its author takes part (or it is our own). Everything else
 stays in the mailbox's log.
@@ -19,11 +22,12 @@ from typing import Literal
 
 from django.db import connection
 
-from prezent.cases.models import Case, Participant
+from prezent.cases.models import Case, Participant, SideThread
 from prezent.cases.models import Channel as CaseChannel
 from prezent.cases.models import SuggestedLink as Link
 from prezent.cases.services import joining
 from prezent.cases.services.opening import Incoming, open_from_channel
+from prezent.cases.services.sides import take_side_words
 from prezent.cases.services.words import FilePart, add_incoming
 from prezent.domain.mail import ParsedMail, answer_text, normalise_subject
 from prezent.mailbox import bounces
@@ -58,10 +62,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the evidence puts a mail: the case it continues, else what is only suggested, strongest first."""
+    """Where the evidence puts a mail: the case it continues (and the side thread of that case), else what is only
+    suggested, strongest first, with the side thread whose letter it answers."""
 
     case: Case | None
-    suggestions: tuple[tuple[Case, str], ...] = ()
+    suggestions: tuple[tuple[Case, str, int | None], ...] = ()
+    side: SideThread | None = None
 
 
 def file_mail(read: ReadMail, job: Job, *, desk: Desk, now: datetime) -> OutcomeName:
@@ -73,6 +79,11 @@ def file_mail(read: ReadMail, job: Job, *, desk: Desk, now: datetime) -> Outcome
         return _file_automatic(read, job, desk, now)
     place = find_place(read, desk)
     words = _words(read, job, now)
+    if place.case is not None and place.side is not None:
+        entry = take_side_words(place.case, words, side_id=place.side.pk, now=now)
+        _settle(read, job, IncomingMail.State.FILED, case_id=place.case.pk, entry_id=entry.pk)
+        desk.learn(read, place.case, opened=False, addresses=(), side_id=place.side.pk)
+        return "reply"
     if place.case is not None:
         entry = add_incoming(place.case, words, now=now)
         added = _take_part(place.case, read, desk)
@@ -80,8 +91,8 @@ def file_mail(read: ReadMail, job: Job, *, desk: Desk, now: datetime) -> Outcome
         desk.learn(read, place.case, opened=False, addresses=added)
         return "reply"
     case, entry_id, addresses = _open(read, job, words, desk, now)
-    for other, reason in place.suggestions:
-        joining.suggest(case, other, reason=reason)
+    for other, reason, side_id in place.suggestions:
+        joining.suggest(case, other, reason=reason, side_id=side_id)
     _settle(read, job, IncomingMail.State.FILED, case_id=case.pk, entry_id=entry_id)
     desk.learn(read, case, opened=True, addresses=addresses)
     return "new_case"
@@ -89,29 +100,34 @@ def file_mail(read: ReadMail, job: Job, *, desk: Desk, now: datetime) -> Outcome
 
 def find_place(read: ReadMail, desk: Desk) -> Place:
     """The case that a person's mail continues, or those it may belong to."""
-    suggested: dict[int, tuple[Case, str]] = {}
-    for case, reason in _evidence(read, desk):
+    suggested: dict[int, tuple[Case, str, int | None]] = {}
+    for case, reason, side_id in _evidence(read, desk):
+        side = desk.side_of(case, side_id, read.author)
+        if side is not None and (side_id is not None or reason == Link.Reason.TOKEN):
+            return Place(case, side=side)
         if desk.may_write_to(case, read.author):
             return Place(case)
-        suggested.setdefault(case.pk, (case, reason))
+        suggested.setdefault(case.pk, (case, reason, side_id or (side.pk if side is not None else None)))
     return Place(None, tuple(suggested.values())[:MAX_SUGGESTIONS])
 
 
-def _evidence(read: ReadMail, desk: Desk) -> Iterator[tuple[Case, str]]:
+def _evidence(read: ReadMail, desk: Desk) -> Iterator[tuple[Case, str, int | None]]:
+    """Cases that the mail speaks of, with the reason and, where what it answers stands in one, the side thread."""
     said = read.evidence
-    ids: list[tuple[int, str]] = []
+    ids: list[tuple[int, str, int | None]] = []
     for message_id in said.own_ids:
         letter = desk.letter_of(message_id)
         if letter is not None:
-            ids.append((letter.case_id, Link.Reason.OWN_MESSAGE))
-    ids += [(desk.numbers[number], Link.Reason.TOKEN) for number in said.token_cases if number in desk.numbers]
+            ids.append((letter.case_id, Link.Reason.OWN_MESSAGE, letter.side_id))
+    ids += [(desk.numbers[number], Link.Reason.TOKEN, None) for number in said.token_cases if number in desk.numbers]
     for message_id in said.reference_ids:
-        ids += [(case_id, Link.Reason.REFERENCE) for case_id in desk.references.get(message_id[:ID_LENGTH], ())]
-    ids += [(desk.numbers[number], Link.Reason.NUMBER) for number in said.subject_cases if number in desk.numbers]
-    for case_id, reason in ids:
+        places = desk.references.get(message_id[:ID_LENGTH], ())
+        ids += [(case_id, Link.Reason.REFERENCE, side_id) for case_id, side_id in places]
+    ids += [(desk.numbers[number], Link.Reason.NUMBER, None) for number in said.subject_cases if number in desk.numbers]
+    for case_id, reason, side_id in ids:
         case = desk.current(case_id)
         if case is not None:
-            yield case, reason
+            yield case, reason, side_id
 
 
 def _open(read: ReadMail, job: Job, words: Incoming, desk: Desk, now: datetime) -> tuple[Case, int, Sequence[str]]:
@@ -167,14 +183,18 @@ def _files(mail: ParsedMail) -> list[FilePart]:
 
 
 def _file_automatic(read: ReadMail, job: Job, desk: Desk, now: datetime) -> OutcomeName:
-    case = _noted_on(read, desk)
+    case, side_id = _noted_on(read, desk)
     entry_id = None
     if case is not None and not _echo(read, desk):
-        entry_id = add_incoming(case, _words(read, job, now), now=now).pk
+        words = _words(read, job, now)
+        if side_id is not None:
+            entry_id = take_side_words(case, words, side_id=side_id, now=now).pk
+        else:
+            entry_id = add_incoming(case, words, now=now).pk
     if read.mail.bounce is not None:
         bounces.report(read, desk, now=now)
     _settle(read, job, IncomingMail.State.AUTOMATIC, case_id=case.pk if case else None, entry_id=entry_id)
-    desk.learn(read, case, opened=False, addresses=())
+    desk.learn(read, case, opened=False, addresses=(), side_id=side_id)
     return "automatic"
 
 
@@ -183,13 +203,21 @@ def _echo(read: ReadMail, desk: Desk) -> bool:
     return read.mail.message_id is not None and desk.letter_of(read.mail.message_id) is not None
 
 
-def _noted_on(read: ReadMail, desk: Desk) -> Case | None:
-    for case, reason in _evidence(read, desk):
-        if reason in {Link.Reason.OWN_MESSAGE, Link.Reason.TOKEN}:
-            return case
-        if reason == Link.Reason.REFERENCE and (read.mail.automatic == "own" or desk.may_write_to(case, read.author)):
-            return case
-    return None
+def _noted_on(read: ReadMail, desk: Desk) -> tuple[Case | None, int | None]:
+    """The case on which automatic mail is noted, and the side thread in it: that of the letter which it is about."""
+    for case, reason, side_id in _evidence(read, desk):
+        if reason == Link.Reason.OWN_MESSAGE:
+            return case, side_id
+        if reason == Link.Reason.TOKEN:
+            side = desk.side_of(case, None, read.author)
+            return case, side.pk if side is not None else None
+        if reason != Link.Reason.REFERENCE:
+            continue
+        if side_id is not None and desk.side_of(case, side_id, read.author) is not None:
+            return case, side_id
+        if read.mail.automatic == "own" or desk.may_write_to(case, read.author):
+            return case, side_id if read.mail.automatic == "own" else None
+    return None, None
 
 
 #: Written once for every mail: spelt out, it costs a fifth of what building it anew each time does.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from prezent.cases.models import Case, Participant, SuggestedLink
+from prezent.cases.models import Case, Participant, SideThread, SuggestedLink
 from prezent.domain.mail import ParsedMail, ThreadEvidence, evidence, parse
 from prezent.mailbox.identity import identity_of
 from prezent.mailbox.models import IncomingMail, Mailbox, OutgoingMail
@@ -66,21 +66,25 @@ def read_mail(raw: bytes, own: OwnAddresses) -> ReadMail:
 
 @dataclass(frozen=True, slots=True)
 class OurLetter:
-    """A letter of ours that a mail answers or reports on."""
+    """A letter of ours that a mail answers or reports on; ``side_id`` of one that did not go to the customer."""
 
     id: int
     entry_id: int
     case_id: int
+    side_id: int | None = None
 
 
 @dataclass(slots=True)
 class Desk:
-    """Tables, as far as a batch may refer to them. Eight SQL queries for any number of mails."""
+    """Tables, as far as a batch may refer to them. Eight SQL queries for any number of mails, one more
+    where a mail names a case or answers a letter of a side thread."""
 
     own: OwnAddresses
     identities: dict[str, int | None] = field(default_factory=dict)
     letters: dict[str, OurLetter] = field(default_factory=dict)
-    references: dict[str, list[int]] = field(default_factory=dict)
+    #: the case and the side thread (or None) of mails by Message-ID
+    references: dict[str, list[tuple[int, int | None]]] = field(default_factory=dict)
+    sides: dict[int, SideThread] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
@@ -104,6 +108,7 @@ class Desk:
             desk.participants = set(
                 Participant.objects.filter(case__in=desk.cases, address__in=senders).values_list("case_id", "address")
             )
+            desk._read_sides()
         return desk
 
     def _read_identities(self, identities: set[str]) -> None:
@@ -114,19 +119,20 @@ class Desk:
     def _read_letters(self, ids: set[str]) -> None:
         if ids:
             rows = OutgoingMail.objects.filter(message_id__in={one.lower()[:ID_LENGTH] for one in ids})
-            for message_id, pk, entry_id, case_id in rows.values_list("message_id", "id", "entry_id", "entry__case_id"):
-                self.letters[message_id.lower()] = OurLetter(pk, entry_id, case_id)
+            columns = ("message_id", "id", "entry_id", "entry__case_id", "entry__side_id")
+            for message_id, pk, entry_id, case_id, side_id in rows.values_list(*columns):
+                self.letters[message_id.lower()] = OurLetter(pk, entry_id, case_id, side_id)
 
     def _read_references(self, ids: set[str]) -> None:
         if ids:
             rows = IncomingMail.objects.filter(message_id__in=ids, entry__isnull=False).order_by("id")
             # the entry's case, not the mail's: words that were moved to another case are answered there
-            for message_id, case_id in rows.values_list("message_id", "entry__case_id"):
-                self.references.setdefault(message_id, []).append(case_id)
+            for message_id, *where in rows.values_list("message_id", "entry__case_id", "entry__side_id"):
+                self.references.setdefault(message_id, []).append((where[0], where[1]))
 
     def _read_cases(self, numbers: set[str]) -> None:
         wanted = {one.case_id for one in self.letters.values()}
-        wanted.update(pk for found in self.references.values() for pk in found)
+        wanted.update(pk for found in self.references.values() for pk, _side in found)
         if numbers:
             self.numbers = dict(Case.objects.filter(number__in=numbers).values_list("number", "id"))
             wanted |= set(self.numbers.values())
@@ -140,6 +146,13 @@ class Desk:
             fresh = set(found.values()) - wanted
             wanted |= fresh
         self.cases = Case.objects.in_bulk(wanted)
+
+    def _read_sides(self) -> None:
+        """Only where a mail may belong to one: what names a mail of a customer alone never does."""
+        named = any(one.side_id for one in self.letters.values())
+        named = named or any(side for places in self.references.values() for _case, side in places)
+        if named or self.numbers:
+            self.sides = SideThread.objects.filter(case__in=self.cases).in_bulk()
 
     def current(self, case_id: int) -> Case | None:
         """The case with this id, or the one that it was joined to."""
@@ -162,7 +175,25 @@ class Desk:
         customer = self.customers.get(author.address)
         return customer is not None and customer.pk == case.customer_id
 
-    def learn(self, read: ReadMail, case: Case | None, *, opened: bool, addresses: Iterable[str]) -> None:
+    def side_of(self, case: Case, side_id: int | None, author: Author | None) -> SideThread | None:
+        """The side thread that the author may answer in: the one named by evidence, where the address is its own.
+
+        Without a name (evidence that speaks of the case alone) it is the latest that this address is known to, and
+        only where the author does not take part in the customer's conversation.
+        """
+        if author is None:
+            return None
+        if side_id is not None:
+            side = self.sides.get(side_id)
+            return side if side is not None and side.case_id == case.pk and side.knows(author.address) else None
+        if self.may_write_to(case, author):
+            return None
+        known = [one for one in self.sides.values() if one.case_id == case.pk and one.knows(author.address)]
+        return max(known, key=lambda one: (one.state != SideThread.State.CLOSED, one.pk), default=None)
+
+    def learn(
+        self, read: ReadMail, case: Case | None, *, opened: bool, addresses: Iterable[str], side_id: int | None = None
+    ) -> None:
         """Take in what filing a mail has changed, for the mails that follow in the batch."""
         self.identities[read.identity] = case.pk if case else None
         if case is None:
@@ -174,7 +205,7 @@ class Desk:
             if read.author is not None and case.customer is not None:
                 self.customers[read.author.address] = case.customer
         if read.mail.message_id:
-            self.references.setdefault(read.mail.message_id[:ID_LENGTH], []).append(case.pk)
+            self.references.setdefault(read.mail.message_id[:ID_LENGTH], []).append((case.pk, side_id))
 
 
 def _senders(read: ReadMail) -> list[str]:

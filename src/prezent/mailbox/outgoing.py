@@ -42,14 +42,16 @@ class Thread:
     recipient: str
 
 
-def queue(entry_id: int, case_id: int, *, now: datetime) -> None:
+def queue(entry_id: int, case_id: int, *, now: datetime, side_id: int | None = None) -> None:
     """Enter the e-mail that an answer needs and the work of sending it, in the caller's transaction.
 
+    A letter of a side thread continues that thread alone: neither the customer's mails nor our letters to the customer
+    are named in it.
     Four SQL queries where the mailbox of the customer's last e-mail can send, five where another one must be found.
     When no mailbox can send, the answer has failed at once, in words that say what to do; nothing is raised,
     since what the person wrote must stay.
     """
-    thread = _thread(entry_id, case_id)
+    thread = _thread(entry_id, case_id, side_id)
     mailbox = thread.mailbox
     if mailbox is None or not (mailbox.active and mailbox.sends):
         mailbox = choose_mailbox(thread.team_id)
@@ -71,9 +73,9 @@ def queue(entry_id: int, case_id: int, *, now: datetime) -> None:
     work.add(SEND, str(letter.pk), now=now)
 
 
-def _thread(entry_id: int, case_id: int) -> Thread:
+def _thread(entry_id: int, case_id: int, side_id: int | None) -> Thread:
     rows = (
-        Entry.objects.filter(case_id=case_id)
+        Entry.objects.filter(case_id=case_id, side_id=side_id)
         .order_by("-at", "-id")
         .values_list(
             "id",
@@ -132,7 +134,8 @@ def message_of(letter: OutgoingMail) -> bytes:
     Raises LetterError for what cannot be sent as it stands and MissingFile for an attachment that is gone.
     """
     entry, mailbox = letter.entry, letter.mailbox
-    case = entry.case
+    case, side = entry.case, entry.side
+    language = side.language if side is not None else case.language
     zone = ZoneInfo(config.get().time_zone)
     house = mailbox.name or config.get().firm
     return compose(
@@ -149,7 +152,7 @@ def message_of(letter: OutgoingMail) -> bytes:
             in_reply_to=letter.in_reply_to or None,
             references=tuple(letter.references.split()),
             token=make_token(secrets.get().mail, case.number),
-            language=case.language if case.language in _LANGUAGES else "pl",
+            language=language if language in _LANGUAGES else "pl",
             attachments=_files(entry),
             quoted=_quoted(entry, zone),
         )
@@ -167,9 +170,11 @@ def _files(entry: Entry) -> tuple[OutgoingFile, ...]:
 
 
 def _quoted(entry: Entry, zone: ZoneInfo) -> QuotedWords | None:
-    """The customer's last words before the answer, without what they themselves quoted."""
+    """The last words of whoever is answered, without what they themselves quoted: the customer's stay out of side
+    threads, and theirs out of the customer's letters."""
     last = (
-        Entry.objects.filter(case_id=entry.case_id, kind=Entry.Kind.IN, automatic="", channel="email", pk__lt=entry.pk)
+        Entry.objects.filter(case_id=entry.case_id, side_id=entry.side_id)
+        .filter(kind=Entry.Kind.IN, automatic="", channel="email", pk__lt=entry.pk)
         .order_by("-at", "-id")
         .first()
     )

@@ -52,7 +52,7 @@ def send(key: str, _payload: Mapping[str, Any]) -> None:
 
     Raises Later when it must be tried again.
     """
-    letter = OutgoingMail.objects.select_related("mailbox", "entry__case").filter(pk=int(key)).first()
+    letter = OutgoingMail.objects.select_related("mailbox", "entry__case", "entry__side").filter(pk=int(key)).first()
     if letter is None or letter.state not in _OPEN:
         return
     faults.reach("letter.claimed")

@@ -69,7 +69,7 @@ def look_through(entry_id: int, *, now: datetime) -> int:
     The letter is also the word that was owed to the customer after a broken promise. One sentence may hold several
     promises with one date ("sprawdzę i oddzwonię do 15:00"): they are one word given.
     """
-    entry = Entry.objects.select_related("case").filter(pk=entry_id, kind=Entry.Kind.OUT).first()
+    entry = Entry.objects.select_related("case").filter(pk=entry_id, kind=Entry.Kind.OUT, side__isnull=True).first()
     if entry is None:
         return 0
     unsaid = Promise.objects.filter(UNSAID, case_id=entry.case_id, settled_at__lte=entry.at)

@@ -134,6 +134,7 @@ def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None,
         entry is None
         or entry.case_id != promise.case_id
         or entry.kind != Entry.Kind.OUT
+        or entry.side_id is not None  # a supplier was told, the customer was not
         or not promise.made_at <= entry.at < promise.due_at
         or entry.pk == promise.entry_id
     ):

@@ -83,7 +83,7 @@ UNION ALL
 SELECT * FROM (
   SELECT e.kind, e.id, SUBSTR(e.text, 1, %(longest)s), CAST(e.segments AS text), CAST(e.at AS text), '', ''
   FROM cases_entry e JOIN here ON here.id = e.case_id
-  WHERE e.automatic = '' ORDER BY e.at DESC, e.id DESC LIMIT %(entries)s
+  WHERE e.automatic = '' AND e.side_id IS NULL ORDER BY e.at DESC, e.id DESC LIMIT %(entries)s
 ) AS entries
 UNION ALL
 SELECT * FROM (

@@ -6,15 +6,27 @@ that refreshes the timeline needs :func:`timeline_by_number` (two) and :func:`pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.policies import get_case, walls_sql
+from prezent.cases.queries.rows import (
+    CaseRow,
+    ContactRow,
+    CustomerRow,
+    DraftRow,
+    EntryRow,
+    FileRow,
+    HandOverRow,
+    OtherCaseRow,
+    Parts,
+    PointRow,
+    SideRow,
+    Timeline,
+)
 from prezent.people.policies import Viewer
 from prezent.platform.errors import NotFound
 from prezent.platform.eventlog import EventRow
@@ -30,163 +42,7 @@ OTHERS = 5
 EVENTS = 400
 FILES = 500
 POINTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """The customer of a case."""
-
-    id: int
-    name: str
-    first_name: str
-    last_name: str
-    form: str
-    vocative: str
-    language: str
-    city: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """What the viewer is writing and has not sent."""
-
-    id: int
-    html: str
-    subject: str
-    to: str
-    cc: str
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case as its page shows it; times are aware, ``drafts`` are the viewer's own by mode."""
-
-    id: int
-    number: str
-    matter: str
-    kind: str
-    status: str
-    priority: int
-    channel: str
-    language: str
-    opened_at: datetime
-    closed_at: datetime | None
-    waiting_since: datetime | None
-    owed_by: datetime
-    unsent: int
-    unread: bool
-    version: int
-    team_id: int | None
-    team_name: str
-    assignee_id: int | None
-    assignee_name: str
-    customer: CustomerRow | None
-    drafts: Mapping[str, DraftRow]
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the matter is settled for now."""
-        return self.status == "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """Words on the timeline. ``text`` is cut at ``LONGEST`` characters (``cut``); ``html`` only of our own words."""
-
-    id: int
-    kind: str
-    channel: str
-    at: datetime
-    author_name: str
-    author_address: str
-    staff_name: str
-    subject: str
-    text: str
-    html: str
-    has_html: bool
-    segments: Sequence[Sequence[Any]]
-    recipients: Mapping[str, Sequence[Sequence[str]]]
-    delivery: str
-    delivery_note: str
-    delivery_at: datetime | None
-    automatic: str
-    cut: bool
-    has_source: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """One page of entries, oldest first, the events of the same time, and whether earlier entries exist."""
-
-    case_id: int
-    number: str
-    customer_id: int | None
-    waiting_since: datetime | None
-    entries: tuple[EntryRow, ...]
-    events: tuple[EventRow, ...]
-    earlier: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file on an entry (``entry_id``) or on the viewer's draft (``mode``); ``size`` in bytes."""
-
-    id: int
-    entry_id: int | None
-    mode: str
-    name: str
-    media_type: str
-    inline: bool
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class PointRow:
-    """Something the answer must come back to."""
-
-    id: int
-    entry_id: int | None
-    text: str
-    answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A way to reach the customer."""
-
-    id: int
-    kind: str
-    value: str
-    key: str
-    primary: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OtherCaseRow:
-    """Another case: of the same customer, or one that this case may belong to (``suggestion_id``, ``reason``)."""
-
-    id: int
-    number: str
-    matter: str
-    status: str
-    suggestion_id: int | None = None
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Parts:
-    """What stands on and beside a timeline."""
-
-    files: list[FileRow] = field(default_factory=list)
-    points: list[PointRow] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    contacts: list[ContactRow] = field(default_factory=list)
-    suggestions: list[OtherCaseRow] = field(default_factory=list)
-    others: list[OtherCaseRow] = field(default_factory=list)
-    more_others: bool = False
-
+SIDES = 50
 
 _CASE = (
     "id", "number", "matter", "kind", "status", "priority", "channel", "language", "opened_at", "closed_at",
@@ -194,6 +50,7 @@ _CASE = (
 )  # fmt: skip
 _CUSTOMER = ("id", "name", "first_name", "last_name", "form", "vocative", "language", "city", "since")
 _DRAFT = ("id", "html", "subject", "to", "cc", "changed_at")
+_HAND_OVER = ("id", "entry_id", "at")
 _MODES = ("reply", "note")
 _MOMENTS = frozenset({"opened_at", "closed_at", "waiting_since", "owed_by"})
 
@@ -204,13 +61,16 @@ def _columns(alias: str, names: Sequence[str]) -> str:
 
 _CASE_SQL = f"""
 SELECT {_columns("c", _CASE)}, COALESCE(t.name, ''), COALESCE(s.name, ''),
-       {_columns("k", _CUSTOMER)}, {_columns("reply", _DRAFT)}, {_columns("note", _DRAFT)}
+       {_columns("k", _CUSTOMER)}, {_columns("reply", _DRAFT)}, {_columns("note", _DRAFT)},
+       {_columns("h", _HAND_OVER)}, {_columns("he", ("html", "author_name"))}
 FROM cases_case c
 LEFT JOIN people_team t ON t.id = c.team_id
 LEFT JOIN people_staff s ON s.id = c.assignee_id
 LEFT JOIN people_customer k ON k.id = c.customer_id
 LEFT JOIN cases_draft reply ON reply.case_id = c.id AND reply.author_id = %(viewer)s AND reply.mode = 'reply'
 LEFT JOIN cases_draft note ON note.case_id = c.id AND note.author_id = %(viewer)s AND note.mode = 'note'
+LEFT JOIN cases_handover h ON h.case_id = c.id AND h.over_at IS NULL AND h.to_id = c.assignee_id
+LEFT JOIN cases_entry he ON he.id = h.entry_id
 WHERE c.number = %(number)s AND """  # noqa: S608 - only names of columns are put in
 
 
@@ -237,14 +97,16 @@ def case_row(who: Viewer, number: str) -> CaseRow:
         if draft[0] is not None:
             draft[-1] = moment(draft[-1])
             drafts[mode] = DraftRow(*draft)
-    return CaseRow(**values, customer=customer, drafts=drafts)
+    hand_over_id, entry_id, at, html, author = rest
+    hand_over = HandOverRow(hand_over_id, entry_id, moment(at), html, author) if hand_over_id is not None else None
+    return CaseRow(**values, customer=customer, drafts=drafts, hand_over=hand_over)
 
 
 _ENTRY_SQL = """
 SELECT e.id, e.kind, e.channel, e.at, e.author_name, e.author_address, COALESCE(s.name, ''), e.subject,
        SUBSTR(e.text, 1, %(longest)s), CASE WHEN e.kind = 'in' THEN '' ELSE e.html END, e.html <> '', e.segments,
        e.recipients, e.delivery, e.delivery_note, e.delivery_at, e.automatic, {source}, c.id, c.customer_id,
-       c.waiting_since
+       c.waiting_since, e.side_id
 FROM cases_entry e
 JOIN cases_case c ON c.id = e.case_id
 LEFT JOIN people_staff s ON s.id = e.staff_id
@@ -254,7 +116,7 @@ ORDER BY e.at DESC, e.id DESC LIMIT %(page)s
 """
 
 
-def _entries(which: str, params: dict[str, Any], kept_in: str) -> tuple[list[tuple[Any, ...]], bool]:
+def entries_page(which: str, params: dict[str, Any], kept_in: str) -> tuple[list[tuple[Any, ...]], bool]:
     """One page of entries, oldest first, and whether there are earlier ones. ``which`` is a condition on e and c."""
     if params.get("before") is not None:
         which += " AND (e.at, e.id) < (SELECT b.at, b.id FROM cases_entry b WHERE b.id = %(before)s)"
@@ -266,7 +128,8 @@ def _entries(which: str, params: dict[str, Any], kept_in: str) -> tuple[list[tup
     return found[:PAGE][::-1], len(found) > PAGE
 
 
-def _entry(row: tuple[Any, ...]) -> EntryRow:
+def entry_row(row: tuple[Any, ...]) -> EntryRow:
+    """A row of :func:`entries_page` as the page needs it."""
     (pk, kind, channel, at, author, address, staff, subject, text, html, has_html, segments, recipients,
      delivery, delivery_note, delivery_at, automatic, has_source) = row[:18]  # fmt: skip
     segments = stored_json(segments)
@@ -277,6 +140,7 @@ def _entry(row: tuple[Any, ...]) -> EntryRow:
     return EntryRow(
         pk, kind, channel, moment(at), author, address, staff, subject, text, html, bool(has_html), segments,
         stored_json(recipients), delivery, delivery_note, moment(delivery_at), automatic, cut, bool(has_source),
+        row[21],
     )  # fmt: skip
 
 
@@ -295,11 +159,17 @@ def timeline(case: CaseRow, *, before: int | None = None, kept_in: str = "") -> 
     ``kept_in`` names the table of an upper app whose ``entry_id`` says that an entry's source is kept. The caller got
     ``case`` through :func:`case_row`, so the policy was asked.
     """
-    found, earlier = _entries("e.case_id = %(case)s", {"case": case.id, "before": before}, kept_in)
-    rows = tuple(_entry(row) for row in found)
+    found, earlier = entries_page("e.case_id = %(case)s", {"case": case.id, "before": before}, kept_in)
+    rows = tuple(entry_row(row) for row in found)
     events = _events(case.id, rows, earlier=earlier, before=before)
     customer_id = case.customer.id if case.customer else None
-    return Timeline(case.id, case.number, customer_id, case.waiting_since, rows, events, earlier)
+    spoken, aside = _parted(rows)
+    return Timeline(case.id, case.number, customer_id, case.waiting_since, spoken, events, earlier, aside)
+
+
+def _parted(rows: Sequence[EntryRow]) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
+    """The customer's conversation with notes, and what was exchanged with others."""
+    return tuple(row for row in rows if row.side_id is None), tuple(row for row in rows if row.side_id is not None)
 
 
 def timeline_by_number(who: Viewer, number: str, *, kept_in: str = "") -> Timeline:
@@ -308,14 +178,15 @@ def timeline_by_number(who: Viewer, number: str, *, kept_in: str = "") -> Timeli
     Raises NotFound, also for a case that is not the person's to see (one query more to find that out).
     """
     params: dict[str, Any] = {"number": number}
-    found, earlier = _entries(f"c.number = %(number)s AND {walls_sql(who, params)}", params, kept_in)
+    found, earlier = entries_page(f"c.number = %(number)s AND {walls_sql(who, params)}", params, kept_in)
     if not found:
         case = get_case(who, number)
         return Timeline(case.pk, number, case.customer_id, case.waiting_since, (), (), False)
-    case_id, customer_id, waiting_since = found[0][18:]
-    rows = tuple(_entry(row) for row in found)
+    case_id, customer_id, waiting_since = found[0][18:21]
+    rows = tuple(entry_row(row) for row in found)
     events = _events(case_id, rows, earlier=earlier, before=None)
-    return Timeline(case_id, number, customer_id, moment(waiting_since), rows, events, earlier)
+    spoken, aside = _parted(rows)
+    return Timeline(case_id, number, customer_id, moment(waiting_since), spoken, events, earlier, aside)
 
 
 _ON_ENTRIES = """
@@ -330,6 +201,12 @@ SELECT * FROM (
   SELECT 'point', p.id, p.entry_id, p.text, '', '', CASE WHEN p.answered_at IS NULL THEN 0 ELSE 1 END
   FROM cases_point p WHERE p.case_id = %(case)s ORDER BY p.id DESC LIMIT %(points)s
 ) AS points
+UNION ALL
+SELECT * FROM (
+  SELECT 'side', s.id, CAST(NULL AS bigint), s.name, SUBSTR(s.asked_for, 1, 300),
+         s.kind || ' ' || s.state || ' ' || COALESCE(CAST(s.answer_due_at AS text), ''), 0
+  FROM cases_sidethread s WHERE s.case_id = %(case)s ORDER BY s.id DESC LIMIT %(sides)s
+) AS sides
 """
 _BESIDE = """
 UNION ALL
@@ -355,13 +232,13 @@ SELECT * FROM (
 
 
 def parts(who: Viewer, timeline: Timeline, *, beside: bool = True) -> Parts:
-    """Files and points of a timeline and, with ``beside``, what the panels show. One SQL query.
+    """Files, points and side threads of a timeline and, with ``beside``, what the panels show. One SQL query.
 
     Only cases that the person may see are named among the suggestions and the customer's other cases.
     """
     params: dict[str, Any] = {
         "case": timeline.case_id, "customer": timeline.customer_id, "viewer": who.id, "others": OTHERS + 1,
-        "files": FILES, "points": POINTS,
+        "files": FILES, "points": POINTS, "sides": SIDES,
     }  # fmt: skip
     sql = _ON_ENTRIES
     if beside:
@@ -381,6 +258,9 @@ def _sorted_into_parts(rows: Sequence[tuple[Any, ...]]) -> Parts:
             found.files.append(FileRow(pk, None, c, a, b, False, n))
         elif part == "point":
             found.points.append(PointRow(pk, ref, a, bool(n)))
+        elif part == "side":
+            kind, state, due = c.split(" ", 2)
+            found.sides.append(SideRow(pk, a, kind, state, b, moment(due) if due else None))
         elif part == "tag":
             found.tags.append(a)
         elif part == "contact":

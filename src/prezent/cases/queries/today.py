@@ -43,13 +43,15 @@ class DebtRow:
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
-    """A letter that did not leave or came back; ``note`` holds the server's words."""
+    """A letter that did not leave or came back; ``note`` holds the server's words, ``side`` whom we asked if it was
+    not to the customer."""
 
     case_id: int
     entry_id: int
     state: str
     note: str
     at: datetime | None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,14 @@ def failed_letters(case_ids: Sequence[int]) -> dict[int, FailedRow]:
     if not case_ids:
         return {}
     entries = Entry.objects.filter(case_id__in=case_ids, delivery__in=_FAILED).order_by("id")
-    rows = entries.values_list("case_id", "id", "delivery", "delivery_note", "delivery_at")
-    return {row[0]: FailedRow(*row) for row in rows}
+    rows = entries.values_list("case_id", "id", "delivery", "delivery_note", "delivery_at", "side__name")
+    found: dict[int, FailedRow] = {}
+    for cells in rows:
+        row = FailedRow(*cells)
+        earlier = found.get(row.case_id)
+        if earlier is None or earlier.side is not None or row.side is None:  # one to the customer is told first
+            found[row.case_id] = row
+    return found
 
 
 def week(who: Viewer, now: datetime) -> WeekRow:

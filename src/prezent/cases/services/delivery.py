@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import AnswerSent, DeliveryFailed, DeliveryRetried
-from prezent.cases.models import Case, Entry
+from prezent.cases.models import Case, Entry, Status
 from prezent.cases.policies import require_visible
 from prezent.cases.services import owing
 from prezent.people.models import Staff
@@ -45,7 +45,7 @@ def record_delivery(entry_id: int, *, state: str, note: str, now: datetime) -> N
                 now=now,
                 data={"entry": entry.pk, "note": note[:500]},
             )
-        if state == Entry.Delivery.SENT:
+        if state == Entry.Delivery.SENT and entry.side_id is None:  # what others are told, the customer is not
             bus.publish(AnswerSent(entry.case_id, entry.pk, now))
         if is_failed and not was_failed:
             bus.publish(DeliveryFailed(entry.pk, now))
@@ -55,8 +55,9 @@ def _count(entry: Entry, *, failed: bool, now: datetime) -> None:
     case = Case.objects.select_for_update().get(pk=entry.case_id)
     case.unsent = case.unsent + 1 if failed else max(case.unsent - 1, 0)
     case.owed_by = owing.owed_by(waiting_since=case.waiting_since, failed_at=now if case.unsent else None)
+    if failed and (entry.side_id is None or case.is_closed):  # a letter to others changes nothing in who moves next
+        case.status, case.closed_at = Status.OPEN, None
     if failed:
-        case.status, case.closed_at = "open", None
         present = Staff.objects.filter(is_active=True).in_bulk([pk for pk in (case.assignee_id, entry.staff_id) if pk])
         case.assignee = present.get(case.assignee_id or 0) or present.get(entry.staff_id or 0)
     case.changed_at = now

@@ -231,7 +231,7 @@ def _once(letter: Letter, by: Viewer, write: Callable[[], Written]) -> Written:
 
 def _lock(cases: QuerySet[Case], letter: Letter, by: Viewer) -> Case:
     """The case, locked, with everything that writing must know, in one SQL query. Raises NotFound."""
-    spoken = Entry.objects.filter(case=OuterRef("pk"), kind=Entry.Kind.IN, automatic="")
+    spoken = Entry.objects.filter(case=OuterRef("pk"), kind=Entry.Kind.IN, automatic="", side__isnull=True)
     drafts = Draft.objects.filter(case=OuterRef("pk"), author_id=by.id, mode="reply")
     files = Attachment.objects.filter(case=OuterRef("pk"), draft__author_id=by.id, draft__mode="reply")
     parties = Participant.objects.filter(case=OuterRef("pk"), address__in=_addresses(letter))

@@ -33,7 +33,7 @@ def _timeline(request: DeskRequest, number: str) -> HttpResponse:
     context = {
         "items": items,
         "number": number,
-        "earlier": found.entries[0].id if found.earlier else None,
+        "earlier": found.oldest,
         "last_in": last_incoming(found),
     }
     return render(request, "desk/case/timeline.html", context)

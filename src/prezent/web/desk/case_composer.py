@@ -120,7 +120,7 @@ def named(customer: CustomerRow | None, case: address.Case) -> str | None:
 def compose(case: CaseRow, timeline: Timeline, parts: Parts, author: Staff) -> Composer:
     """The composer as it opens: the viewer's drafts where there are any."""
     composer = Composer(submission=str(uuid4()), language=case.language, upload_mb=config.get().upload_mb)
-    composer.seen = max((entry.id for entry in timeline.entries), default=0)
+    composer.seen = max((entry.id for entry in (*timeline.entries, *timeline.aside)), default=0)
     composer.send_label = send_label(case.customer)
     person = named(case.customer, "nom") or pgettext("who might read a note", "the customer")
     composer.note_hint = _("Only the team reads this note. Write it so that %(person)s could read it without hurt.") % {

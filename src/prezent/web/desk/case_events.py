@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Channel, Kind, Priority, Status
+from prezent.domain.language import dates
 from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
 from prezent.promises.when import Due
 from prezent.web.desk import clock_events
 from prezent.web.desk.complaint_events import INTAKE
 from prezent.web.desk.decision_events import DECISION
-from prezent.web.desk.promise_words import when_words
+from prezent.web.desk.lists_rows import language
+from prezent.web.desk.promise_words import due_day, when_words
 
 #: What an entry on the timeline shows already.
 SHOWN_BY_ENTRIES = frozenset({
     "case.message_received", "case.answered", "case.note_written", "case.noted_automatic", "case.delivery_sent",
-    "promise.found",
+    "promise.found", "side.written", "side.answered", "side.noted_automatic",
 })  # fmt: skip
 
 
@@ -116,6 +119,19 @@ def _handed_over(data: Data, who: str) -> str:
     return _("The owner of a promise has left (access ended by: %(who)s): %(words)s") % {**data, "who": who}
 
 
+def _asked_until(data: Data, who: str) -> str:
+    day = dates.day_in_words(
+        due_day(datetime.fromisoformat(data["due"])), timezone.localtime(clock.now()).date(), language()
+    ) if data.get("due") else _("no date")  # fmt: skip
+    return _("%(name)s: answer expected by %(day)s (set by: %(who)s).") % {**data, "day": day, "who": who}
+
+
+def _settled_aside(data: Data, who: str) -> str:
+    if data.get("outcome"):
+        return _("Settled with %(name)s (by: %(who)s): %(outcome)s") % {**data, "who": who}
+    return _("Settled with %(name)s (by: %(who)s).") % {**data, "who": who}
+
+
 def _plain(template: Callable[[], str]) -> Callable[[Data, str], str]:
     def sentence(data: Data, who: str) -> str:
         values = {"text": "", "number": "", "note": "", "channel": "", **data, "who": who}
@@ -189,6 +205,20 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
         _plain(lambda: _("The customer released us from a promise: %(words)s (%(note)s)")),
     ),
     "promise.handed_over": ("users", lambda: _("promise handed over"), _handed_over),
+    "side.opened": (
+        "send", lambda: _("question to others"), _plain(lambda: _("Asked of others: %(name)s (by: %(who)s).")),
+    ),
+    "side.closed": ("check", lambda: _("settled with others"), _settled_aside),
+    "side.reopened": (
+        "undo-2", lambda: _("asked again"), _plain(lambda: _("Open again: %(name)s (by: %(who)s).")),
+    ),
+    "side.due_set": ("hourglass", lambda: _("another date"), _asked_until),
+    "case.handed_over": (
+        "users", lambda: _("hand-over"), _plain(lambda: _("Handed over with a note to: %(to)s (by: %(who)s).")),
+    ),
+    "case.taken_over": (
+        "check", lambda: _("taken over"), _plain(lambda: _("The note was read and the case taken by: %(who)s.")),
+    ),
     "case.delivery_given_up": (
         "x", lambda: _("sending given up"), _plain(lambda: _("The unsent letter was put aside by: %(who)s.")),
     ),

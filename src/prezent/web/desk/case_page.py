@@ -18,7 +18,7 @@ from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
-from prezent.web.desk import case_clocks, case_promises, case_timeline
+from prezent.web.desk import case_clocks, case_promises, case_sides, case_timeline, handover_words
 from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_menus import LANGUAGES, menus
@@ -87,13 +87,15 @@ def page_context(
         "base": f"/cases/{number}",
         "customer": case.customer,
         "items": case_timeline.build(entries, found, now),
-        "earlier": entries.entries[0].id if entries.earlier else None,
+        "earlier": entries.oldest,
         "before": before,
         "last_in": last_incoming(entries),
         "due": due_of(case, now),
         "composer": composer or compose(case, entries, found, request.user),
         **case_clocks.context(request.viewer, case.id, now),
         **case_promises.context(request.viewer, case.id, now),
+        "sides": case_sides.shown(found.sides, now),
+        "passes_on": handover_words.offered(case, entries.events, request.viewer, now),
         "points": found.points,
         "open_points": sum(1 for point in found.points if not point.answered),
         "tags": found.tags,

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Channel, Entry
-from prezent.cases.queries import EntryRow, FileRow, Parts, PointRow, Timeline
+from prezent.cases.models import Channel, Entry, SideThread
+from prezent.cases.queries import EntryRow, FileRow, Parts, PointRow, SideRow, Timeline
 from prezent.domain.language import dates, plurals
 from prezent.platform.eventlog import EventRow
 from prezent.web.desk import case_words
@@ -48,7 +48,7 @@ class FileItem:
 
 @dataclass(slots=True)
 class Item:
-    """One thing on the timeline: ``kind`` is day, theirs, ours, note, automatic, event or fold."""
+    """One thing on the timeline: ``kind`` is day, theirs, ours, note, automatic, event, fold or side."""
 
     kind: str
     at: datetime | None = None
@@ -100,7 +100,8 @@ def build(timeline: Timeline, parts: Parts, now: datetime) -> list[Item]:
     """Everything of one page of the timeline, oldest first, under the days it happened on."""
     makers = _Entries(timeline, parts, now)
     dated: list[tuple[datetime, int, Item]] = [(entry.at, 1, makers.item(entry)) for entry in timeline.entries]
-    failing = {entry.id for entry in timeline.entries if entry.delivery in FAILED}
+    dated += [(fold.at, 1, fold) for fold in makers.side_folds(timeline.aside, parts.sides) if fold.at is not None]
+    failing = {entry.id for entry in (*timeline.entries, *timeline.aside) if entry.delivery in FAILED}
     for event in timeline.events:
         if event.action in _FAILURES and event.data.get("entry") in failing:
             continue  # the letter itself says so
@@ -177,10 +178,21 @@ class _Entries:
     def _waits(self, entry: EntryRow) -> bool:
         return (
             entry.kind == Entry.Kind.IN
+            and entry.side_id is None
             and not entry.automatic
             and self.waiting_since is not None
             and entry.at >= self.waiting_since
         )
+
+    def side_folds(self, aside: Sequence[EntryRow], sides: Sequence[SideRow]) -> Iterator[Item]:
+        """What was exchanged with others: one folded line for each thread, where its last letter stands."""
+        letters: dict[int | None, list[Item]] = {}
+        for entry in aside:
+            letters.setdefault(entry.side_id, []).append(self.item(entry))
+        for side in sides:
+            inside = letters.get(side.id)
+            if inside:
+                yield _side_fold(side, inside)
 
     def item(self, entry: EntryRow) -> Item:
         """One entry."""
@@ -224,6 +236,21 @@ class _Entries:
         item.icon = "send"
         item.how = _to_whom(entry)
         item.delivery = _delivery(entry, self.now)
+
+
+def _side_fold(side: SideRow, inside: list[Item]) -> Item:
+    last = inside[-1]
+    written = ngettext("%(count)s letter", "%(count)s letters", len(inside)) % {"count": len(inside)}
+    kind, state = label(SideThread.Kind, side.kind), label(SideThread.State, side.state)
+    title = f"{side.name}, {kind}: {written}, {state}"
+    failed = next((one.delivery for one in inside if one.delivery is not None and one.delivery.can_retry), None)
+    return Item("side", last.at, last.time, title=title, id=side.id, inside=inside, delivery=failed)
+
+
+def side_letters(timeline: Timeline, parts: Parts, now: datetime) -> list[Item]:
+    """The letters of a side thread, oldest first."""
+    makers = _Entries(timeline, parts, now)
+    return [makers.item(entry) for entry in timeline.aside]
 
 
 def _kind(entry: EntryRow) -> str:

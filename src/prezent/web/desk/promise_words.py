@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,11 @@ def when_words(due: Due, now: datetime) -> str:
     if due.by_day:
         return day
     return _("%(day)s, by %(time)s") % {"day": day, "time": dates.clock_time(timezone.localtime(due.at))}
+
+
+def due_day(due_at: datetime) -> date:
+    """The last day on which what is due by ``due_at`` is in time."""
+    return timezone.localtime(due_at - timedelta(seconds=1)).date()
 
 
 def read_due(day: str, hour: str) -> Due | None:

@@ -54,7 +54,7 @@ def _give(request: DeskRequest, number: str) -> HttpResponse:
 
 def _entry(case: Case, typed: str) -> Entry | None:
     known = typed.isascii() and typed.isdigit() and len(typed) < 19
-    return Entry.objects.filter(case=case, pk=int(typed)).first() if known else None
+    return Entry.objects.filter(case=case, side__isnull=True, pk=int(typed)).first() if known else None
 
 
 def _keep(request: DeskRequest, promise_id: int) -> HttpResponse:

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from prezent.cases.policies import get_case
 from prezent.cases.queries import today as reads
 from prezent.cases.queries.listing import Horizon, horizon
+from prezent.cases.queries.sides import wanting
 from prezent.cases.services.handling import note_needs_no_answer
 from prezent.deadlines import queries as deadlines
 from prezent.domain.language import dates, plurals
 from prezent.platform import clock, config
 from prezent.promises import queries as promises
-from prezent.web.desk import today_channels, today_words
+from prezent.web.desk import case_sides, today_channels, today_words
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.lists_rows import language
 from prezent.web.desk.today_approvals import awaited
@@ -30,8 +31,9 @@ from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: eight SQL queries besides the frame's, for channels, the week, debts, promises, deadlines with their
-    warnings (one for the team's), failed letters and questions about complaints (three where there are some)."""
+    """The page: nine SQL queries besides the frame's, for channels, what was asked of others, the week, debts, promises,
+    deadlines with their warnings (one for the team's), failed letters and questions about complaints (three where there
+    are some)."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)
@@ -43,6 +45,7 @@ def _show(request: DeskRequest) -> HttpResponse:
     rows: Sequence[Owing] = (*cases, *promises.owed(request.viewer, until, whose=whose), *due)
     context: dict[str, Any] = {"at": "today", "team": team, "more": more, "hours": config.get().first_answer_hours}
     context |= {"channels": today_channels.lines(when.now)}
+    context |= {"sides": [case_sides.wanting_words(row, when.now) for row in wanting(request.viewer, when.now)]}
     context |= {"week": reads.week(request.viewer, when.now), "today_count": f"{len(rows)}{'+' if more else ''}"}
     context |= {"awaited": awaited(request.viewer, when.now)}
     context |= _dateline(when)

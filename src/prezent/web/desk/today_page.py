@@ -231,9 +231,14 @@ class DebtMaker:
             else _("The mail server did not take our letter.")
         )
         facts = [Fact(_("Why"), why)]
+        if letter and letter.side:
+            facts.append(Fact(_("To whom"), letter.side))
         if letter and letter.note.strip():
             facts.append(Fact(_("The server's words"), letter.note.strip()[:300]))
-        facts.append(Fact(_("If not"), _("The customer does not know our answer and goes on waiting."), "late"))
+        if letter and letter.side:
+            facts.append(Fact(_("If not"), _("They do not know our question, and no answer will come."), "late"))
+        else:
+            facts.append(Fact(_("If not"), _("The customer does not know our answer and goes on waiting."), "late"))
         return Debt(
             row.number,
             href,
