@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.events import CaseJoined
 from prezent.cases.models import NOTHING_OWED, Attachment, Case, Entry, Participant, Point, Status, SuggestedLink
 from prezent.cases.policies import require_visible
-from prezent.cases.services import owing
+from prezent.cases.services import lateness, owing
 from prezent.people.policies import Viewer
 from prezent.platform import bus
 from prezent.platform.errors import DomainError
@@ -64,6 +64,7 @@ def _move(source: Case, target: Case, now: datetime) -> None:
     )
     for model in (Entry, Attachment, Point):
         model.objects.filter(case=source).update(case=target)
+    lateness.follow_words(source, target)
     older, newer = Case.objects.select_for_update().get(pk=target.pk), Case.objects.get(pk=source.pk)
     if newer.waiting_since is not None:
         owing.take_customer_words(older, at=newer.waiting_since)
