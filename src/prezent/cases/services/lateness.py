@@ -79,9 +79,7 @@ def _remember(case: Case, since: datetime | None, now: datetime) -> None:
     """Write the row of the present wait, where it is late; two at once write it once."""
     if since is not None and since == case.waiting_since and is_late(since, now):
         due = owing.answer_due(since).due
-        insert_all(
-            [Lateness(case_id=case.pk, since=since, due_at=due, team_id=case.team_id)], ignore_conflicts=True
-        )
+        insert_all([Lateness(case_id=case.pk, since=since, due_at=due, team_id=case.team_id)], ignore_conflicts=True)
 
 
 def _said_before(late: Lateness) -> Conflict:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Channel, Kind, Priority, Status
+from prezent.cases.models import Channel, Kind, Lateness, Priority, Status
 from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
 from prezent.promises.when import Due
@@ -101,6 +101,13 @@ def _against(data: Data, who: str) -> str:
     return _("Sent in spite of remarks (by: %(who)s): %(told)s") % {"who": who, "told": told}
 
 
+def _late_because(template: Callable[[], str]) -> Callable[[Data, str], str]:
+    def sentence(data: Data, who: str) -> str:
+        return template() % {"reason": data.get("words") or label(Lateness.Reason, data.get("reason")), "who": who}
+
+    return sentence
+
+
 def _promised(data: Data, who: str) -> str:
     due = Due(datetime.fromisoformat(data["due"]), bool(data.get("by_day")))
     said = {"words": data["words"], "when": when_words(due, clock.now()), "who": data.get("owner") or who}
@@ -169,6 +176,14 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     ),
     "case.delivery_retried": (
         "refresh-cw", lambda: _("letter sent again"), _plain(lambda: _("Sending again was asked for by: %(who)s.")),
+    ),
+    "case.late_because": (
+        "clock-alert", lambda: _("reason of lateness"),
+        _late_because(lambda: _("Why the answer is late: %(reason)s (said by: %(who)s).")),
+    ),
+    "case.late_reason_taken_back": (
+        "undo-2", lambda: _("reason taken back"),
+        _late_because(lambda: _("The reason of lateness was taken back: %(reason)s (by: %(who)s).")),
     ),
     "promise.given": ("handshake", lambda: _("promise"), _promised),
     "promise.kept": ("circle-check", lambda: _("promise kept"), _plain(lambda: _("Promise kept: %(words)s"))),
