@@ -20,7 +20,7 @@ from prezent.promises import subscribers as promises
 SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises),
     AnswerWritten: (mailbox.queue_letter,),
-    AnswerSent: (promises.look_for_promises,),
+    AnswerSent: (promises.tell_plan, promises.look_for_promises),
     CaseJoined: (promises.follow_case, deadlines.follow_case),
     DeliveryFailed: (deadlines.take_back_proof,),
     DeliveryRetried: (mailbox.queue_again,),

@@ -41,11 +41,14 @@ def letters(lang: Lang) -> dict[str, str]:
         "soon": waiting(lang, greeting=GREETING[lang], matter=matter, came="", signature=SIGNED[lang]),
         "promise": delay(lang, greeting=GREETING[lang], promised=promised, until=until, signature=SIGNED[lang]),
     }
-    for name in made:
-        for gap, words in FILLS[lang].items():
-            assert f"⟨{gap}⟩" in made[name]
-            made[name] = made[name].replace(f"⟨{gap}⟩", words)
-    return made
+    return {name: filled(text, lang) for name, text in made.items()}
+
+
+def filled(text: str, lang: Lang) -> str:
+    for gap, words in FILLS[lang].items():
+        assert f"⟨{gap}⟩" in text
+        text = text.replace(f"⟨{gap}⟩", words)
+    return text
 
 
 @pytest.mark.parametrize("lang", ["pl", "en"])

@@ -76,7 +76,7 @@ SELECT c.id AS case_id, c.waiting_since AS since, c.owed_by AS due_at, l.answere
        COALESCE(l.reason, '') AS reason, COALESCE(l.words, '') AS words, l.by_id, c.team_id, 1 AS waiting
 FROM cases_case c LEFT JOIN cases_lateness l ON l.case_id = c.id AND l.since = c.waiting_since
 WHERE {_LATE_NOW}
-"""
+"""  # noqa: S608 - the condition above is put in
 # Said or answered, and those of which nothing is written down yet since nobody has done anything about them.
 _EVER = f"""
 SELECT l.case_id, l.since, l.due_at, l.answered_at, l.reason, l.words, l.by_id, l.team_id,
@@ -88,7 +88,7 @@ SELECT c.id, c.waiting_since, c.owed_by, NULL, '', '', NULL, c.team_id, 1
 FROM cases_case c
 WHERE {_LATE_NOW} AND c.owed_by >= %(since)s AND NOT EXISTS (
   SELECT 1 FROM cases_lateness l WHERE l.case_id = c.id AND l.since = c.waiting_since)
-"""
+"""  # noqa: S608 - the condition above is put in
 _ROWS = """
 SELECT late.case_id, c.number, c.matter, k.name, s.name, t.name, late.since, late.due_at, late.answered_at,
        late.reason, late.words, b.name, late.waiting
