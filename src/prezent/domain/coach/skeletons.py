@@ -136,3 +136,28 @@ def waiting(lang: Lang, *, greeting: str, matter: str, came: str, signature: Seq
     late, soon = _WAITING[lang]
     first = (late if came else soon).format(matter=" ".join(matter.split()), came=came)
     return "\n\n".join([greeting, first, *_DELAY[lang][1:], "\n".join(signature)])
+
+
+_PLANNED = {
+    "pl": (
+        "dziękuję za cierpliwość w sprawie „{matter}”.",
+        "Mam nadzieję, że teraz wiadomo, co będzie dalej. W razie pytań proszę odpisać na tę wiadomość.",
+    ),
+    "en": (
+        "Thank you for your patience about “{matter}”.",
+        "I hope this makes clear what happens next. If you have any questions, please reply to this message.",
+    ),
+}
+
+
+def steps_of(lang: Lang, steps: Sequence[str]) -> str:
+    """The plan as it stands in a letter: a line that says what it is, then a numbered line for each step (P20)."""
+    numbered = "\n".join(f"{number}. {step}." for number, step in enumerate(steps, 1))
+    return f"{_PLAN[lang][0]}\n\n{numbered}"
+
+
+def planned(lang: Lang, *, greeting: str, matter: str, steps: Sequence[str], signature: Sequence[str]) -> str:
+    """A letter with a plan: plain text, without gaps. ``steps`` come with who and by when, without a full stop."""
+    thanks, closing = _PLANNED[lang]
+    parts = [greeting, thanks.format(matter=" ".join(matter.split())), steps_of(lang, steps), closing]
+    return "\n\n".join([*parts, "\n".join(signature)])

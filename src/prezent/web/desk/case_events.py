@@ -114,6 +114,16 @@ def _promised(data: Data, who: str) -> str:
     return _("Promised (%(who)s), %(when)s: %(words)s") % said
 
 
+def _planned(data: Data, who: str) -> str:
+    steps = "; ".join(f"{number}. {one['what']}" for number, one in enumerate(data.get("after", ()), 1))
+    return _("Plan (written by: %(who)s): %(steps)s") % {"who": who, "steps": steps or _("no steps")}
+
+
+def _told(data: Data, who: str) -> str:
+    steps = "; ".join(f"{number}. {what}" for number, what in enumerate(data.get("steps", ()), 1))
+    return _("The customer was told the plan (by: %(who)s): %(steps)s") % {"who": who, "steps": steps}
+
+
 def _handed_over(data: Data, who: str) -> str:
     if data.get("owner"):
         return _("Promise handed over to: %(owner)s. %(words)s") % data
@@ -184,6 +194,15 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "case.late_reason_taken_back": (
         "undo-2", lambda: _("reason taken back"),
         _late_because(lambda: _("The reason of lateness was taken back: %(reason)s (by: %(who)s).")),
+    ),
+    "plan.changed": ("calendar-check", lambda: _("change of plan"), _planned),
+    "plan.told": ("send", lambda: _("plan told"), _told),
+    "plan.step_done": (
+        "check", lambda: _("step done"), _plain(lambda: _("Step of the plan done (by: %(who)s): %(what)s")),
+    ),
+    "plan.step_undone": (
+        "undo-2", lambda: _("step not done"),
+        _plain(lambda: _("Step of the plan not done after all (said by: %(who)s): %(what)s")),
     ),
     "promise.given": ("handshake", lambda: _("promise"), _promised),
     "promise.kept": ("circle-check", lambda: _("promise kept"), _plain(lambda: _("Promise kept: %(words)s"))),

@@ -34,3 +34,26 @@ def begin(request: DeskRequest, case: Case, text: str) -> None:
         )
     html = composed.clean(composed.html_from_text(text))
     drafts.save_draft(case, by=request.viewer, now=clock.now(), mode="reply", html=html)
+
+
+def add(request: DeskRequest, case: Case, *, letter_text: str, part: str) -> None:
+    """Put ``part`` into the letter that the person is writing, before the farewell; without such a letter the whole
+    ``letter_text`` is the draft. What stands in the letter already is not put there again."""
+    draft = own_draft(request, case)
+    if draft is None:
+        html = composed.clean(composed.html_from_text(letter_text))
+        drafts.save_draft(case, by=request.viewer, now=clock.now(), mode="reply", html=html)
+        return
+    if _plain(part) in _plain(composed.text_of(draft.html)):
+        return
+    farewell = composed.clean(letter.signature(request.user, case.language))
+    words = draft.html.removesuffix(farewell)
+    ending = farewell if words != draft.html else ""
+    drafts.save_draft(
+        case, by=request.viewer, now=clock.now(), mode="reply", html=words + composed.html_from_text(part) + ending,
+        subject=draft.subject, to=draft.to, cc=draft.cc,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
