@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -222,11 +223,13 @@ def test_pages_hold_each_once_also_where_many_were_due_at_the_same_moment(
 ) -> None:
     monkeypatch.setattr(reads, "PAGE", 2)
     made = [make_case(str(number))[0].number for number in range(5)]
-    for read in (
+    reading: tuple[Callable[[str], tuple[tuple[reads.LateRow, ...], str]], ...] = (
         lambda after: reads.late_now(me, LATER, after=after),
         lambda after: reads.late_since(me, LATER, since=NOW, after=after),
-    ):
-        seen, after = [], "begin"
+    )
+    for read in reading:
+        seen: list[str] = []
+        after = "begin"
         while after:
             rows, after = read(after)
             seen += [row.number for row in rows]

@@ -126,7 +126,7 @@ def _write(plan: Plan, old: dict[int, Step], lines: Sequence[Line]) -> list[Step
         step = old[line.id] if line.id is not None else Step(plan=plan)
         step.position, step.what, step.side, step.owner, step.who = position, line.what, line.side, line.owner, line.who
         step.due_at, step.by_day = (line.due.at, line.due.by_day) if line.due else (None, False)
-        if step.pk is None:
+        if line.id is None:
             step.save()
         else:  # not the rest: somebody may tick the step in this moment
             step.save(update_fields=_TYPED)

@@ -56,15 +56,16 @@ def say_why(
         raise DomainError(gettext_lazy("Choose one of the reasons."), code="late.reason")
     if reason == Lateness.Reason.OTHER and not words:
         raise DomainError(gettext_lazy("Write in a few words what the reason is."), code="late.words")
+    since = since or case.waiting_since
+    if since is None:
+        raise _not_late()
     with transaction.atomic():
-        _remember(case, since or case.waiting_since, now)
-        mine = Lateness.objects.filter(case=case, since=since or case.waiting_since)
+        _remember(case, since, now)
+        mine = Lateness.objects.filter(case=case, since=since)
         said = mine.filter(reason="").update(reason=reason, words=words, by_id=by.id, said_at=now)
         late = mine.select_related("by").first()
         if late is None:
-            raise DomainError(
-                gettext_lazy("This answer is not late, so there is no reason to give."), code="late.not_late"
-            )
+            raise _not_late()
         if said:
             record(
                 "case.late_because", actor=by.actor, subject=("case", case.pk), team_id=case.team_id, now=now,
@@ -75,9 +76,13 @@ def say_why(
     return late
 
 
-def _remember(case: Case, since: datetime | None, now: datetime) -> None:
+def _not_late() -> DomainError:
+    return DomainError(gettext_lazy("This answer is not late, so there is no reason to give."), code="late.not_late")
+
+
+def _remember(case: Case, since: datetime, now: datetime) -> None:
     """Write the row of the present wait, where it is late; two at once write it once."""
-    if since is not None and since == case.waiting_since and is_late(since, now):
+    if since == case.waiting_since and is_late(since, now):
         due = owing.answer_due(since).due
         insert_all([Lateness(case_id=case.pk, since=since, due_at=due, team_id=case.team_id)], ignore_conflicts=True)
 
