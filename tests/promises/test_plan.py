@@ -26,6 +26,7 @@ from prezent.promises.planning import Line
 from prezent.promises.when import Due
 from tests.support.cases import make_case
 from tests.support.people import NOW, make_staff
+from tests.support.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -440,3 +441,18 @@ def test_steps_of_a_person_who_left_are_ours(case: Case, me: Viewer, marta: Staf
 def test_a_line_in_the_customers_words(form: str, lang: Any, expected: str) -> None:
     step = Step(what="Przysłać zdjęcie.", side="customer", due_at=FRIDAY.at)
     assert line(step, form=form, today=NOW.date(), lang=lang) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_tick_a_step_at_once(case: Case, me: Viewer, marta: Staff) -> None:
+    """In two connections. SQLite lets one writer in at a time, and its tests share one database in memory."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    save(case, me, three(marta))
+    telling.say(case, by=me, now=NOW)
+
+    def run() -> None:
+        planning.tick(steps(case)[0], by=me, now=NOW + HOUR)
+
+    assert at_once(run, run) == ["done", "lost"]
+    assert actions(case)[-2:] == ["plan.step_done", "promise.kept"]
