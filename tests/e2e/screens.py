@@ -125,6 +125,12 @@ def _empty_form(page: Any) -> None:
         page.locator("main form:has(.btn-main) .btn-main, main form .btn-main").first.click()
 
 
+def _press_save(page: Any) -> None:
+    """Save a plan in which nothing is written."""
+    with page.expect_navigation():
+        page.locator("main form:has(.rows) [type=submit]").click()
+
+
 def _wrong_password(page: Any) -> None:
     page.fill("[name=login]", "nikt@jarzebina.example")
     page.fill("[name=password]", "zupelnie-zle-haslo")
@@ -162,6 +168,11 @@ SCREENS = (
     Screen("list empty", "/cases?view=mine", "iga"),
     Screen("promises", "/promises"),
     Screen("promises, broken ones", "/promises?state=broken&days=30"),
+    Screen("late answers", "/late"),
+    Screen("late answers, all of a time", "/late?days=90&show=all"),
+    Screen(
+        "late answers, of one reason", "/late?days=90&show=all&reason=people", "tomasz", _open_everything, covers=True
+    ),
     Screen("search", "/search"),
     Screen("search found", "/search?q=a"),
     Screen("search found nothing", "/search?q=zzzqqq"),
@@ -185,6 +196,10 @@ SCREENS = (
         "case, question before sending", "/cases/{quoting}", prepare=_question_asked, foreign=True, part="#odpowiedz"
     ),
     Screen("case, question by the server", "/cases/{quoting}", prepare=_server_asks, foreign=True, status=422),
+    Screen("plan", "/cases/{quoting}/plan"),
+    Screen("plan unfolded", "/cases/{quoting}/plan", prepare=_open_everything, covers=True),
+    Screen("plan, nothing written", "/cases/{closed}/plan"),
+    Screen("plan, refused", "/cases/{closed}/plan", prepare=_press_save, status=422),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),
