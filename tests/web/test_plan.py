@@ -117,7 +117,7 @@ def test_the_order_is_that_of_the_places(desk: Client, case: Case, staff: Staff)
     assert order(case) == [third.what, first.what, second.what, "Na koniec"]
     html = text(desk.get(f"/cases/{case.number}/plan"))
     assert "How the plan changed: 2 versions" in html
-    assert html.index("<li>Odebrać grzejnik (the customer)") < html.index("<li>Odebrać grzejnik (kurier DHL)")
+    assert html.index(">Odebrać grzejnik (the customer)<") < html.index(">Odebrać grzejnik (kurier DHL)<")
 
 
 @pytest.mark.parametrize(

@@ -351,7 +351,7 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
 const inHand = () => document.querySelector(
-  ".choose[open], .edit :focus, #case-head .htmx-request, .pledges :focus, .pledges details[open]",
+  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open])",
 );
 
 function refreshParts() {
