@@ -24,7 +24,7 @@ SUBSCRIBERS: Subscribers = {
     StaffLeft: (cases.release_cases, promises.hand_over_promises, complaints.replace_who_left),
     AnswerWritten: (mailbox.queue_letter,),
     SideLetterWritten: (mailbox.queue_side_letter,),
-    AnswerSent: (promises.look_for_promises, complaints.letter_has_left),
+    AnswerSent: (promises.tell_plan, promises.look_for_promises, complaints.letter_has_left),
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
     DeliveryFailed: (deadlines.take_back_proof, decisions.take_back_sending),
     DeliveryRetried: (mailbox.queue_again,),

@@ -132,6 +132,12 @@ def _refused_facts(page: Any) -> None:
         page.locator("#fakty form .btn").click()
 
 
+def _press_save(page: Any) -> None:
+    """Save a plan in which nothing is written."""
+    with page.expect_navigation():
+        page.locator("main form:has(.rows) [type=submit]").click()
+
+
 def _wrong_password(page: Any) -> None:
     page.fill("[name=login]", "nikt@jarzebina.example")
     page.fill("[name=password]", "zupelnie-zle-haslo")
@@ -190,6 +196,11 @@ SCREENS = (
     Screen("list empty", "/cases?view=mine", "iga"),
     Screen("promises", "/promises"),
     Screen("promises, broken ones", "/promises?state=broken&days=30"),
+    Screen("late answers", "/late"),
+    Screen("late answers, all of a time", "/late?days=90&show=all"),
+    Screen(
+        "late answers, of one reason", "/late?days=90&show=all&reason=people", "tomasz", _open_everything, covers=True
+    ),
     Screen("search", "/search"),
     Screen("search found", "/search?q=a"),
     Screen("search found nothing", "/search?q=zzzqqq"),
@@ -239,6 +250,10 @@ SCREENS = (
     Screen("question to others, refused", "/cases/{asked}/sides/new", prepare=_empty_form, status=422),
     Screen("hand-over", "/cases/{asked}/handover"),
     Screen("hand-over, refused", "/cases/{asked}/handover", prepare=_empty_form, status=422),
+    Screen("plan", "/cases/{quoting}/plan"),
+    Screen("plan unfolded", "/cases/{quoting}/plan", prepare=_open_everything, covers=True),
+    Screen("plan, nothing written", "/cases/{closed}/plan"),
+    Screen("plan, refused", "/cases/{closed}/plan", prepare=_press_save, status=422),
     Screen("customer", "/customers/{customer}"),
     Screen("case taken down", "/cases/new"),
     Screen("case taken down, refused", "/cases/new", prepare=_empty_form, status=422),

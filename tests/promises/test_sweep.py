@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from prezent.cases.models import Case
 from prezent.people.policies import Viewer
@@ -71,15 +72,40 @@ def test_more_than_one_batch(case: Case, me: Viewer, monkeypatch: pytest.MonkeyP
     assert set(Promise.objects.values_list("state", flat=True)) == {"broken"}
 
 
-def test_only_rows_that_are_due_are_read(case: Case, me: Viewer) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the plan of SQLite")
-    give(case, me)
+def plan_of_the_read(now: datetime) -> str:
+    """How the database finds what is due."""
     with CaptureQueriesContext(connection) as captured:
-        sweep.sweep(NOW)
-    reads = [query["sql"] for query in captured if "look_at" in query["sql"] and query["sql"].startswith("SELECT")]
+        sweep.sweep(now)
+    read = next(one["sql"] for one in captured if "look_at" in one["sql"] and one["sql"].startswith("SELECT"))
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {reads[0]}")
-        plan = " ".join(str(row) for row in cursor.fetchall())
-    assert "promise_look" in plan
-    assert "SCAN" not in plan
+        cursor.execute(f"{'EXPLAIN' if connection.vendor == 'postgresql' else 'EXPLAIN QUERY PLAN'} {read}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def test_due_ones_are_found_by_a_range_of_the_index(case: Case, me: Viewer) -> None:
+    """Only rows that are due are read, in the order in which they fell due: nothing is scanned or sorted."""
+    give(case, me)
+    if connection.vendor == "postgresql":  # which reads a small table as a whole
+        due = NOW + 24 * HOUR
+        rows = [Promise(case=case, words="x", made_at=NOW, due_at=due, look_at=due) for _ in range(5000)]
+        Promise.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE promises_promise")
+    plan = plan_of_the_read(NOW)
+    if connection.vendor == "postgresql":
+        assert "Index Scan using promise_look on promises_promise" in plan, plan
+        assert "Index Cond: (look_at <= " in plan, plan
+        assert "Sort" not in plan, plan
+    else:
+        assert "SEARCH promises_promise USING INDEX promise_look (look_at<?)" in plan, plan
+        assert "SCAN" not in plan, plan
+        assert "TEMP B-TREE" not in plan, plan
+
+
+def test_it_costs_what_is_due(case: Case, me: Viewer, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(3):  # one read between a savepoint and its release
+        assert sweep.sweep(NOW) == 0
+    near, passed = give(case, me, 26), give(case, me, 24)
+    with django_assert_num_queries(3 + 2 * 2):  # a write and a line of the log for each
+        assert sweep.sweep(passed.due_at) == 2
+    assert Promise.objects.get(pk=near.pk).reminded_at == passed.due_at

@@ -65,6 +65,7 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
     type(points[0]).objects.filter(pk=points[0].pk).update(answered_at=now, answered_by=people["marta"])
     write_note(quoting, by=marta, now=now, html="<p>Sprawdziłam w magazynie: część już jest.</p>")
     _promises(quoting, marta)
+    _plan(quoting, people["marta"])
     running, silent = open_cases.filter(language="pl", unsent=0, assignee=people["marta"]).exclude(pk=quoting.pk)[:2]
     taken = (quoting.pk, english.pk, running.pk, silent.pk)
     asked_, handed = open_cases.filter(unsent=0, suggestions__isnull=True).exclude(pk__in=taken)[:2]
@@ -219,6 +220,36 @@ def _promises(case: Any, who: Any) -> None:
     Found.objects.create(
         entry=entry, case=case, author_id=who.id, start=0, words="Napiszę do Pana w przyszłym tygodniu.", kind="word"
     )
+
+
+def _plan(case: Any, marta: Any) -> None:
+    """A plan that the customer knows, changed since: a step done, a promised one, one whose date has passed."""
+    from prezent.people.policies import viewer
+    from prezent.promises import planning, telling
+    from prezent.promises.models import Step
+    from prezent.promises.planning import Line
+    from prezent.promises.when import Due
+
+    now, who = clock.now(), viewer(marta)
+    before = now - timedelta(days=3)
+    lines = [
+        Line("Ustalę termin odbioru z dostawcą", owner=marta, due=Due(now - timedelta(days=1))),
+        Line("Zadzwonię i powiem, kiedy przyjedzie kurier", owner=marta, due=Due(now + timedelta(days=1))),
+        Line("Odebrać paczkę z domu", side="other", who="kurier DHL", due=Due(now + timedelta(days=3), by_day=True)),
+        Line("Przysłać zdjęcie tabliczki", side="customer"),
+    ]
+    planning.save_plan(case, by=who, now=before, lines=lines, version=0)
+    telling.say(case, by=who, now=before)
+    steps = list(Step.objects.filter(plan__case=case).select_related("plan__case", "promise__case", "promise__owner"))
+    planning.tick(steps[3], by=who, now=now)
+    stored = [
+        Line(
+            step.what, step.side, step.owner, step.who, Due(step.due_at, step.by_day) if step.due_at else None, step.pk
+        )
+        for step in steps
+    ]
+    added = Line("Zwrócić 379 zł", due=Due(now + timedelta(days=5), by_day=True))
+    planning.save_plan(case, by=who, now=now, lines=[*stored, added], version=1)
 
 
 def _doors(people: dict[str, Any]) -> dict[str, str]:

@@ -324,6 +324,40 @@ class Point(models.Model):
         return self.text
 
 
+class Lateness(models.Model):
+    """An answer that was late, or is: what the customer has waited for since ``since``, and the reason once somebody
+    has said it. Written when a late answer leaves, or when the reason is said before that."""
+
+    class Reason(models.TextChoices):
+        """Why an answer is late (P33): each wants another remedy."""
+
+        PEOPLE = "people", pgettext_lazy("late because", "too few people")
+        KNOWLEDGE = "knowledge", pgettext_lazy("late because", "missing knowledge")
+        OTHERS = "others", pgettext_lazy("late because", "waiting on others")
+        OTHER = "other", pgettext_lazy("late because", "another reason")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="latenesses")
+    #: ``waiting_since`` of the case at that time
+    since = models.DateTimeField()
+    #: until when it should have been answered by the rule of that time
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    #: the team of the case then: reasons are counted by it, and never by person
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: empty until somebody has said it
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-due_at", "-case"], name="lateness_due")]
+        constraints = [models.UniqueConstraint(fields=["case", "since"], name="late_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.reason}"
+
+
 class SuggestedLink(models.Model):
     """A guess that a new case belongs to an older one; a person decides, the desk never joins by itself."""
 

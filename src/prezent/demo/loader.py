@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from prezent.cases.models import Entry
-from prezent.demo import complaints, epilogue, ledger, sink
+from prezent.demo import complaints, epilogue, lates, ledger, sink
 from prezent.demo.answer import mailbox_folder
 from prezent.demo.mails import Maildir
 from prezent.demo.model import DemoCase, DemoFirm
@@ -70,6 +70,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         past.finish()
         ledger.play(now=now)
         complaints.play(past, now=now)
+        lates.play(now=now)
         epilogue.play(past, now=now)
         _forget_wake_ups()
     _show_letters(home / "sent")

@@ -13,7 +13,8 @@ from prezent.domain.coach.model import Promise as Given
 from prezent.domain.coach.promises import words_given
 from prezent.domain.language.words import word
 from prezent.platform.eventlog import SYSTEM, record
-from prezent.promises.models import LONGEST_WORDS, UNSAID, Found, Promise
+from prezent.promises.models import LONGEST_WORDS, UNSAID, Found, Plan, Promise
+from prezent.promises.plan_words import plain
 from prezent.promises.when import due_of
 
 #: One letter with more promises than that is no letter.
@@ -63,6 +64,12 @@ def _sentence(placed: Placed) -> str:
     return " ".join(placed.text.split())[:LONGEST_WORDS]
 
 
+def _promised_by_plan(entry: Entry) -> list[str]:
+    """The steps of the plan that became promises with this letter: nobody is asked about them again."""
+    told = Plan.objects.filter(told_entry=entry).values_list("told", flat=True).first() or []
+    return [plain(one["what"].rstrip(" .,;")) for one in told if one["promise"] is not None]
+
+
 def look_through(entry_id: int, *, now: datetime) -> int:
     """Find the promises of a letter of ours and put them before its author; returns how many. Safe to repeat.
 
@@ -78,7 +85,10 @@ def look_through(entry_id: int, *, now: datetime) -> int:
         return 0
     lang: Lang = "pl" if entry.case.language.startswith("pl") else "en"
     rows: dict[tuple[str, date | datetime | None], Found] = {}
+    planned = _promised_by_plan(entry)
     for given, sentence in find_in(entry.text, lang=lang, now=entry.at):
+        if any(what in plain(sentence) or plain(sentence) in what for what in planned):
+            continue
         by = given.by if isinstance(given.by, date) else None
         due = due_of(by) if by is not None else None
         if due is not None and due.at <= entry.at:  # a slip that the coach has spoken of: the author chooses the date

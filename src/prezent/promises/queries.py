@@ -63,20 +63,53 @@ SELECT f.id, 1, f.words, f.kind, f.author_id, '', f.entry_id, f.due_at, f.by_day
        NULL, NULL, NULL
 FROM promises_found f JOIN cases_case c ON c.id = f.case_id
 WHERE f.case_id = %(case)s AND f.state = 'waiting' AND f.author_id = %(viewer)s AND {walls}
+UNION ALL
+SELECT COUNT(*), 2, '', '', COALESCE(SUM(CASE WHEN {done} THEN 1 ELSE 0 END), 0), '', NULL, NULL, FALSE, '', NULL,
+       NULL, '', NULL, '', NULL, NULL, NULL
+FROM promises_step s JOIN promises_plan n ON n.id = s.plan_id JOIN cases_case c ON c.id = n.case_id
+LEFT JOIN promises_promise sp ON sp.id = s.promise_id
+WHERE n.case_id = %(case)s AND {walls}
 """
+# The same as ``Step.is_done``.
+_DONE = "s.done_at IS NOT NULL OR sp.state = 'kept' OR sp.done_late_at IS NOT NULL"
+_PLAN = 2
 
 
-def of_case(who: Viewer, case_id: int) -> tuple[PromiseRow, ...]:
-    """The promises of a case, and those found in the person's own letters that wait for a decision. One SQL query.
+@dataclass(frozen=True, slots=True)
+class PlanCount:
+    """How much of the plan of a case is done; no ``steps``: there is no plan."""
+
+    steps: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a case: its promises, and how far its plan has come."""
+
+    promises: tuple[PromiseRow, ...]
+    plan: PlanCount
+
+
+def beside_case(who: Viewer, case_id: int) -> Beside:
+    """The promises of a case, those found in the person's own letters that wait for a decision, and how far the plan
+    has come. One SQL query.
 
     Found ones come first, then open ones by date, then broken ones without a word, then what is settled, latest first.
     """
     params: dict[str, Any] = {"case": case_id, "viewer": who.id, "most": OF_CASE}
-    sql = _OF_CASE.format(walls=walls_sql(who, params))
+    sql = _OF_CASE.format(walls=walls_sql(who, params), done=_DONE)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = [_row(row) for row in cursor.fetchall()]
-    return tuple(sorted(rows, key=_order))
+        found = cursor.fetchall()
+    steps, done = next((row[0], row[4]) for row in found if row[1] == _PLAN)
+    rows = [_row(row) for row in found if row[1] != _PLAN]
+    return Beside(tuple(sorted(rows, key=_order)), PlanCount(steps, done))
+
+
+def of_case(who: Viewer, case_id: int) -> tuple[PromiseRow, ...]:
+    """The promises of :func:`beside_case` alone. One SQL query."""
+    return beside_case(who, case_id).promises
 
 
 def _row(found: Sequence[Any]) -> PromiseRow:

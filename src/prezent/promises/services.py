@@ -20,7 +20,7 @@ from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
 from prezent.platform.eventlog import SYSTEM, Actor, record
 from prezent.platform.rawsql import insert
-from prezent.promises.models import LONGEST_WORDS, Found, Promise
+from prezent.promises.models import LONGEST_WORDS, Found, Promise, Step
 from prezent.promises.when import Due, remind_at
 
 State = Promise.State
@@ -53,34 +53,68 @@ def give(
     if kind not in Promise.Kind.values:
         raise DomainError(gettext_lazy("There is no such kind of promise."), code="promise.kind")
     if owner is not None and not owner.is_active:
-        raise DomainError(
-            gettext_lazy("This person no longer works at the desk: choose somebody else."), code="promise.owner_gone"
-        )
-    due = _require_date(due, now)
+        raise owner_gone()
+    return enter(
+        case, words=words, due=require_date(due, now), kind=kind, owner_id=owner.pk if owner else by.id,
+        made_by_id=by.id, actor=by.actor, entry=entry, replaces=replaces, now=now,
+        owner_name=owner.name if owner is not None and owner.pk != by.id else "",
+    )  # fmt: skip
+
+
+def enter(
+    case: Case,
+    *,
+    words: str,
+    due: Due,
+    kind: str,
+    owner_id: int | None,
+    made_by_id: int | None,
+    actor: Actor,
+    entry: Entry | None,
+    replaces: Promise | None,
+    now: datetime,
+    owner_name: str = "",
+) -> Promise:
+    """Put a promise that was given into the ledger, and a line into the history. Nothing is checked: :func:`give` is
+    for people, this for a letter that has left, which nobody can take back."""
     with transaction.atomic():
         promise = Promise(
             case=case,
-            words=words,
+            words=words[:LONGEST_WORDS],
             kind=kind,
-            owner_id=owner.pk if owner else by.id,
+            owner_id=owner_id,
             team_id=case.team_id,
             entry=entry,
             made_at=now,
-            made_by_id=by.id,
+            made_by_id=made_by_id,
             due_at=due.at,
             by_day=due.by_day,
             look_at=remind_at(due, now) or due.at,
             replaces=replaces,
         )
         insert(promise)
-        data = {"words": words, "due": due.at.isoformat(), "by_day": due.by_day}
-        if owner is not None and owner.pk != by.id:
-            data["owner"] = owner.name
-        log("promise.given", promise, actor=by.actor, now=now, **data)
+        data = {"words": promise.words, "due": due.at.isoformat(), "by_day": due.by_day}
+        log("promise.given", promise, actor=actor, now=now, **data, **({"owner": owner_name} if owner_name else {}))
     return promise
 
 
-def _require_date(due: Due | None, now: datetime) -> Due:
+def owner_gone() -> DomainError:
+    """Whose promise it would be does not work here any more."""
+    return DomainError(
+        gettext_lazy("This person no longer works at the desk: choose somebody else."), code="promise.owner_gone"
+    )
+
+
+def no_letter() -> DomainError:
+    """A promise gets no new date without the customer knowing."""
+    return DomainError(
+        gettext_lazy("Tell the customer first: a promise gets a new date with a letter that says why, and until when."),
+        code="promise.no_letter",
+    )
+
+
+def require_date(due: Due | None, now: datetime) -> Due:
+    """The date of a promise. Raises DomainError ``promise.no_date``, ``promise.past``, ``promise.far``."""
     if due is None:
         raise DomainError(
             gettext_lazy("A promise needs a date: write by when, even if it is only the day of the next word."),
@@ -103,7 +137,7 @@ def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = N
     proof = entry if entry is not None and entry.case_id == promise.case_id else None
     with transaction.atomic():
         if now < promise.due_at:
-            if not _settle(promise, State.KEPT, by=by, now=now, proof=proof, note=note):
+            if not _settle(promise, State.KEPT, by_id=by.id, now=now, proof=proof, note=note):
                 raise _settled(promise)
             log("promise.kept", promise, actor=by.actor, now=now, words=promise.words)
             return
@@ -138,18 +172,13 @@ def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None,
         or not promise.made_at <= entry.at < promise.due_at
         or entry.pk == promise.entry_id
     ):
-        raise DomainError(
-            gettext_lazy(
-                "Tell the customer first: a promise gets a new date with a letter that says why, and until when."
-            ),
-            code="promise.no_letter",
-        )
-    _require_date(due, now)
+        raise no_letter()
+    require_date(due, now)
     with transaction.atomic():
-        if not _settle(promise, State.RENEGOTIATED, by=by, now=now, proof=entry):
+        if not _settle(promise, State.RENEGOTIATED, by_id=by.id, now=now, proof=entry):
             raise _settled(promise)
         owner = promise.owner
-        return give(
+        moved = give(
             promise.case,
             by=by,
             now=now,
@@ -160,6 +189,18 @@ def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None,
             entry=entry,
             replaces=promise,
         )
+        # The step of a plan that became the promise has the date of the new one.
+        Step.objects.filter(promise=promise).update(promise=moved, due_at=moved.due_at, by_day=moved.by_day)
+        return moved
+
+
+def settle_by_letter(promise: Promise, entry: Entry, *, author_id: int | None, now: datetime) -> bool:
+    """Settle an open promise that a letter gives a new date, when that letter was written before the old one; False
+    when there was nothing to settle. A promise whose date has passed is broken, whoever comes first to say so."""
+    if not promise.made_at <= entry.at < promise.due_at:
+        _break_if_due(promise, now)
+        return False
+    return _settle(promise, State.RENEGOTIATED, by_id=author_id, now=now, proof=entry)
 
 
 def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: Entry | None = None) -> None:
@@ -174,7 +215,7 @@ def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: En
         )
     proof = entry if entry is not None and entry.case_id == promise.case_id else None
     with transaction.atomic():
-        if not _settle(promise, State.RELEASED, by=by, now=now, proof=proof, note=note):
+        if not _settle(promise, State.RELEASED, by_id=by.id, now=now, proof=proof, note=note):
             raise _settled(promise)
         log("promise.released", promise, actor=by.actor, now=now, words=promise.words, note=note)
 
@@ -184,9 +225,7 @@ def hand_over(promise: Promise, *, by: Viewer, now: datetime, owner: Staff) -> N
     ``promise.settled``."""
     require_visible(by, promise.case)
     if not owner.is_active:
-        raise DomainError(
-            gettext_lazy("This person no longer works at the desk: choose somebody else."), code="promise.owner_gone"
-        )
+        raise owner_gone()
     with transaction.atomic():
         if not Promise.objects.filter(pk=promise.pk, state=State.OPEN).update(owner=owner):
             raise _settled(promise)
@@ -225,12 +264,11 @@ def decide_found(
 
 
 def _settle(
-    promise: Promise, state: str, *, by: Viewer | None, now: datetime, proof: Entry | None = None, note: str = ""
+    promise: Promise, state: str, *, by_id: int | None, now: datetime, proof: Entry | None = None, note: str = ""
 ) -> bool:
     """Settle an open promise; False when it is not open any more."""
     fields: dict[str, Any] = {
-        "state": state, "settled_at": now, "settled_by_id": by.id if by else None, "proof": proof, "note": note,
-        "look_at": None,
+        "state": state, "settled_at": now, "settled_by_id": by_id, "proof": proof, "note": note, "look_at": None,
     }  # fmt: skip
     return bool(Promise.objects.filter(pk=promise.pk, state=State.OPEN).update(**fields))
 
@@ -245,7 +283,7 @@ def break_promises(promises: Sequence[Promise], *, now: datetime) -> int:
     """Break open promises whose date has passed; returns how many were. Each is settled at its date."""
     broken = 0
     for promise in promises:
-        if _settle(promise, State.BROKEN, by=None, now=promise.due_at):
+        if _settle(promise, State.BROKEN, by_id=None, now=promise.due_at):
             log("promise.broken", promise, actor=SYSTEM, now=now, words=promise.words)
             broken += 1
     return broken

@@ -10,8 +10,10 @@ from prezent.people.events import StaffLeft
 from prezent.platform import work
 from prezent.platform.errors import DomainError
 from prezent.promises.jobs import LOOK
-from prezent.promises.models import UNSAID, Found, Promise
+from prezent.promises.models import UNSAID, Found, Promise, Step
+from prezent.promises.planning import join_plans
 from prezent.promises.services import log
+from prezent.promises.telling import hear_letter
 
 State = Promise.State
 
@@ -21,10 +23,16 @@ def look_for_promises(event: AnswerSent) -> None:
     work.add(LOOK, str(event.entry_id), now=event.now)
 
 
+def tell_plan(event: AnswerSent) -> None:
+    """The steps of a plan are told, and promised, by the letter that holds them."""
+    hear_letter(event.case_id, event.entry_id)
+
+
 def follow_case(event: CaseJoined) -> None:
-    """Promises go with the words of their case."""
+    """Promises go with the words of their case, and so does its plan."""
     for model in (Promise, Found):
         model.objects.filter(case_id=event.case_id).update(case_id=event.into_id)
+    join_plans(event.case_id, event.into_id, now=event.now)
 
 
 def refuse_closing(event: ClosingAsked) -> None:
@@ -52,3 +60,5 @@ def hand_over_promises(event: StaffLeft) -> None:
         heir = promise.case.assignee_id if promise.case.assignee_id != event.staff_id else None
         Promise.objects.filter(pk=promise.pk).update(owner_id=heir)
         log("promise.handed_over", promise, actor=event.actor, now=event.at, words=promise.words, owner=None)
+    # A step of a plan is "ours" until somebody takes it: the customer is not told a name that is not there any more.
+    Step.objects.filter(owner_id=event.staff_id, done_at__isnull=True).update(owner=None)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from prezent.cases.models import NOTHING_OWED, Case, Entry
+from prezent.cases.models import NOTHING_OWED, Case, Entry, Lateness
 from prezent.cases.policies import visible_cases
 from prezent.cases.queries.listing import answered, opened_this_week
 from prezent.cases.queries.nav import still_open, unsent, view_cases
@@ -39,6 +39,8 @@ class DebtRow:
     owed_by: datetime
     waiting_since: datetime | None
     unsent: int
+    #: why the answer is late, once somebody has said it
+    late_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,15 @@ class WeekRow:
 
 _COLUMNS = (
     "id", "number", "matter", "excerpt", "customer_id", "customer__name", "last_channel", "assignee_id",
-    "assignee__name", "owed_by", "waiting_since", "unsent",
+    "assignee__name", "owed_by", "waiting_since", "unsent", "late_reason",
 )  # fmt: skip
+_SAID = Lateness.objects.filter(case=OuterRef("pk"), since=OuterRef("waiting_since"))
+
+
+def _rows(cases: QuerySet[Case]) -> QuerySet[Case, tuple[Any, ...]]:
+    """What is read of each case that owes something, by date."""
+    said = Subquery(_SAID.values("reason")[:1])
+    return cases.annotate(late_reason=said).order_by("owed_by", "-id").values_list(*_COLUMNS)
 
 
 def debts(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[tuple[DebtRow, ...], bool]:
@@ -77,7 +86,7 @@ def debts(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[tuple
     One SQL query.
     """
     cases = _of_team(who, until) if whose == "team" else _mine(who, until)
-    found = list(cases.order_by("owed_by", "-id").values_list(*_COLUMNS)[: LIMIT + 1])
+    found = list(_rows(cases)[: LIMIT + 1])
     rows = [DebtRow(*row) for row in found[:LIMIT]]
     return tuple(sorted(rows, key=lambda row: not row.unsent)), len(found) > LIMIT
 
@@ -85,7 +94,7 @@ def debts(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[tuple
 def next_debt(who: Viewer, since: datetime) -> DebtRow | None:
     """The first word that the person owes at ``since`` or later. One SQL query."""
     cases = view_cases(who, "mine").filter(owed_by__gte=since, owed_by__lt=NOTHING_OWED)
-    found = cases.order_by("owed_by", "-id").values_list(*_COLUMNS).first()
+    found = _rows(cases).first()
     return DebtRow(*found) if found else None
 
 

@@ -21,7 +21,7 @@ from prezent.cases.models import (
     SuggestedLink,
 )
 from prezent.cases.policies import require_visible
-from prezent.cases.services import owing, sides
+from prezent.cases.services import lateness, owing, sides
 from prezent.people.policies import Viewer
 from prezent.platform import bus
 from prezent.platform.errors import DomainError
@@ -81,6 +81,7 @@ def _move(source: Case, target: Case, now: datetime) -> None:
     )
     for model in (Entry, Attachment, Point, SideThread):
         model.objects.filter(case=source).update(case=target)
+    lateness.follow_words(source, target)
     older, newer = Case.objects.select_for_update().get(pk=target.pk), Case.objects.get(pk=source.pk)
     if newer.waiting_since is not None:
         owing.take_customer_words(older, at=newer.waiting_since)

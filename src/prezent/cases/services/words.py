@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.events import AnswerWritten, ClosingAsked
 from prezent.cases.models import Attachment, Case, Channel, Draft, Entry, Participant, Status
 from prezent.cases.policies import require_visible, visible_cases
-from prezent.cases.services import owing
+from prezent.cases.services import lateness, owing
 from prezent.cases.services.composing import cleaned
 from prezent.cases.services.letter import Signatory, blank_letter, says_nothing
 from prezent.domain.mail import composed
@@ -315,6 +315,7 @@ def _spend_draft(draft_id: int, entry: Entry, *, has_files: bool) -> None:
 
 def _settle(case: Case, letter: Letter, by: Viewer, now: datetime) -> None:
     """What an answer makes of the case: nothing owed, its new state, an assignee where there was none."""
+    lateness.note_late_answer(case, now=now)
     owing.take_answer(case, at=now)
     _set_status(case, letter.status, now)
     case.unread = False

@@ -87,12 +87,12 @@ _DELAY = {
         ),
         "Powód: ⟨co zatrzymuje sprawę⟩. Teraz ustalam ⟨co jest ustalane⟩.",
         "Następną wiadomość wyślę do ⟨nowy dzień i godzina⟩.",
-        "W razie pytań proszę odpisać na tę wiadomość.",
+        "Mam nadzieję, że to wyjaśnia sprawę. W razie pytań proszę odpisać na tę wiadomość.",
     ),
     "en": (
         (
-            "I promised: “{promised}” (by {until}). I can see that I will not manage it by then, and want you to hear "
-            "it from me before the date. I am sorry for the delay."
+            "I promised: “{promised}” (by {until}). I can see that I will not manage it by then. I want you to hear it "
+            "from me before the date. I am sorry for the delay."
         ),
         "The reason: ⟨what holds it up⟩. What I am finding out now: ⟨what is being established⟩.",
         "I will write to you again by ⟨the new day and hour⟩.",
@@ -107,3 +107,57 @@ def delay(lang: Lang, *, greeting: str, promised: str, until: str, signature: Se
     first, *rest = _DELAY[lang]
     said = " ".join(promised.split()).rstrip(".")
     return "\n\n".join([greeting, first.format(promised=said, until=until), *rest, "\n".join(signature)])
+
+
+_WAITING = {
+    "pl": (
+        (
+            "przepraszam za opóźnienie. Wiadomość w sprawie „{matter}” przyszła {came}, a ja nie mam jeszcze pełnej "
+            "odpowiedzi."
+        ),
+        (
+            "dziękuję za wiadomość w sprawie „{matter}”. Wiem już, że pełna odpowiedź zajmie mi więcej czasu, dlatego "
+            "piszę wcześniej. Przepraszam za opóźnienie."
+        ),
+    ),
+    "en": (
+        ("I am sorry for the delay. Your message about “{matter}” came {came}, and I do not have the full answer yet."),
+        (
+            "Thank you for your message about “{matter}”. I can see that the full answer will take me longer, and want "
+            "you to hear it from me now. I am sorry for the delay."
+        ),
+    ),
+}
+
+
+def waiting(lang: Lang, *, greeting: str, matter: str, came: str, signature: Sequence[str]) -> str:
+    """The same letter where nothing was promised: an answer that is late, or that will be (P3). ``came`` says when the
+    customer's message came, inside a sentence; empty while there is time left."""
+    late, soon = _WAITING[lang]
+    first = (late if came else soon).format(matter=" ".join(matter.split()), came=came)
+    return "\n\n".join([greeting, first, *_DELAY[lang][1:], "\n".join(signature)])
+
+
+_PLANNED = {
+    "pl": (
+        "dziękuję za cierpliwość w sprawie „{matter}”.",
+        "Mam nadzieję, że teraz wiadomo, co będzie dalej. W razie pytań proszę odpisać na tę wiadomość.",
+    ),
+    "en": (
+        "Thank you for your patience about “{matter}”.",
+        "I hope this makes clear what happens next. If you have any questions, please reply to this message.",
+    ),
+}
+
+
+def steps_of(lang: Lang, steps: Sequence[str]) -> str:
+    """The plan as it stands in a letter: a line that says what it is, then a numbered line for each step (P20)."""
+    numbered = "\n".join(f"{number}. {step}." for number, step in enumerate(steps, 1))
+    return f"{_PLAN[lang][0]}\n\n{numbered}"
+
+
+def planned(lang: Lang, *, greeting: str, matter: str, steps: Sequence[str], signature: Sequence[str]) -> str:
+    """A letter with a plan: plain text, without gaps. ``steps`` come with who and by when, without a full stop."""
+    thanks, closing = _PLANNED[lang]
+    parts = [greeting, thanks.format(matter=" ".join(matter.split())), steps_of(lang, steps), closing]
+    return "\n\n".join([*parts, "\n".join(signature)])

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Channel, Kind, Priority, Status
+from prezent.cases.models import Channel, Kind, Lateness, Priority, Status
 from prezent.domain.language import dates
 from prezent.platform import clock
 from prezent.platform.eventlog import EventRow
@@ -107,10 +107,27 @@ def _against(data: Data, who: str) -> str:
     return _("Sent in spite of remarks (by: %(who)s): %(told)s") % {"who": who, "told": told}
 
 
+def _late_because(template: Callable[[], str]) -> Callable[[Data, str], str]:
+    def sentence(data: Data, who: str) -> str:
+        return template() % {"reason": data.get("words") or label(Lateness.Reason, data.get("reason")), "who": who}
+
+    return sentence
+
+
 def _promised(data: Data, who: str) -> str:
     due = Due(datetime.fromisoformat(data["due"]), bool(data.get("by_day")))
     said = {"words": data["words"], "when": when_words(due, clock.now()), "who": data.get("owner") or who}
     return _("Promised (%(who)s), %(when)s: %(words)s") % said
+
+
+def _planned(data: Data, who: str) -> str:
+    steps = "; ".join(f"{number}. {one['what']}" for number, one in enumerate(data.get("after", ()), 1))
+    return _("Plan (written by: %(who)s): %(steps)s") % {"who": who, "steps": steps or _("no steps")}
+
+
+def _told(data: Data, who: str) -> str:
+    steps = "; ".join(f"{number}. {what}" for number, what in enumerate(data.get("steps", ()), 1))
+    return _("The customer was told the plan (by: %(who)s): %(steps)s") % {"who": who, "steps": steps}
 
 
 def _handed_over(data: Data, who: str) -> str:
@@ -188,6 +205,23 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     ),
     "case.delivery_retried": (
         "refresh-cw", lambda: _("letter sent again"), _plain(lambda: _("Sending again was asked for by: %(who)s.")),
+    ),
+    "case.late_because": (
+        "clock-alert", lambda: _("reason of lateness"),
+        _late_because(lambda: _("Why the answer is late: %(reason)s (said by: %(who)s).")),
+    ),
+    "case.late_reason_taken_back": (
+        "undo-2", lambda: _("reason taken back"),
+        _late_because(lambda: _("The reason of lateness was taken back: %(reason)s (by: %(who)s).")),
+    ),
+    "plan.changed": ("calendar-check", lambda: _("change of plan"), _planned),
+    "plan.told": ("send", lambda: _("plan told"), _told),
+    "plan.step_done": (
+        "check", lambda: _("step done"), _plain(lambda: _("Step of the plan done (by: %(who)s): %(what)s")),
+    ),
+    "plan.step_undone": (
+        "undo-2", lambda: _("step not done"),
+        _plain(lambda: _("Step of the plan not done after all (said by: %(who)s): %(what)s")),
     ),
     "promise.given": ("handshake", lambda: _("promise"), _promised),
     "promise.kept": ("circle-check", lambda: _("promise kept"), _plain(lambda: _("Promise kept: %(words)s"))),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
-from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
+from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, lateness, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
@@ -22,6 +22,7 @@ from prezent.web.desk import case_clocks, case_promises, case_sides, case_timeli
 from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_menus import LANGUAGES, menus
+from prezent.web.desk.late_words import WhyLate, why_late
 from prezent.web.middleware import DeskRequest
 
 #: Where the raw mail of an entry is kept.
@@ -73,15 +74,24 @@ def due_of(case: CaseRow, now: datetime) -> Due | None:
     )
 
 
+def why_late_of(case: CaseRow) -> WhyLate | None:
+    """Why the answer is late, asked for or given. One SQL query."""
+    if case.waiting_since is None:
+        return None
+    said = lateness.reason_of(case.id, case.waiting_since)
+    return why_late(case.number, case.waiting_since, *((said.reason, said.words, said.by) if said else ()))
+
+
 def page_context(
     request: DeskRequest, number: str, *, before: int | None = None, composer: Composer | None = None
 ) -> dict[str, Any]:
-    """What the page shows. Six SQL queries, besides those of the frame, and one more where a deadline was
-    changed; raises NotFound."""
+    """What the page shows. Six SQL queries besides those of the frame, one more of a late answer, and one where a
+    deadline was changed; raises NotFound."""
     now = platform_clock.now()
     case = case_row(request.viewer, number)
     entries = timeline(case, before=before, kept_in=KEPT_IN)
     found = parts(request.viewer, entries)
+    due = due_of(case, now)
     return {
         "case": case,
         "base": f"/cases/{number}",
@@ -90,7 +100,8 @@ def page_context(
         "earlier": entries.oldest,
         "before": before,
         "last_in": last_incoming(entries),
-        "due": due_of(case, now),
+        "due": due,
+        "why_late": why_late_of(case) if due is not None and due.tone == "late" else None,
         "composer": composer or compose(case, entries, found, request.user),
         **case_clocks.context(request.viewer, case.id, now),
         **case_promises.context(request.viewer, case.id, now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,19 +55,20 @@ class Pledges:
     settled: tuple[Pledge, ...]
 
 
-def pledges(who: Viewer, case_id: int, now: datetime) -> Pledges:
-    """Read and word the promises of a case. One SQL query."""
-    made = [_pledge(row, now) for row in queries.of_case(who, case_id)]
+def pledges(rows: Sequence[queries.PromiseRow], now: datetime) -> Pledges:
+    """The promises of a case in words."""
+    made = [_pledge(row, now) for row in rows]
     return Pledges(
         *(tuple(one for one in made if one.state == state) for state in ("found", "open", "unsaid", "settled"))
     )
 
 
 def context(who: Viewer, case_id: int, now: datetime) -> dict[str, Any]:
-    """What the section of promises needs. One SQL query."""
-    found = pledges(who, case_id, now)
+    """What the section of promises needs, with the line about the plan. One SQL query."""
+    beside = queries.beside_case(who, case_id)
     return {
-        "pledges": found,
+        "pledges": pledges(beside.promises, now),
+        "plan": beside.plan,
         "today": timezone.localdate(now).isoformat(),
         "promise_kinds": [(value, str(name)) for value, name in Promise.Kind.choices],
     }

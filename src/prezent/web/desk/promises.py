@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Case, Entry
-from prezent.cases.policies import get_case, own_drafts
-from prezent.cases.services import drafts, letter
+from prezent.cases.policies import get_case
+from prezent.cases.services import letter
 from prezent.domain.coach.skeletons import delay
-from prezent.domain.mail import composed
 from prezent.people.models import Staff
 from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
@@ -20,6 +19,7 @@ from prezent.promises import services
 from prezent.promises.models import Promise
 from prezent.promises.policies import get_promise, visible_found
 from prezent.promises.when import Due
+from prezent.web.desk import letters
 from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_promises import context
 from prezent.web.desk.promise_words import read_due, when_words
@@ -81,22 +81,16 @@ def _hand_over(request: DeskRequest, promise_id: int) -> HttpResponse:
 
 def _draft_delay(request: DeskRequest, promise_id: int) -> HttpResponse:
     """Before the date: a letter that says why it takes longer and until when, as a draft to finish (P3)."""
-    promise, who = get_promise(request.viewer, promise_id), request.viewer
-    case, now = promise.case, clock.now()
-    begun = own_drafts(who).filter(case=case, mode="reply").values_list("html", flat=True).first()
-    if begun and not letter.says_nothing(begun, letter.blank_letter(case.customer, request.user, case.language)):
-        raise DomainError(
-            _("You are writing a letter in this case already. Say there why it takes longer and until when."),
-            code="letter.begun",
-        )
+    promise = get_promise(request.viewer, promise_id)
+    case = promise.case
     text = delay(
         letter.letter_language(case.language),
         greeting=letter.greeting(case.customer, case.language),
         promised=promise.words,
-        until=when_words(Due(promise.due_at, promise.by_day), now),
-        signature=composed.text_of(letter.signature(request.user, case.language)).split("\n"),
+        until=when_words(Due(promise.due_at, promise.by_day), clock.now()),
+        signature=letters.signature(request, case),
     )
-    drafts.save_draft(case, by=who, now=now, mode="reply", html=composed.clean(composed.html_from_text(text)))
+    letters.begin(request, case, text)
     return to_case(request, case.number, anchor="odpowiedz")
 
 

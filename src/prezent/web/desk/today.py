@@ -31,9 +31,9 @@ from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest) -> HttpResponse:
-    """The page: nine SQL queries besides the frame's, for channels, what was asked of others, the week, debts, promises,
-    deadlines with their warnings (one for the team's), failed letters and questions about complaints (three where there
-    are some)."""
+    """The page: nine SQL queries besides the frame's, for channels, what was asked of others, the week, debts,
+    promises, deadlines with their warnings (one for the team's), failed letters and questions about complaints (three
+    where there are some)."""
     when = horizon(clock.now())
     team = request.viewer.is_supervisor and request.GET.get("whose") == "team"
     until = worth_starting_until(when)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prezent.web.desk.late_words import WhyLate
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -33,3 +35,5 @@ class Debt:
     action_icon: str
     action_href: str
     can_pass: bool
+    #: of an answer that is late: the reason, asked for or given
+    why_late: WhyLate | None = None

@@ -21,6 +21,7 @@ from prezent.people.policies import Viewer
 from prezent.platform import config
 from prezent.promises.queries import OwedRow
 from prezent.promises.when import Due
+from prezent.web.desk.late_words import why_late
 from prezent.web.desk.lists_rows import SOON, language
 from prezent.web.desk.promise_words import when_words
 from prezent.web.desk.today_clocks import due_debt
@@ -198,6 +199,9 @@ class DebtMaker:
             "reply",
             f"{href}#odpowiedz",
             can_pass=True,
+            why_late=why_late(row.number, row.waiting_since, row.late_reason)
+            if group == "late" and row.waiting_since is not None
+            else None,
         )
 
     def _facts(self, row: DebtRow, group: str, clock: str) -> tuple[Fact, ...]:

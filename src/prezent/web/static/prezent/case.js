@@ -362,7 +362,7 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
 const inHand = () => document.querySelector(
-  ".choose[open], .edit :focus, #case-head .htmx-request, .pledges :focus, #obietnice details[open], #terminy form",
+  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open]), #terminy form",
 );
 
 function refreshParts() {

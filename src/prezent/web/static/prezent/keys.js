@@ -28,6 +28,14 @@ function step(by) {
   next.closest(".row, .debt")?.scrollIntoView({ block: "nearest" });
 }
 
+// A numbered answer to the question at hand: that of the row in which the reader is, else the one of the case.
+function choose(key) {
+  const place = document.activeElement?.closest?.(".debt, .late-row") ?? document.getElementById("due");
+  const answer = place?.querySelector(`[data-key="${key}"]`);
+  answer?.click();
+  if (answer?.matches("summary")) answer.parentElement.querySelector("input:not([type=hidden])")?.focus();
+}
+
 function help() {
   const dialog = document.getElementById("klawisze");
   if (!dialog) return;
@@ -58,6 +66,7 @@ window.addEventListener("keydown", (event) => {
   } else if (key === "g") prefixed = Date.now();
   else if (key === "j" || key === "k") { event.preventDefault(); step(key === "j" ? 1 : -1); }
   else if (key === "/") { event.preventDefault(); search(); }
+  else if (/^[1-9]$/.test(key)) choose(key);
   else if (key === "?") { event.preventDefault(); help(); }
 }, true);
 
