@@ -12,6 +12,7 @@ from prezent.cases.policies import get_case
 from prezent.cases.queries import case_row
 from prezent.complaints.services.intake import open_complaint
 from prezent.platform import clock
+from prezent.promises.queries import of_case
 from prezent.web.desk import case_promises, complaint_decision, complaint_intake
 from prezent.web.desk.case_http import resource
 from prezent.web.middleware import DeskRequest
@@ -27,7 +28,7 @@ def page_context(request: DeskRequest, number: str) -> dict[str, Any]:
         return frame
     return {
         **frame,
-        "promised": next(iter(case_promises.pledges(request.viewer, case.id, now).open), None),
+        "promised": next(iter(case_promises.pledges(of_case(request.viewer, case.id), now).open), None),
         **complaint_intake.context(found, request.viewer, now),
         **complaint_decision.context(request.viewer, case.id, now),
     }
