@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -227,4 +228,5 @@ def test_without_typst_the_desk_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(pdf.PdfUnavailable) as error:
         pdf.render(compose(base()), HEAD)
     assert error.value.code == "letter.pdf_unavailable"
-    assert "browser" in str(error.value)
+    with translation.override("en"):
+        assert "browser" in str(error.value)

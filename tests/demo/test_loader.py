@@ -55,14 +55,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installatio
     with Installation(home) as installation:
         done = installation.run("demo", "--no-serve", *database_of(installation))
         assert done.returncode == 0, done.stderr
-        assert "400 cases of 200 customers" in done.stdout
+        assert "413 cases of 213 customers" in done.stdout
         yield installation, installation.do(LOOK)
 
 
 def test_everything_is_there(demo: tuple[Installation, dict[str, Any]]) -> None:
     _, facts = demo
-    assert 400 <= facts["cases"] <= 402
-    assert 200 <= facts["customers"] <= 202
+    assert 413 <= facts["cases"] <= 415
+    assert 213 <= facts["customers"] <= 215
     assert facts["staff"] == 8
     assert facts["mailboxes"] == [["reklamacje@jarzebina.example", "maildir"], ["sklep@jarzebina.example", "maildir"]]
 

@@ -236,7 +236,7 @@ def test_what_the_pages_cost(
     directory()
     with django_assert_num_queries(7):  # session, person, case, plan, steps, history, counts of the views
         desk.get(f"/cases/{case.number}/plan")
-    with django_assert_num_queries(8):  # as many as without a plan
+    with django_assert_num_queries(9):  # as many as without a plan
         assert "Plan for the customer (0 of 3)" in text(desk.get(f"/cases/{case.number}"))
 
 

@@ -280,7 +280,7 @@ class TestTheCase:
         jan = make_staff("Jan Nowy")
         handling.assign(case, by=viewer(staff), now=NOW, assignee=jan)
         directory()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             desk.get(f"/cases/{case.number}")
         side = SideThread.objects.latest("id")
         with django_assert_num_queries(7):  # session, person, the thread, letters, files, files to pass on, the views

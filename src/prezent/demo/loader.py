@@ -74,7 +74,8 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         epilogue.play(past, now=now)
         _forget_wake_ups()
     _show_letters(home / "sent")
-    return Loaded(len(past.cases), len(firm.customers), past.mails, OutgoingMail.objects.count())
+    customers = len(firm.customers) + len(past.cases) - len(firm.cases)  # each complaint of the file has its own
+    return Loaded(len(past.cases), customers, past.mails, OutgoingMail.objects.count())
 
 
 def _people(firm: DemoFirm, password: str, began: datetime) -> tuple[dict[str, Staff], dict[str, Team]]:
