@@ -76,6 +76,7 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "clocks": running.number,
         "silence": silent.number,
         **_complaints(quoting.pk, people),
+        "decided": _decided(people),
         "quoting": quoting.number,
         "customer": str(quoting.customer_id),
         "english": english.number,
@@ -198,6 +199,44 @@ def _complaints(but: int, people: dict[str, Any]) -> dict[str, str]:
     change(complaint, by=marta, now=now, facts={"received_at": complaint.received_at - timedelta(days=2)})
     ordinary = polish.filter(complaint=None).exclude(status="closed").order_by("-id")[0]
     return {"complaint": case.number, "ordinary": ordinary.number}
+
+
+def _decided(people: dict[str, Any]) -> str:
+    """A complaint in part refused, agreed to by a supervisor: its letter waits to be sent."""
+    from prezent.cases.models import Case
+    from prezent.complaints.policies import get_complaint
+    from prezent.complaints.services import decision as services
+    from prezent.complaints.services import findings, parts
+    from prezent.complaints.services.intake import change, open_complaint
+    from prezent.people.policies import viewer
+
+    now, marta, hanna = clock.now(), viewer(people["marta"]), viewer(people["hanna"])
+    case = Case.objects.filter(language="pl", customer__form="pani", unsent=0, complaint=None, closed_at=None)[0]
+    open_complaint(case, by=marta, now=now, status="consumer")
+    complaint = get_complaint(marta, case.number)
+    facts = {"item": "czajnik Bystrzyk", "price": Decimal("129.00"), "delivered_on": now.date() - timedelta(days=90)}
+    change(complaint, by=marta, now=now, facts=facts)
+    back = parts.add_demand(complaint, by=marta, now=now, kind="refund", words="zwrot pieniędzy")
+    trip = parts.add_demand(complaint, by=marta, now=now, kind="damages", words="zwrot za taksówkę")
+    findings.add_finding(complaint, by=marta, now=now, kind="fact", words="Czajnik przecieka.", source="zdjęcie")
+    due = now.date() + timedelta(days=7)
+    written = services.Written(
+        verdicts={back.pk: ("founded", ""), trip.pk: ("not_founded", "Na drodze był czynny autobus.")},
+        merits_why="Czajnik ma wadę, a naprawa się nie udała.",
+        merits_findings=(1,),
+        service="not_all",
+        service_why="na odpowiedź trzeba było czekać cztery dni",
+        service_findings=(1,),
+        remedies=(
+            services.Offered("law", "refund", "Zwrot ceny na kartę", Decimal("129.00"), due, owner=marta.id),
+            services.Offered("gesture", "voucher", "Bon na zakupy", Decimal("50.00"), due, owner=marta.id),
+        ),
+    )
+    decision = services.prepare(complaint, by=marta, now=now, written=written)
+    decision.complaint = complaint
+    approval = services.ask_approval(decision, by=marta, now=now)
+    services.grant(approval, by=hanna, now=now, why="Powody są w liście.")
+    return str(case.number)
 
 
 def _promises(case: Any, who: Any) -> None:

@@ -76,9 +76,9 @@ def compose_acknowledgement(
     names none. Raises DomainError with the codes of :func:`prezent.domain.complaints.acknowledgement.acknowledge`."""
     clocks = clocks_of(by, complaint.case_id)
     regime = regime_for(complaint, clocks)
-    clock = next((one for one in clocks if one.regime == regime and one.is_open), None)
+    answers = (one for one in clocks if one.is_open and one.side == "firm" and one.met_by in _ANSWERED_BY)
     facts = AcknowledgementFacts(
-        legal_on=clock.legal_due if clock else None, house_on=until, regime=regime,
+        legal_on=min((one.legal_due for one in answers if one.legal_due), default=None), house_on=until, regime=regime,
         **_common(complaint, author, timezone.localdate(now)),
     )  # fmt: skip
     return said(lambda: acknowledgement.acknowledge(facts))

@@ -10,11 +10,11 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any, Final
 
-from prezent.cases.models import Case, Entry, Tag
-from prezent.cases.services import handling
+from prezent.cases.models import Case, Draft, Entry, Status, Tag
+from prezent.cases.services import handling, words
 from prezent.complaints.models import Complaint, Demand
 from prezent.complaints.policies import get_complaint
-from prezent.complaints.services import clocks, findings, intake, parts, repetition
+from prezent.complaints.services import clocks, findings, intake, letters, parts, repetition
 from prezent.complaints.services.deciding import ask_approval, decide
 from prezent.complaints.services.decision import Offered, Written, prepare
 from prezent.complaints.services.ledger import settle
@@ -26,7 +26,7 @@ from prezent.demo.library import duration
 from prezent.demo.mails import CustomerMail, build
 from prezent.demo.past import Past
 from prezent.domain.deadlines.due import WARSAW
-from prezent.people.models import Customer
+from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
 
 _TAG: Final = "inna branża"
@@ -50,7 +50,7 @@ class _Told:
         return self.now - duration(one["at"]) - 2 * _HOUR
 
 
-def letters(past: Past, *, now: datetime) -> Iterator[tuple[datetime, Callable[[], None]]]:
+def arrivals(past: Past, *, now: datetime) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """When each complaint of the file came, and how it comes in; ``past`` remembers its case."""
     told = _Told(past, now)
     for one in told.read():
@@ -91,8 +91,8 @@ def _examine(told: _Told, one: dict[str, Any]) -> None:
     case.tags.add(tag)
     # Who complains is said with the rest: then the clocks of that trade are set, and no others before.
     complaint = intake.open_complaint(Case.objects.get(pk=case.pk), by=by, now=at, status=Complaint.Status.UNKNOWN)
-    kind, words = one["demand"]
-    parts.add_demand(complaint, by=by, now=at, kind=kind, words=words)
+    kind, asked = one["demand"]
+    parts.add_demand(complaint, by=by, now=at, kind=kind, words=asked)
     intake.change(complaint, by=by, now=at, facts=_facts(one, told.now))
     again = get_complaint(by, case.number)
     protocol = told.now - duration(one["protocol"]) if "protocol" in one else None
@@ -102,10 +102,25 @@ def _examine(told: _Told, one: dict[str, Any]) -> None:
     clocks.set_clocks(again, by=by, now=at, days=days)
     for regime in one.get("clocks", ()):
         deadlines.set_clock(case, by=by, now=at, regime=regime, event_at=again.received_at, words="reklamacja wpłynęła")
+    if one.get("acknowledged", True):
+        _acknowledge(get_complaint(by, case.number), one, by, past.staff[one["assignee"]], at)
     if "extension" in one:
         clock = Clock.objects.select_related("case").get(case=case, regime="PL_FIN")
         until = clock.event_on + timedelta(days=one["extension"]["days"])
         deadlines.extend(clock, by=by, now=told.now - _DAY, why=one["extension"]["why"], until=until)
+
+
+def _acknowledge(complaint: Complaint, one: dict[str, Any], by: Viewer, author: Staff, now: datetime) -> None:
+    """The customer hears at once that the complaint has come, and by when the answer comes."""
+    dated = Clock.objects.filter(case=complaint.case, side="firm", legal_due__isnull=False)
+    has_day = dated.filter(met_by__in=("sent", "received")).exists()
+    until = None if has_day else (now + timedelta(days=14)).astimezone(WARSAW).date()
+    letters.draft_acknowledgement(complaint, by=by, author=author, now=now, until=until)
+    draft = Draft.objects.get(case=complaint.case, author=author, mode="reply")
+    letter = words.Letter(draft.html, [(one["name"], one["email"])], subject=draft.subject, status=Status.OPEN)
+    at = now + timedelta(minutes=20)
+    written = words.answer(complaint.case.number, by=by, author=author, now=at, letter=letter)
+    letters.has_left(complaint, Entry.objects.get(pk=written.entry_id), by=by, now=at)
 
 
 def _facts(one: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -151,13 +166,13 @@ def _heater(past: Past, now: datetime) -> None:
     parts.add_cost(complaint, by=marta, now=at, kind="time", amount=Decimal(90), words="w autobusie z grzejnikiem")
     parts.add_cost(complaint, by=marta, now=at, kind="money", amount=Decimal("24.00"), words="bilety")
     parts.add_cost(complaint, by=marta, now=at, kind="feeling", words="stałem tam z grzejnikiem pod pachą jak petent")
-    for words, source in (
+    for found, source in (
         ("Grzejnik wrócił z naprawy i po osiemnastu dniach znowu przestał grzać.", "pierwsza sprawa, karta serwisowa"),
         ("Pierwsza naprawa trwała miesiąc.", "pierwsza sprawa"),
         ("W sklepie powiedziano panu Grzegorzowi, żeby zadzwonił do producenta.", "notatka Kacpra Mroza"),
         ("Z tej partii wracały trzy inne grzejniki.", "Ognik Serwis, telefon Tomasza Gajdy"),
     ):
-        findings.add_finding(complaint, by=marta, now=now - 3 * _HOUR, kind="fact", words=words, source=source)
+        findings.add_finding(complaint, by=marta, now=now - 3 * _HOUR, kind="fact", words=found, source=source)
     for finding in list(complaint.findings.all())[:3]:
         findings.set_agreed(finding, by=marta, now=now - 3 * _HOUR, agreed=True)
     refund, trip = complaint.demands.order_by("id")
@@ -246,14 +261,14 @@ def _trip(past: Past, now: datetime) -> None:
     parts.add_cost(complaint, by=marta, now=at, kind="time", amount=Decimal(40), words="w drodze")
     parts.add_cost(complaint, by=marta, now=at, kind="tries", amount=Decimal(3), words="bez odpowiedzi")
     parts.add_cost(complaint, by=marta, now=at, kind="feeling", words="jak głupek, który się narzuca")
-    for kind, words, source in (
+    for kind, found, source in (
         ("fact", "Zamówienie złożono o 9:12.", "dziennik sklepu internetowego"),
         ("fact", "Potwierdzenie zamówienia nie wyszło.", "dziennik poczty"),
         ("fact", "Oferta pokazywała „dostępny”, choć w Kielcach nie było ani jednej sztuki.", "stan magazynu"),
         ("fact", "Dwa e-maile i jeden telefon zostały bez odpowiedzi.", "skrzynka i centrala"),
         ("statement", "Padły słowa „trzeba było poczekać na potwierdzenie”.", "pan Jan; sklep nie pamięta rozmowy"),
     ):
-        findings.add_finding(complaint, by=marta, now=at, kind=kind, words=words, source=source)
+        findings.add_finding(complaint, by=marta, now=at, kind=kind, words=found, source=source)
     for finding in list(complaint.findings.all())[:4]:
         findings.set_agreed(finding, by=marta, now=at, agreed=True)
     train, sorry = complaint.demands.order_by("id")

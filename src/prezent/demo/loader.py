@@ -61,7 +61,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         mailboxes = _mailboxes(firm, teams, home, smtp_port)
         _customers(firm, began)
         past = Past(firm, staff, teams, mailboxes)
-        steps = sorted([*_steps(firm, past), *complaints.letters(past, now=now)], key=lambda step: step[0])
+        steps = sorted([*_steps(firm, past), *complaints.arrivals(past, now=now)], key=lambda step: step[0])
         for number, (_at, step) in enumerate(steps, start=1):
             step()
             if number % _SETTLE == 0 or number == len(steps):
@@ -70,6 +70,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         past.finish()
         ledger.play(now=now)
         complaints.play(past, now=now)
+        _letters_are_sent()
         lates.play(now=now)
         epilogue.play(past, now=now)
         _forget_wake_ups()

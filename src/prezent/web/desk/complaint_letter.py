@@ -85,7 +85,9 @@ def _element(one: Element, *, there: bool) -> dict[str, Any]:
 
 
 def _may_extend(one: ClockRow) -> bool:
-    return one.state == "running" and not one.extended and one.side == "firm" and one.known is not None
+    """Whether there is something to say of moving it: it runs, towards a day."""
+    has_day = one.legal_due is not None and one.known is not None
+    return has_day and one.state == "running" and not one.extended and one.side == "firm"
 
 
 def _extendable(one: ClockRow) -> dict[str, Any]:
