@@ -19,6 +19,7 @@ from prezent.writing.checking import Written
 from prezent.writing.context import Desk, desk_of
 from tests.support.cases import make_case
 from tests.support.clocks import EVENT, local, make_clock
+from tests.support.decisions import make_complaint, prepared, refused
 from tests.support.people import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,26 @@ def test_what_is_met_is_not_owed_any_more(case: Case, marta: Staff) -> None:
     clock = make_clock(case=case)
     type(clock).objects.filter(pk=clock.pk).update(ended_at=EVENT, state="stopped", next_check_at=None)
     assert desk(case, marta).case.deadlines == ()
+
+
+def test_the_verdicts_of_a_complaint_are_known_and_what_its_answer_must_contain(case: Case, marta: Staff) -> None:
+    complaint = make_complaint(case=case)
+    make_clock(case=case)
+    decision = prepared(complaint, refused(complaint))
+    assert desk(case, marta).case.service_fault is None  # nothing is decided yet
+    type(decision).objects.filter(pk=decision.pk).update(state="decided")
+    known = desk(case, marta).case
+    assert (known.fault, known.service_fault, known.profile) == (False, True, "shop")
+    type(decision).objects.filter(pk=decision.pk).update(state="sent")
+    assert desk(case, marta).case.profile == ""
+
+
+def test_a_letter_that_owes_an_apology_for_the_service_and_has_none_is_told_so(case: Case, marta: Staff) -> None:
+    decision = prepared(complaint := make_complaint(case=case), refused(complaint))
+    type(decision).objects.filter(pk=decision.pk).update(state="decided")
+    text = (
+        "Dzień dobry,\n\ndziękuję za wiadomość. Nie mogę wydać kolejki, bo nie ma umowy.\n\nZ poważaniem"
+    )
+    letter = Written(case.number, "reply", text, "", f"[{case.number}] Reklamacja")
+    found = checking.look(letter, by=viewer(marta), author=marta, now=local("2026-11-25 10:00")).open
+    assert any(one.finding.rule == "APO-01" for one in found)

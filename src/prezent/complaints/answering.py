@@ -29,6 +29,7 @@ from prezent.domain.complaints.facts import Remedy as RemedySaid
 from prezent.domain.complaints.letter import Letter
 from prezent.domain.complaints.required import Element, missing
 from prezent.domain.deadlines.choosing import Sector, Status, which
+from prezent.domain.deadlines.hours import DeadlineError
 from prezent.domain.language.address import Form
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
@@ -145,10 +146,18 @@ def _facts(
         merits_reasons=decided.merits_why if len(demands) == 1 else "",
         remedies=tuple(_remedy(one) for one in decided.remedies if (one.side, one.kind) != _SAID_ALREADY),
         relied_on=tuple(found[number].words for number in sorted(found) if found[number].kind == "fact"),
-        legal_basis=tuple(regime_of(regime).versions[-1].basis),
+        legal_basis=_basis(regime, timezone.localdate(complaint.received_at)),
         adr=None if consents is None else "consents" if consents else "refuses",
         **_common(complaint, author, today),
     )
+
+
+def _basis(regime: str, on: date) -> tuple[str, ...]:
+    """Where the regime is written, as it was in force on a day; nothing for a day before the data were checked."""
+    try:
+        return tuple(regime_of(regime).version_on(on).basis)
+    except DeadlineError:
+        return ()
 
 
 def _common(complaint: Complaint, author: Staff, today: date, received: date | None = None) -> dict[str, Any]:

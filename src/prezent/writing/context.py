@@ -17,6 +17,7 @@ from prezent.cases.policies import walls_sql
 from prezent.domain.coach import CaseContext, Suppression
 from prezent.domain.coach.case import Attachment, Author, Deadline, Gender, Message, OpenPromise, Person, Point
 from prezent.domain.coach.promises import promises_in
+from prezent.domain.complaints.context import profile_of
 from prezent.domain.deadlines.regime_files import catalogue
 from prezent.domain.language import address
 from prezent.domain.language.sentences import read_sentence
@@ -97,6 +98,12 @@ SELECT * FROM (
   WHERE p.state = 'open' ORDER BY p.id DESC LIMIT %(points)s
 ) AS promises
 UNION ALL
+SELECT 'decision', d.id, d.service, d.state, CASE WHEN EXISTS (
+    SELECT 1 FROM complaints_demandverdict v WHERE v.decision_id = d.id AND v.merits IN ('founded', 'partly')
+  ) THEN 'founded' ELSE '' END, q.status, ''
+FROM complaints_decision d JOIN complaints_complaint q ON q.id = d.complaint_id JOIN here ON here.id = q.case_id
+WHERE d.state IN ('decided', 'sent')
+UNION ALL
 SELECT 'clock', k.id, k.regime, CAST(k.legal_due AS text), CAST(k.event_on AS text),
   CASE WHEN k.extended THEN 'extended' ELSE '' END, ''
 FROM deadlines_clock k JOIN here ON here.id = k.case_id
@@ -134,9 +141,14 @@ def desk_of(number: str, *, by: Viewer, author: Staff, now: datetime, mode: str)
 def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
     _part, _id, number, kind, language, matter, _e = parts["case"][0]
     addressee = next((Addressee(row[4], row[2], row[3], row[5], row[6]) for row in parts.get("customer", ())), None)
+    decision = next(iter(parts.get("decision", ())), None)
     known = CaseContext(
         case_id=number,
         kind=kind,
+        # Both verdicts of a complaint: what the letter must own up to.
+        fault=bool(decision[4]) if decision else None,
+        service_fault=decision[2] in {"not_all", "failed"} if decision else None,
+        profile=_profile(decision, parts.get("clock", ())),
         customer=_person(addressee),
         author=author_of(author),
         now=now,
@@ -157,6 +169,13 @@ def _promise(row: _Row, language: str) -> OpenPromise:
     by = (due - timedelta(microseconds=1)).date() if row[4] else due
     given = promises_in(read_sentence(row[2]), "pl" if language.startswith("pl") else "en")
     return OpenPromise(given[0].verb, given[0].object, by) if given else OpenPromise("", row[2], by)
+
+
+def _profile(decision: _Row | None, clocks: Sequence[_Row]) -> str:
+    """What the next letter must contain, once a complaint is decided and the customer does not know it yet."""
+    if decision is None or decision[3] != "decided":
+        return ""
+    return next((profile for row in clocks if (profile := profile_of(row[2], decision[5] or "consumer"))), "")
 
 
 def _deadline(row: _Row) -> Deadline:

@@ -47,12 +47,13 @@ def coach_case(facts: AnswerFacts) -> CaseContext:
         customer=Person(to.first_name, to.last_name, gender, facts.language),  # type: ignore[arg-type]
         author=Author(first, last, None, facts.signatory.position, facts.signatory.phone, facts.signatory.email),
         now=datetime.combine(facts.dated, time(10), _WARSAW),
-        profile=_profile(facts),
+        profile=profile_of(facts.regime, facts.status),
         points=tuple(Point(one.text) for one in facts.demands),
         attachments=tuple(Attachment(one) for one in facts.attachments),
     )
 
 
-def _profile(facts: AnswerFacts) -> str:
-    found = _PROFILES.get(facts.regime, "")
-    return "" if found in _CONSUMERS_ONLY and facts.status != "consumer" else found
+def profile_of(regime: str, status: str) -> str:
+    """The coach's list of what an answer under a regime must contain, by whose complaint it is; "" for none."""
+    found = _PROFILES.get(regime, "")
+    return "" if found in _CONSUMERS_ONLY and status != "consumer" else found
