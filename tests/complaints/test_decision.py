@@ -258,7 +258,7 @@ def test_limits_by_role(complaint: Complaint, who: str, amount: str, alone: bool
 
 
 def test_law_and_gestures_count_together_and_measures_do_not(complaint: Complaint) -> None:
-    measure = Offered("measure", "measure", "Szkolenie", Decimal(5000), IN_TWO_WEEKS, owner=marta().id)
+    measure = Offered("measure", "measure", "Szkolenie", None, IN_TWO_WEEKS, owner=marta().id)
     decision = prepared(complaint, founded(complaint, refund("60"), gesture("40"), measure))
     services.decide(decision, by=marta(), now=NOW)
     other = make_complaint()

@@ -24,6 +24,8 @@ Merits = DemandVerdict.Merits
 REASONED: Final = frozenset({Merits.NOT_FOUNDED, Merits.PARTLY, Merits.DEEMED})
 #: Demands that words alone do not meet.
 TO_BE_DONE: Final = frozenset({"repair", "replace", "reduction", "refund", "damages", "fulfil"})
+#: What is money, or as good as money: with its amount, which limits are compared with.
+_MONEY: Final = frozenset({"reduction", "refund", "damages", "interest", "money", "voucher"})
 #: A gesture that the letter itself is.
 IN_THE_LETTER: Final = "apology"
 
@@ -170,7 +172,7 @@ def _past(one: Remedy, today: date) -> bool:
 
 
 def _no_amount(one: Remedy, today: date) -> bool:
-    return one.side != Remedy.Side.MEASURE and one.amount is None and one.kind in {"reduction", "refund", "money"}
+    return one.amount is None and one.kind in _MONEY
 
 
 _RULES: Final[tuple[tuple[str, Callable[[Remedy, date], bool], Callable[[], str]], ...]] = (

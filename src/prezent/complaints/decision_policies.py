@@ -47,17 +47,25 @@ def get_decision(who: Viewer, number: str, *, version: int | None = None) -> Dec
     return found
 
 
-def get_remedy(who: Viewer, remedy_id: int) -> Remedy:
-    """A remedy with its decision and case. Raises NotFound ``remedy.not_found``. One SQL query."""
-    found = visible_remedies(who).select_related("decision__complaint__case", "promise").filter(pk=remedy_id).first()
+def get_remedy(who: Viewer, remedy_id: int, *, number: str | None = None) -> Remedy:
+    """A remedy with its decision and case; ``number``: only one of this case. Raises NotFound ``remedy.not_found``.
+    One SQL query."""
+    remedies = visible_remedies(who).select_related("decision__complaint__case", "promise")
+    if number is not None:
+        remedies = remedies.filter(decision__complaint__case__number=number)
+    found = remedies.filter(pk=remedy_id).first()
     if found is None:
         raise NotFound(_("There is no such remedy, or it is not yours to see."), code="remedy.not_found")
     return found
 
 
-def get_approval(who: Viewer, approval_id: int) -> Approval:
-    """A question with its decision and case. Raises NotFound ``approval.not_found``. One SQL query."""
-    found = visible_approvals(who).select_related("decision__complaint__case").filter(pk=approval_id).first()
+def get_approval(who: Viewer, approval_id: int, *, number: str | None = None) -> Approval:
+    """A question with its decision and case; ``number``: only one of this case. Raises NotFound
+    ``approval.not_found``. One SQL query."""
+    approvals = visible_approvals(who).select_related("decision__complaint__case")
+    if number is not None:
+        approvals = approvals.filter(decision__complaint__case__number=number)
+    found = approvals.filter(pk=approval_id).first()
     if found is None:
         raise NotFound(_("There is no such question, or it is not yours to see."), code="approval.not_found")
     return found

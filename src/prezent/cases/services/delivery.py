@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import AnswerSent, DeliveryFailed, DeliveryRetried
+from prezent.cases.jobs import AGAIN, TELL
 from prezent.cases.models import Case, Entry, Status
 from prezent.cases.policies import require_visible
 from prezent.cases.services import owing
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
-from prezent.platform import bus
+from prezent.platform import bus, work
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import SYSTEM, record
 
@@ -46,9 +47,17 @@ def record_delivery(entry_id: int, *, state: str, note: str, now: datetime) -> N
                 data={"entry": entry.pk, "note": note[:500]},
             )
         if state == Entry.Delivery.SENT and entry.side_id is None:  # what others are told, the customer is not
-            bus.publish(AnswerSent(entry.case_id, entry.pk, now))
+            _tell("sent", AnswerSent(entry.case_id, entry.pk, now))
         if is_failed and not was_failed:
-            bus.publish(DeliveryFailed(entry.pk, now))
+            _tell("failed", DeliveryFailed(entry.pk, now))
+
+
+def _tell(what: str, event: AnswerSent | DeliveryFailed) -> None:
+    """Say what became of a letter. That it left stays written whatever is made of it: a row lost here would be a letter
+    sent twice. Whoever could not take it in is told again by the worker."""
+    if not bus.publish_apart(event):
+        key, payload = f"{what}-{event.entry_id}", {"now": event.now.isoformat()}
+        work.add(TELL, key, now=event.now, at=event.now + AGAIN, payload=payload, wake=False)
 
 
 def _count(entry: Entry, *, failed: bool, now: datetime) -> None:

@@ -67,7 +67,8 @@ def earlier_of(who: Viewer, complaint_id: int) -> EarlierRow | None:
     remedies = Remedy.objects.filter(side=Remedy.Side.LAW, **told).values_list(
         "kind", "words", "amount", "currency", "state", "done_at", "due_on"
     )
-    letters = visible_entries(who).filter(case_id=case_id, kind=Entry.Kind.OUT).order_by("-at", "-id")
+    letters = visible_entries(who).filter(case_id=case_id, kind=Entry.Kind.OUT, side__isnull=True)
+    letters = letters.order_by("-at", "-id")
     return EarlierRow(
         pk, number, matter, item, received_at, closed_at, tuple(demands), tuple(merits),
         tuple(RemedyRow(*one) for one in remedies),

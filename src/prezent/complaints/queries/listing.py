@@ -82,7 +82,8 @@ def _told(complaints: QuerySet[Complaint], *, asked_of: Viewer | None = None) ->
     approvals = Approval.objects.filter(decision__complaint=OuterRef("pk"), state=Approval.State.ASKED)
     if asked_of is not None:
         approvals = approvals.filter(Q(asked_of=asked_of.id) | Q(asked_of=None)).exclude(asked_by=asked_of.id)
-    answers = Entry.objects.filter(case=OuterRef("case"), kind=Entry.Kind.OUT, at__gte=OuterRef("received_at"))
+    ours = Entry.objects.filter(case=OuterRef("case"), kind=Entry.Kind.OUT, side__isnull=True)
+    answers = ours.filter(at__gte=OuterRef("received_at"))
     return complaints.annotate(
         decided=Subquery(decision.values("state")[:1]),
         legal_due=Subquery(dates.values("legal_due")[:1]),

@@ -206,10 +206,10 @@ def material_of(who: Viewer, case_id: int, since: datetime) -> Material:
     """Files and messages of the case, and our first letter since then. Two SQL queries."""
     files = visible_attachments(who).filter(case_id=case_id, entry__isnull=False, inline=False).order_by("-id")
     entries = visible_entries(who).filter(case_id=case_id).order_by("at", "id")
-    rows = list(entries.values_list("id", "kind", "at", "author_name", "delivery")[:MOST])
-    answers = [at for _pk, kind, at, _name, _way in rows if kind == Entry.Kind.OUT and at >= since]
+    rows = list(entries.values_list("id", "kind", "at", "author_name", "side_id")[:MOST])
+    answers = [at for _pk, kind, at, _name, side in rows if kind == Entry.Kind.OUT and side is None and at >= since]
     return Material(
         tuple(files.values_list("id", "name")[:MOST]),
-        tuple((pk, kind, at, name) for pk, kind, at, name, _way in rows),
+        tuple((pk, kind, at, name) for pk, kind, at, name, _side in rows),
         min(answers, default=None),
     )

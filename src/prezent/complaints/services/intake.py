@@ -70,7 +70,7 @@ def open_complaint(case: Case, *, by: Viewer, now: datetime, status: str | None 
 
 def _prefilled(case: Case, by: Viewer, now: datetime, status: str | None) -> Complaint:
     """What the case knows of it; not written yet. One SQL query, two where the customer was not read."""
-    first = case.entries.filter(kind=Entry.Kind.IN, automatic="").order_by("at", "id").first()
+    first = case.entries.filter(kind=Entry.Kind.IN, automatic="", side__isnull=True).order_by("at", "id").first()
     story = own_words(first)[:LONGEST_STORY] if first else ""
     numbers = find_numbers(f"{case.matter}\n{story}")
     return Complaint(

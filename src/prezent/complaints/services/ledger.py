@@ -56,7 +56,8 @@ def mark_sent(decision: Decision, *, by: Viewer, now: datetime, entry: Entry) ->
     """
     case = decision.complaint.case
     require_visible(by, case)
-    if entry.case_id != case.pk or entry.kind != Entry.Kind.OUT or entry.delivery in _FAILED:
+    to_the_customer = entry.case_id == case.pk and entry.kind == Entry.Kind.OUT and entry.side_id is None
+    if not to_the_customer or entry.delivery in _FAILED:
         raise DomainError(
             _("Choose the letter, or the note of a talk, in which the customer was told."), code="decision.entry"
         )

@@ -115,6 +115,8 @@ def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetim
     file = pdf_of(answer.letter)
     case = complaint.case
     with transaction.atomic():
+        # Looked at once more while nobody else can post it: of two at once one wins.
+        require_sendable(Decision.objects.select_for_update().get(pk=decision.pk), now)
         written = words.write_answer(
             case, by=by, now=now, html=composed.html_from_text(answer.letter.text()),
             to=[(answer.letter.addressee.name, "")], subject=answer.letter.subject, channel=Channel.LETTER,

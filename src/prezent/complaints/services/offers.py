@@ -52,6 +52,11 @@ def checked(offered: Offered, *, currency: str) -> Offered:
     if not words:
         raise DomainError(_("Write what we will do."), code="remedy.words")
     amount = offered.amount
+    if amount is not None and offered.side == Remedy.Side.MEASURE:  # it would be counted in nobody's limit
+        raise DomainError(
+            _("A change in the firm has no amount: what the customer gets is a remedy or a gesture."),
+            code="remedy.amount",
+        )
     if amount is not None:
         if not (amount.is_finite() and 0 <= amount < _MOST and amount == round(amount, 2)):
             raise DomainError(_("An amount is in whole grosze, from zero up."), code="remedy.amount")

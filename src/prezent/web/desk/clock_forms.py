@@ -33,7 +33,8 @@ def setting(who: Viewer, case: Case, typed: Mapping[str, str], query: Mapping[st
 
     One SQL query. Raises DomainError ``deadline.answers``.
     """
-    came = visible_entries(who).filter(case=case, kind=Entry.Kind.IN, automatic="").order_by("at", "id")
+    came = visible_entries(who).filter(case=case, side__isnull=True, kind=Entry.Kind.IN, automatic="")
+    came = came.order_by("at", "id")
     at = timezone.localtime(came.values_list("at", flat=True).first() or case.opened_at)
     answers = answers_of(query)
     regime = typed.get("regime") or query.get("regime", "")
@@ -81,7 +82,7 @@ def acting(who: Viewer, row: ClockRow, act: Offer, typed: Mapping[str, str]) -> 
 
 def _meeting(who: Viewer, row: ClockRow) -> dict[str, Any]:
     ours = visible_entries(who).filter(case_id=row.case_id, kind__in=(Entry.Kind.OUT, Entry.Kind.NOTE))
-    ours = ours.filter(at__gte=row.event_at).order_by("-id")
+    ours = ours.filter(at__gte=row.event_at, side__isnull=True).order_by("-id")
     entries = [_entry(*one) for one in ours.values_list("id", "kind", "at", "delivery", "text")[:PROOFS]]
     first = next((value for value, _words, ready in entries if ready), "")
     return {"entries": entries, "typed": {"entry": first}, "today": _today().isoformat()}

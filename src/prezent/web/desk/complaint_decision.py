@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from prezent.cases.models import Entry
 from prezent.complaints.decision_policies import get_approval, get_decision, get_remedy
 from prezent.complaints.lawful import facts_of
-from prezent.complaints.models import Complaint, Decision
+from prezent.complaints.models import Approval, Complaint, Decision
 from prezent.complaints.policies import get_complaint, visible_complaints
 from prezent.complaints.services import decision as services
 from prezent.complaints.services.letters import take_as_answer
@@ -132,15 +132,21 @@ def _ask(request: DeskRequest, decision: Decision, now: datetime) -> str:
 _DO: Final[Mapping[str, Callable[[DeskRequest, Decision, datetime], str]]] = {"decide": _decide, "ask": _ask}
 
 
+def _seen(request: DeskRequest) -> int:
+    """The version that stood in the form; without it the form is old, whatever it says."""
+    version = whole(request.POST.get("version", ""))
+    return -1 if version is None else version
+
+
 def _replace(request: DeskRequest, number: str) -> HttpResponse:
-    decision = get_decision(request.viewer, number, version=whole(request.POST.get("version", "")))
+    decision = get_decision(request.viewer, number, version=_seen(request))
     services.replace_decision(decision, by=request.viewer, now=clock.now())
     messages.success(request, _("A newer decision is begun; the old one stays in the trace."))
     return _back(number)
 
 
 def _sent(request: DeskRequest, number: str) -> HttpResponse:
-    decision = get_decision(request.viewer, number, version=whole(request.POST.get("version", "")))
+    decision = get_decision(request.viewer, number, version=_seen(request))
     entry = _entry(decision.complaint.case_id, request.POST.get("entry", ""))
     if entry is None:
         raise DomainError(
@@ -156,8 +162,13 @@ def _entry(case_id: int, typed: str) -> Entry | None:
     return Entry.objects.filter(case_id=case_id, pk=known).first() if known is not None else None
 
 
+def _approval(request: DeskRequest, number: str) -> Approval:
+    """The question, of this case."""
+    return get_approval(request.viewer, whole(request.POST.get("approval", "")) or 0, number=number)
+
+
 def _answer(request: DeskRequest, number: str) -> HttpResponse:
-    approval = get_approval(request.viewer, whole(request.POST.get("approval", "")) or 0)
+    approval = _approval(request, number)
     answer = services.decline if request.POST.get("answer") == "decline" else services.grant
     answer(approval, by=request.viewer, now=clock.now(), why=request.POST.get("why", ""))
     messages.success(request, _("Your answer is recorded."))
@@ -165,14 +176,14 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _withdraw(request: DeskRequest, number: str) -> HttpResponse:
-    approval = get_approval(request.viewer, whole(request.POST.get("approval", "")) or 0)
+    approval = _approval(request, number)
     services.withdraw_question(approval, by=request.viewer, now=clock.now())
     messages.success(request, _("The question is taken back."))
     return _back(number)
 
 
 def _settle(request: DeskRequest, number: str) -> HttpResponse:
-    remedy = get_remedy(request.viewer, whole(request.POST.get("remedy", "")) or 0)
+    remedy = get_remedy(request.viewer, whole(request.POST.get("remedy", "")) or 0, number=number)
     services.settle(
         remedy,
         by=request.viewer,

@@ -75,6 +75,8 @@ def _text(request: DeskRequest, name: str) -> str:
 
 
 def _change(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    if whole(_text(request, "version")) is None:  # a form that does not say what was seen is old, whatever it says
+        complaint.version = -1
     facts: dict[str, Any] = {
         name: _text(request, name)
         for name in ("story", "item", "order_number", "serial", "contract", "status", "about", "sector")

@@ -60,6 +60,8 @@ WAIVED: Final = {
     "four_eyes": gettext_lazy("signed by one person: the firm has switched off the second signature"),
     "conflict": gettext_lazy("decided by the person complained about: the firm has switched that wall off"),
 }
+#: Power of ten that no amount of a complaint reaches; what is larger cannot be computed with.
+_LARGEST: Final = 10
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -94,7 +96,7 @@ def read_amount(typed: str) -> Decimal | None:
         found = Decimal(bare[:40])
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite():
+    if not found.is_finite() or found.adjusted() > _LARGEST:
         raise DomainError(
             _("“%(typed)s” is no amount: write it in digits, for example 129,50.") % {"typed": typed[:40]},
             code="remedy.amount_unread",
