@@ -105,6 +105,21 @@ def test_confirmed_by_a_person(me: Viewer, hanna: Staff) -> None:
         deny_repetition(_stale(kept), by=me, now=NOW, earlier=first, why="x")
 
 
+def test_what_is_known_of_the_thing_is_not_asked_twice(me: Viewer, hanna: Staff) -> None:
+    first = opened(me, "Zamówienie nr JZ-118: czajnik się zepsuł.", months_ago=1)
+    bought = (NOW - 2 * MONTH).date()
+    facts = {"item": "czajnik", "price": Decimal("149.00"), "bought_on": bought, "delivered_on": bought}
+    change(first, by=me, now=NOW - MONTH, facts=facts)
+    second = opened(me, "Czajnik znowu cieknie.")
+    change(second, by=me, now=NOW, facts={"delivered_on": bought + timedelta(days=2)})
+    confirm_repetition(second, by=me, now=NOW, earlier=first)
+    kept = get_complaint(me, second.case.number)
+    assert (kept.item, kept.price, kept.order_number) == ("czajnik", Decimal("149.00"), first.order_number)
+    assert kept.bought_on == bought
+    assert kept.delivered_on == bought + timedelta(days=2)  # what was said here stands
+    assert kept.story == second.story
+
+
 def _stale(complaint: Complaint) -> Complaint:
     complaint.version -= 1
     return complaint

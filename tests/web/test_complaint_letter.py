@@ -161,6 +161,27 @@ def test_where_the_law_knows_no_extension_the_consequence_stands_instead(desk: C
     assert not Draft.objects.exists()
 
 
+def test_once_the_last_day_has_passed_the_page_says_what_the_law_has_made_of_silence(
+    desk: Client, complaint: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_clock("PL_CONS_GOODS", case=complaint.case, event=NOW)  # without a day: nothing to say of it here
+    breach = complaint.case.clocks.get(regime="PL_CONS_7A").breach_at
+    assert breach is not None
+    monkeypatch.setattr(clock, "now", lambda: breach)
+    page = text(desk.get(address(complaint)))
+    assert "The last day was" in page
+    assert "By law the complaint is accepted" in page
+    assert "cannot be moved" not in page
+
+
+def test_without_a_position_the_way_leads_to_the_profile(desk: Client, decided: Complaint) -> None:
+    Staff.objects.filter(pk=marta().id).update(position="")
+    page = text(desk.get(address(decided)))
+    assert "A person signs" in page
+    assert 'class="btn btn-main" href="/me"' in page
+    assert "Decide on the complaint" not in page
+
+
 def test_the_notice_of_an_extension_keeps_what_was_typed(desk: Client, staff: Staff) -> None:
     complaint = make_complaint(sector="finance")
     made = make_clock("PL_FIN", case=complaint.case, event=NOW)

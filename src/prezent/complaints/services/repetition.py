@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ from prezent.complaints.services.recording import log, required, write
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError, NotFound
 from prezent.platform.eventlog import SYSTEM
+
+#: What is known of a thing, and is the same in every complaint about it.
+_OF_THE_THING: Final = ("item", "order_number", "serial", "contract", "bought_on", "delivered_on")
 
 
 def recognise(complaint: Complaint, *, by: Viewer, now: datetime) -> Earlier | None:
@@ -31,20 +35,30 @@ def recognise(complaint: Complaint, *, by: Viewer, now: datetime) -> Earlier | N
 
 
 def confirm_repetition(complaint: Complaint, *, by: Viewer, now: datetime, earlier: Complaint) -> None:
-    """Say that it is about the same thing as an earlier complaint, which a supervisor then sees too.
+    """Say that it is about the same thing as an earlier complaint, which a supervisor then sees too. What is known of
+    the thing from there is taken over where this one does not say it: the customer is not asked twice (P13).
 
     Raises NotFound; DomainError ``complaint.repeats_itself``; Conflict ``complaint.changed``.
     """
     _require_both(complaint, by, earlier)
     if complaint.repeats_id == earlier.pk:
         return
-    data = {"other": earlier.pk, "number": earlier.case.number}
+    known = _known_of_the_thing(complaint, earlier)
+    data = {"other": earlier.pk, "number": earlier.case.number, "known": known}
+    fields = {"repeats_id": earlier.pk, **known}
     with transaction.atomic():
-        write(
-            complaint, {"repeats_id": earlier.pk}, by=by, now=now, action="complaint.repeat_confirmed", data=data
-        )  # fmt: skip
+        write(complaint, fields, by=by, now=now, action="complaint.repeat_confirmed", data=data)
         store_answer(complaint, by=by, now=now, item=f"{QUESTION}{earlier.pk}", answer=Checked.Answer.YES)
         attach_supervisor(complaint, now=now, why=REPEATED)
+
+
+def _known_of_the_thing(complaint: Complaint, earlier: Complaint) -> dict[str, Any]:
+    """What the earlier complaint knows of the thing and this one does not say."""
+    known = {name: getattr(earlier, name) for name in _OF_THE_THING}
+    fields = {name: value for name, value in known.items() if value and not getattr(complaint, name)}
+    if complaint.price is None and earlier.price is not None:
+        fields |= {"price": earlier.price, "currency": earlier.currency}
+    return fields
 
 
 def deny_repetition(complaint: Complaint, *, by: Viewer, now: datetime, earlier: Complaint, why: str) -> None:

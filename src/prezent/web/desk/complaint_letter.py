@@ -27,6 +27,7 @@ from prezent.deadlines.reckoning import regime_of, shown
 from prezent.domain.complaints import adr
 from prezent.domain.complaints.letter import to_html
 from prezent.domain.complaints.required import Element, required
+from prezent.domain.deadlines.consequence import made_of_silence
 from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import case_address, resource
@@ -47,7 +48,9 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
         "refused": str(refused) if refused else "",
         "typed": {name: str(value) for name, value in request.POST.items()},
         "acknowledged": complaint.acknowledged_by_id,
-        "extendable": [_extendable(one) for one in clocks_of(request.viewer, complaint.case_id) if _may_extend(one)],
+        "extendable": [
+            _extendable(one, now) for one in clocks_of(request.viewer, complaint.case_id) if _may_extend(one)
+        ],
         "pdf": pdf.available(),
         "today": timezone.localdate(now).isoformat(),
         "at": "complaints",
@@ -55,7 +58,7 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
     try:
         answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=now, adr=_adr(request))
     except DomainError as error:
-        return {**context, "why_none": str(error)}
+        return {**context, "why_none": str(error), "unsigned": error.code == "answer.no_signature"}
     lacking = {one.id for one in answer.missing}
     elements = required(answer.facts.regime, answer.facts)
     return {
@@ -85,19 +88,20 @@ def _element(one: Element, *, there: bool) -> dict[str, Any]:
 
 
 def _may_extend(one: ClockRow) -> bool:
-    """Whether there is something to say of moving it: it runs, towards a day."""
-    has_day = one.legal_due is not None and one.known is not None
-    return has_day and one.state == "running" and not one.extended and one.side == "firm"
+    """Whether it is asked of a deadline at all if it can be moved: open, ours, and with a day."""
+    open_still = one.is_open and not one.extended and one.legal_due is not None
+    return open_still and one.side == "firm" and one.known is not None
 
 
-def _extendable(one: ClockRow) -> dict[str, Any]:
-    """A running deadline, and whether the law lets it be moved; where it does not, what silence brings."""
+def _extendable(one: ClockRow, now: datetime) -> dict[str, Any]:
+    """An open deadline, and whether the law lets it be moved; where it does not, what silence brings or has brought."""
     version = regime_of(one.regime).version_on(one.event_on)
-    knows = version.extension is not None
+    made = made_of_silence(one.silence) if one.is_silent(now) else None
+    knows = version.extension is not None and made is None
     note = version.extension_note.in_(_language()) if version.extension_note else ""
     return {
         "id": one.id, "name": one.name.in_(_language()), "due": shown(one.legal_due), "knows": knows, "note": note,
-        "consequence": one.consequence.in_(_language()),
+        "passed": made is not None, "consequence": (made or one.consequence).in_(_language()),
     }  # fmt: skip
 
 
