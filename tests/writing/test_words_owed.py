@@ -132,9 +132,7 @@ def test_the_verdicts_of_a_complaint_are_known_and_what_its_answer_must_contain(
 def test_a_letter_that_owes_an_apology_for_the_service_and_has_none_is_told_so(case: Case, marta: Staff) -> None:
     decision = prepared(complaint := make_complaint(case=case), refused(complaint))
     type(decision).objects.filter(pk=decision.pk).update(state="decided")
-    text = (
-        "Dzień dobry,\n\ndziękuję za wiadomość. Nie mogę wydać kolejki, bo nie ma umowy.\n\nZ poważaniem"
-    )
+    text = "Dzień dobry,\n\ndziękuję za wiadomość. Nie mogę wydać kolejki, bo nie ma umowy.\n\nZ poważaniem"
     letter = Written(case.number, "reply", text, "", f"[{case.number}] Reklamacja")
     found = checking.look(letter, by=viewer(marta), author=marta, now=local("2026-11-25 10:00")).open
     assert any(one.finding.rule == "APO-01" for one in found)
