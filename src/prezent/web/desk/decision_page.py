@@ -344,7 +344,11 @@ class Page:
         if self.state != Decision.State.DECIDED or self._decision.decided_at is None:
             return []
         ours = self.complaint.case.entries.filter(kind="out", side__isnull=True)
-        rows = ours.filter(delivery__in=("", "sent"), at__gte=self._decision.decided_at).order_by("-at").values_list("pk", "at", "subject")[:20]
+        rows = (
+            ours.filter(delivery__in=("", "sent"), at__gte=self._decision.decided_at)
+            .order_by("-at")
+            .values_list("pk", "at", "subject")[:20]
+        )
         return [(pk, ", ".join(filter(None, (moment(at, self.now), subject)))) for pk, at, subject in rows]
 
 
