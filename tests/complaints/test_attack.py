@@ -154,7 +154,8 @@ def test_a_letter_is_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     complaint = make_complaint()
     services.decide(prepared(complaint, founded(complaint, refund("80"))), by=marta(), now=NOW)
     author = Staff.objects.get(pk=marta().id)
-    real, seen = letters.pdf_of, []
+    real = letters.pdf_of
+    seen: list[Any] = []
 
     def slow(made: Any) -> Any:
         if not seen:
