@@ -132,6 +132,20 @@ def test_facts_without_a_version_overwrite_nothing(client: Client) -> None:
     assert Complaint.objects.get(pk=complaint.pk).story == "stara"
 
 
+# --- days that nobody remembers
+
+
+@pytest.mark.parametrize(("name", "typed"), [("received_at", "0001-01-01T00:00"), ("bought_on", "0001-01-01")])
+def test_a_day_in_the_first_year_is_refused(client: Client, name: str, typed: str) -> None:
+    complaint = make_complaint()
+    fields = {
+        "version": "0", "status": "consumer", "about": "goods", "sector": "none", "severity": "2", name: typed,
+    }  # fmt: skip
+    answer = as_(client, marta()).post(f"/cases/{complaint.case.number}/complaint/facts", fields)
+    assert answer.status_code == 422
+    assert Complaint.objects.get(pk=complaint.pk).version == 0
+
+
 # --- the same letter twice
 
 
@@ -140,7 +154,8 @@ def test_a_letter_is_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     complaint = make_complaint()
     services.decide(prepared(complaint, founded(complaint, refund("80"))), by=marta(), now=NOW)
     author = Staff.objects.get(pk=marta().id)
-    real, seen = letters.pdf_of, []
+    real = letters.pdf_of
+    seen: list[Any] = []
 
     def slow(made: Any) -> Any:
         if not seen:

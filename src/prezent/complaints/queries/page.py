@@ -207,7 +207,7 @@ def material_of(who: Viewer, case_id: int, since: datetime) -> Material:
     files = visible_attachments(who).filter(case_id=case_id, entry__isnull=False, inline=False).order_by("-id")
     entries = visible_entries(who).filter(case_id=case_id).order_by("at", "id")
     rows = list(entries.values_list("id", "kind", "at", "author_name", "side_id")[:MOST])
-    answers = [at for _pk, kind, at, _name, side in rows if kind == Entry.Kind.OUT and side is None and at >= since]
+    answers = [at for _pk, kind, at, _name, side in rows if kind == Entry.Kind.OUT and not side and at >= since]
     return Material(
         tuple(files.values_list("id", "name")[:MOST]),
         tuple((pk, kind, at, name) for pk, kind, at, name, _side in rows),

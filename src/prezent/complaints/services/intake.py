@@ -38,6 +38,8 @@ FACTS: Final = frozenset({
 _LENGTHS: Final = {"item": LONGEST_WORDS, "contract": 120}
 _NUMBERS: Final = ("order_number", "serial")
 _DAYS: Final = ("bought_on", "delivered_on", "discovered_on", "noticed_on")
+#: An earlier year is a slip of the keyboard, and the first years of all cannot be computed with.
+_FIRST_YEAR: Final = 1900
 #: Facts by which a repetition is recognised.
 _TELLING: Final = frozenset({"story", "item", "order_number", "serial"})
 
@@ -169,3 +171,5 @@ def _require_past(facts: Mapping[str, Any], now: datetime) -> None:
     moment = facts.get("received_at")
     if any(day > today for day in days) or (moment is not None and moment > now):
         raise DomainError(_("This day has not come yet. Check the date."), code="complaint.day")
+    if any(day.year < _FIRST_YEAR for day in days) or (moment is not None and moment.year < _FIRST_YEAR):
+        raise DomainError(_("This was long before anybody's memory. Check the year."), code="complaint.day")

@@ -102,7 +102,8 @@ def _tally(request: DeskRequest) -> HttpResponse:
 def _numbers(words: str) -> dict[str, int]:
     """Numbers by rule from ``BLA-01 2,ENV-06 1``; what cannot be read is passed over."""
     pairs = (part.rpartition(" ") for part in words.split(",")[:200])
-    return {rule.strip(): int(number) for rule, _space, number in pairs if number.isascii() and number.isdigit()}
+    counted = ((rule, number) for rule, _space, number in pairs if len(number) < 19)
+    return {rule.strip(): int(number) for rule, number in counted if number.isascii() and number.isdigit()}
 
 
 def _outline(request: DeskRequest, number: str) -> HttpResponse:

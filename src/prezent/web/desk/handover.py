@@ -71,7 +71,8 @@ def _hand_over(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _assignee(typed: str) -> Staff | None:
-    return Staff.objects.filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() else None
+    known = typed.isascii() and typed.isdigit() and len(typed) < 19
+    return Staff.objects.filter(pk=int(typed)).first() if known else None
 
 
 def _settled(request: DeskRequest, number: str, html: str) -> sending.Settlement:

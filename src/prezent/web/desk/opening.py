@@ -90,7 +90,8 @@ def _open(request: DeskRequest) -> HttpResponse:
 
 def _team(request: DeskRequest) -> Team | None:
     chosen = request.POST.get("team", "")
-    return Team.objects.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+    known = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    return Team.objects.filter(pk=int(chosen)).first() if known else None
 
 
 def _choice(value: str, known: list[Any], default: Any) -> Any:

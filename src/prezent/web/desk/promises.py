@@ -72,7 +72,8 @@ def _release(request: DeskRequest, promise_id: int) -> HttpResponse:
 def _hand_over(request: DeskRequest, promise_id: int) -> HttpResponse:
     promise = get_promise(request.viewer, promise_id)
     typed = request.POST.get("owner", "")
-    owner = Staff.objects.filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() else None
+    known = typed.isascii() and typed.isdigit() and len(typed) < 19
+    owner = Staff.objects.filter(pk=int(typed)).first() if known else None
     if owner is None:
         raise DomainError(_("There is no such person at the desk."), code="promise.owner_unknown")
     services.hand_over(promise, by=request.viewer, now=clock.now(), owner=owner)

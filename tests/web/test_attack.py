@@ -1,0 +1,50 @@
+"""What nobody types into a form of the desk, and somebody sends all the same: a clear answer, never a fault."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from prezent.people.models import Staff
+from prezent.people.policies import viewer
+from prezent.platform import clock
+from prezent.promises import services as promises
+from prezent.promises.when import Due
+from tests.support.cases import make_case
+from tests.support.people import NOW, make_staff
+
+pytestmark = pytest.mark.django_db
+
+#: More digits than Python turns into a number.
+ENDLESS = "9" * 5000
+
+
+@pytest.fixture
+def staff() -> Staff:
+    return make_staff()
+
+
+@pytest.fixture
+def desk(client: Client, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    client.force_login(staff)
+    return client
+
+
+def test_a_case_is_handed_over_to_somebody_who_is_there(desk: Client) -> None:
+    answer = desk.post(f"/cases/{make_case()[0].number}/handover", {"to": ENDLESS, "note": "Reszta w notatkach."})
+    assert answer.status_code == 422
+
+
+def test_so_is_a_promise(desk: Client, staff: Staff) -> None:
+    due = Due(NOW.replace(month=12), by_day=True)
+    promise = promises.give(make_case()[0], by=viewer(staff), now=NOW, words="Zwrot", due=due, kind="money")
+    assert desk.post(f"/promises/{promise.pk}/owner", {"owner": ENDLESS}).status_code == 422
+
+
+def test_a_new_case_without_a_team_of_that_number(desk: Client) -> None:
+    assert desk.post("/cases/new", {"team": ENDLESS, "words": "x"}).status_code in {302, 422}
+
+
+def test_tallies_of_the_coach(desk: Client) -> None:
+    assert desk.post("/coach/tallies", {"shown": f"P1 {ENDLESS}", "P1": ENDLESS}).status_code < 500
