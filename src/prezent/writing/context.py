@@ -102,6 +102,11 @@ SELECT 'clock', k.id, k.regime, CAST(k.legal_due AS text), CAST(k.event_on AS te
 FROM deadlines_clock k JOIN here ON here.id = k.case_id
 WHERE k.ended_at IS NULL AND k.side = 'firm' AND k.legal_due IS NOT NULL
 UNION ALL
+SELECT 'verdict', d.id, d.service, v.merits, '', '', ''
+FROM complaints_decision d JOIN complaints_complaint o ON o.id = d.complaint_id JOIN here ON here.id = o.case_id
+  LEFT JOIN complaints_demandverdict v ON v.decision_id = d.id
+WHERE d.state IN ('decided', 'sent')
+UNION ALL
 SELECT 'file', f.size, a.name, f.media_type, '', '', ''
 FROM cases_attachment a JOIN platform_storedfile f ON f.id = a.file_id JOIN mine ON mine.id = a.draft_id
 UNION ALL
@@ -134,9 +139,12 @@ def desk_of(number: str, *, by: Viewer, author: Staff, now: datetime, mode: str)
 def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
     _part, _id, number, kind, language, matter, _e = parts["case"][0]
     addressee = next((Addressee(row[4], row[2], row[3], row[5], row[6]) for row in parts.get("customer", ())), None)
+    verdicts = parts.get("verdict", ())
     known = CaseContext(
         case_id=number,
         kind=kind,
+        fault=_fault({row[3] for row in verdicts}),
+        service_fault=next((row[2] != "good" for row in verdicts), None),
         customer=_person(addressee),
         author=author_of(author),
         now=now,
@@ -149,6 +157,12 @@ def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
     )
     aside = tuple(Suppression(row[2], row[4], mark=row[3]) for row in parts.get("aside", ()))
     return Desk(known, matter, language, addressee, aside)
+
+
+def _fault(merits: set[str]) -> bool | None:
+    """Whether we were wrong in the matter, as it was decided; None where that is not decided, or not of one piece:
+    what silence has acknowledged says nothing of it."""
+    return {frozenset({"founded"}): True, frozenset({"not_founded"}): False}.get(frozenset(merits))
 
 
 def _promise(row: _Row, language: str) -> OpenPromise:
