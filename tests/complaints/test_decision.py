@@ -209,6 +209,15 @@ def test_the_service_has_its_own_verdict_and_reasons(complaint: Complaint) -> No
         assert code_of(error) == "decision.no_service_reasons"
 
 
+def test_an_apology_with_an_if_is_stopped_before_anybody_signs_it(complaint: Complaint) -> None:
+    written = replace(founded(complaint), service="failed", service_why="Przepraszam, jeśli poczuł się Pan urażony.")
+    assert missing(complaint, written) == "answer.apology_if"
+    decision = Decision.objects.get()
+    plain = replace(written, service_why="Nie odebraliśmy telefonu.")
+    services.prepare(complaint, by=marta(), now=NOW, written=plain, version=decision.version)
+    services.decide(fresh(decision), by=hanna(), now=NOW)
+
+
 def test_a_gesture_never_takes_the_place_of_what_is_due(complaint: Complaint) -> None:
     assert missing(complaint, founded(complaint, gesture("90"))) == "decision.no_remedy"
 

@@ -193,9 +193,8 @@ def text_of(desk: MailDesk, customer: Customer, count: int = 1) -> str:
 def facts(desk: MailDesk, model: str, number: str, *names: str) -> list[list[Any]]:
     """Rows of one of the desk's models about the case, oldest first, waited for by whoever calls."""
     app, name = model.split(".")
-    path = {"Decision": "complaint__case__number", "Remedy": "decision__complaint__case__number"}.get(
-        name, "case__number"
-    )
+    far = {"Decision": "complaint__case__number", "Remedy": "decision__complaint__case__number"}
+    path = far.get(name, "case__number")
     return list(
         desk.do(
             "from django.apps import apps\n"

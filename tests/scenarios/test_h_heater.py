@@ -29,7 +29,12 @@ from tests.scenarios.steps import (
 from tests.support.browser import Window
 from tests.support.desk import Customer, MailDesk, new_customer
 
-pytestmark = [pytest.mark.e2e, pytest.mark.contract, pytest.mark.xdist_group("scenarios-mail-desk")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.contract,
+    pytest.mark.timeout(1800),  # a whole story on one desk
+    pytest.mark.xdist_group("scenarios-mail-desk"),
+]
 
 FIRST = (
     "Dzień dobry,\n\ngrzejnik z zamówienia nr JZ-2026/118 nie działa. Działał dwa tygodnie i przestał grzać. "

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from prezent.cases.models import Case, Draft
 from prezent.cases.services import drafts, letter, points, words
+from prezent.complaints.models import Decision, DemandVerdict
 from prezent.domain.coach import Finding, Severity, Span, Text2
 from prezent.domain.coach.case import Attachment, Message, Point
 from prezent.people.models import Customer, Staff, Team
@@ -21,6 +22,7 @@ from prezent.writing import checking, languagetool, sending, services, settings
 from prezent.writing.checking import Checked, Written
 from prezent.writing.context import desk_of
 from tests.support.cases import make_case, stored
+from tests.support.decisions import make_complaint
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,26 @@ class TestWhatIsKnown:
         assert known.attachments == (Attachment("plan.txt", "text/plain", 4),)
         assert [(one.rule, one.mark, one.reason) for one in desk.put_aside] == [("ENV-06", "0123456789ab", "bo tak")]
         assert known.fault is None, "nobody has decided yet"
+
+    @pytest.mark.parametrize(
+        ("merits", "service", "known"),
+        [
+            ("founded", "good", (True, False)),
+            ("not_founded", "failed", (False, True)),
+            ("partly", "not_all", (None, True)),
+            ("deemed", "good", (None, False)),
+        ],
+    )
+    def test_both_verdicts_of_a_decided_complaint(
+        self, marta: Staff, case: Case, merits: str, service: str, known: tuple[bool | None, bool | None]
+    ) -> None:
+        complaint = make_complaint(case=case)
+        decision = Decision.objects.create(complaint=complaint, service=service, prepared_at=NOW)
+        DemandVerdict.objects.create(decision=decision, demand=complaint.demands.get(), merits=merits)
+        for state, found in (("draft", (None, None)), ("decided", known), ("sent", known), ("replaced", (None, None))):
+            Decision.objects.update(state=state)
+            desk = desk_of(case.number, by=viewer(marta), author=marta, now=NOW, mode="reply")
+            assert (desk.case.fault, desk.case.service_fault) == found, state
 
     def test_a_customer_who_is_not_known(self, marta: Staff, case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(customer=None)

@@ -10,12 +10,14 @@ from typing import Final
 
 from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from prezent.complaints.decision_policies import within_limit
 from prezent.complaints.models import Decision, Demand, DemandVerdict, Finding, Remedy, Rules
 from prezent.deadlines.models import Clock
 from prezent.deadlines.models import State as ClockState
+from prezent.domain.complaints.answer import hangs_on_if
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 
@@ -137,6 +139,11 @@ def _of_service(decision: Decision) -> Iterator[DomainError]:
     elif decision.service != Decision.Service.GOOD and not decision.service_why:
         yield DomainError(
             _("Write what went wrong in the service, in words for the customer."), code="decision.no_service_reasons"
+        )
+    elif decision.service != Decision.Service.GOOD and (hangs := hangs_on_if(decision.service_why)):
+        # The letter would refuse it as well, but only after somebody had signed the decision.
+        yield DomainError(
+            hangs.in_("pl" if (get_language() or "pl").startswith("pl") else "en"), code="answer.apology_if"
         )
 
 

@@ -93,6 +93,16 @@ def signature(signatory: Signatory, firm: Firm, *, address: bool = False) -> tup
 _ADDRESSED: Final = frozenset({"PL_CARRIAGE", "PL_POST", "PL_POST_APPEAL", "PL_KPA_SKARGA"})
 
 
+def hangs_on_if(words: str) -> Text2 | None:
+    """What to say of an apology that depends on an “if”; None where it does not."""
+    if not _IF.search(words):
+        return None
+    return Text2(
+        "Przeprosiny nie mogą zależeć od „jeśli”: napisz, co zawiodło w obsłudze.",
+        "An apology cannot hang on an “if”: say what went wrong in the service.",
+    )
+
+
 def _refuse(facts: AnswerFacts) -> None:
     if not facts.demands:
         raise AnswerError(
@@ -106,14 +116,8 @@ def _refuse(facts: AnswerFacts) -> None:
             "answer.no_reasons",
             Text2("Odmowa wymaga powodów: dopisz je przy żądaniu.", "A refusal needs reasons: add them."),
         )
-    if facts.service != "good" and _IF.search(facts.service_words):
-        raise AnswerError(
-            "answer.apology_if",
-            Text2(
-                "Przeprosiny nie mogą zależeć od „jeśli”: napisz, co zawiodło w obsłudze.",
-                "An apology cannot hang on an “if”: say what went wrong in the service.",
-            ),
-        )
+    if facts.service != "good" and (hangs := hangs_on_if(facts.service_words)):
+        raise AnswerError("answer.apology_if", hangs)
     if not (facts.signatory.name.strip() and facts.signatory.position.strip()):
         raise AnswerError(
             "answer.no_signature",
