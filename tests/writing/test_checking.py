@@ -104,7 +104,7 @@ class TestWhatIsKnown:
         [
             ("founded", "good", (True, False)),
             ("not_founded", "failed", (False, True)),
-            ("partly", "not_all", (None, True)),
+            ("partly", "not_all", (True, True)),
             ("deemed", "good", (None, False)),
         ],
     )

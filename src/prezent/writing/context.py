@@ -100,7 +100,9 @@ SELECT * FROM (
 UNION ALL
 SELECT 'decision', d.id, d.service, d.state, CASE WHEN EXISTS (
     SELECT 1 FROM complaints_demandverdict v WHERE v.decision_id = d.id AND v.merits IN ('founded', 'partly')
-  ) THEN 'founded' ELSE '' END, q.status, ''
+  ) THEN 'founded' WHEN EXISTS (
+    SELECT 1 FROM complaints_demandverdict v WHERE v.decision_id = d.id AND v.merits = 'deemed'
+  ) THEN 'deemed' ELSE '' END, q.status, ''
 FROM complaints_decision d JOIN complaints_complaint q ON q.id = d.complaint_id JOIN here ON here.id = q.case_id
 WHERE d.state IN ('decided', 'sent')
 UNION ALL
@@ -145,8 +147,8 @@ def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
     known = CaseContext(
         case_id=number,
         kind=kind,
-        # Both verdicts of a complaint: what the letter must own up to.
-        fault=bool(decision[4]) if decision else None,
+        # Both verdicts of a complaint: what the letter must own up to. What the law accepts for us says nothing of fault.
+        fault=None if decision is None or decision[4] == "deemed" else bool(decision[4]),
         service_fault=decision[2] in {"not_all", "failed"} if decision else None,
         profile=_profile(decision, parts.get("clock", ())),
         customer=_person(addressee),
