@@ -147,7 +147,7 @@ def _desk(parts: dict[str, list[_Row]], author: Staff, now: datetime) -> Desk:
     known = CaseContext(
         case_id=number,
         kind=kind,
-        # Both verdicts of a complaint: what the letter must own up to. What the law accepts for us says nothing of fault.
+        # Both verdicts of a complaint: what the letter must own up to. What silence accepts says nothing of fault.
         fault=None if decision is None or decision[4] == "deemed" else bool(decision[4]),
         service_fault=decision[2] in {"not_all", "failed"} if decision else None,
         profile=_profile(decision, parts.get("clock", ())),
