@@ -30,8 +30,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 class Picture:
     """What ``who`` of the demo firm sees. ``path``: an address, or one with "{}" for the case that is about ``matter``.
 
-    ``of``: selectors of the parts that the picture shows, the whole window where there are none; ``unfold``: selectors
-    of folds to open before.
+    ``of``: selectors of the parts that the picture shows, the whole window where there are none; ``unfold``: folds to
+    open before. ``first``: what somebody does before that, ``by``, on a page: a selector to fill, and one to press.
     """
 
     name: str
@@ -41,8 +41,11 @@ class Picture:
     matter: str = ""
     of: tuple[str, ...] = ()
     unfold: tuple[str, ...] = ()
+    by: str = ""
+    first: tuple[str, str, str] = ("", "", "")
 
 
+COMPLAINT, HEATER, TRIP = "/cases/{}/complaint", "Grzejnik zepsuł się drugi raz", "Wyjazd na darmo"
 #: name of a set: where its pictures go, how large one may be (bytes), and what they show
 SETS = {
     "readme": (ROOT / "docs" / "images", 200_000, (Picture("today"), Picture("today-en", language="en"))),
@@ -50,20 +53,31 @@ SETS = {
         ROOT / "docs" / "user" / "pl" / "obrazy",
         120_000,
         (
-            Picture(
-                "reklamacja", "/cases/{}/complaint", who="hanna", matter="Wyjazd na darmo", of=(".case-head", ".told", ".known")
-            ),
+            Picture("reklamacja", COMPLAINT, matter=TRIP, of=(".case-head", ".told", ".known")),
             Picture(
                 "termin",
                 "/cases/{}",
-                who="hanna",
-                matter="Grzejnik zepsuł się drugi raz",
+                matter=HEATER,
                 of=("#terminy .clock",),
                 unfold=("#terminy .clock details.fold summary",),
             ),
-            Picture("decyzja", "/cases/{}/complaint", who="hanna", matter="Grzejnik zepsuł się drugi raz", of=(".decision",)),
-            Picture("list", "/cases/{}/complaint/letter", who="hanna", matter="Wyjazd na darmo", of=(".spread",)),
-            Picture("milczenie", who="hanna", of=("#silence",)),
+            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision",)),
+            Picture(
+                "zgoda",
+                COMPLAINT,
+                who="hanna",
+                matter=TRIP,
+                of=(".case-head", "#zgoda"),
+            ),
+            Picture(
+                "list",
+                COMPLAINT + "/letter",
+                matter=TRIP,
+                of=(".spread",),
+                by="hanna",
+                first=(COMPLAINT, "#zgoda [name=why]", "#zgadzam"),
+            ),
+            Picture("milczenie", who="hanna", of=("main h1", "section:has(> h2#silence)")),
         ),
     ),
 }
@@ -97,40 +111,56 @@ def main(wanted: list[str]) -> None:
 
 def _take(desk: Any, browser: Any, picture: Picture) -> bytes:
     """The picture as the browser makes it."""
+    number = picture.matter and desk.do(
+        "from prezent.cases.models import Case\n"
+        f"result = Case.objects.get(matter__startswith={picture.matter!r}).number"
+    )
+    if picture.by:
+        path, field, button = picture.first
+        page = _open(desk, browser, picture.by, path.format(number), "pl")
+        if field:
+            page.fill(field, "Zgadzam się z oboma stanowiskami.")
+        with page.expect_navigation():
+            page.click(button)
+        page.context.close()
+    page = _open(desk, browser, picture.who, picture.path.format(number), picture.language)
+    for fold in picture.unfold:
+        page.locator(fold).first.click()
+    png: bytes = page.screenshot(**_frame(page, picture.of))
+    page.context.close()
+    return png
+
+
+def _open(desk: Any, browser: Any, who: str, path: str, language: str) -> Any:
+    """The page at ``path`` for somebody of the demo firm, in a window of their own."""
     from tests.e2e.steps import log_in
     from tests.support.browser import open_window
 
     password = json.loads((desk.home / "demo.json").read_text())["password"]
     email = desk.do(
         "from prezent.demo.library import load\n"
-        f"result = next(one.email for one in load().staff.values() if one.key == {picture.who!r})"
+        f"result = next(one.email for one in load().staff.values() if one.key == {who!r})"
     )
-    number = picture.matter and desk.do(
-        "from prezent.cases.models import Case\n"
-        f"result = Case.objects.get(matter__startswith={picture.matter!r}).number"
-    )
-    window = open_window(browser, desk.origin, language=picture.language)
-    page = log_in(window, email, password)
-    page.goto(desk.origin + picture.path.format(number))
+    page = log_in(open_window(browser, desk.origin, language=language), email, password)
+    page.goto(desk.origin + path)
     page.evaluate("() => document.fonts.ready")
-    for fold in picture.unfold:
-        page.locator(fold).first.click()
-    png: bytes = page.screenshot(**_frame(page, picture.of))
-    window.context.close()
-    return png
+    return page
 
 
 def _frame(page: Any, parts: tuple[str, ...]) -> dict[str, Any]:
     """What of the page is taken: the smallest frame with all ``parts`` in it and a margin, or the window."""
     if not parts:
         return {}
+    # As high as the page is, so that what sticks to the window's edge stands where it belongs.
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": 1440, "height": height})
     boxes = [page.locator(one).first.bounding_box() for one in parts]
     margin = 16
     left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + margin
     bottom = max(box["y"] + box["height"] for box in boxes) + margin
     clip = {"x": max(left, 0), "y": max(top, 0), "width": right - max(left, 0), "height": bottom - max(top, 0)}
-    return {"clip": clip, "full_page": True}
+    return {"clip": clip}
 
 
 def _palette(png: bytes) -> bytes:

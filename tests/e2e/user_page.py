@@ -2,8 +2,8 @@
 
 How such a page is written (the page itself does not say this):
 
-- A step is an item of a numbered list. Its section is the nearest heading; a line ``**Kto:** …`` says who takes the steps
-  that follow: ``opiekun`` (the assignee), ``przełożony`` (a supervisor) or ``administrator``.
+- A step is an item of a numbered list. Its section is the nearest heading; a line ``**Kto:** …`` says who takes the
+  steps that follow: ``opiekun`` (the assignee), ``przełożony`` (a supervisor) or ``administrator``.
 - What is on the screen stands in „…”, word for word; ``…`` inside stands for anything (a date, a name, an amount).
 - What is typed is in italics: ``*379,00*``. Days are ``dzisiejszą datę``, ``datę sprzed 20 dni``, ``datę za 20 dni``.
 - Each name in a step belongs to one of these, else reading fails, so that nothing in a step goes unchecked:
@@ -164,7 +164,8 @@ class Reader:
 
     def _open_(self) -> None:
         where = self._part or self.page.get_by_role("main")
-        self._click(self._only([where.get_by_role("link").filter(has_text=self.matter)]))
+        self._click(self._only([where.get_by_role("link").filter(has_text=pattern(self.matter))]))
+        self._part = None
 
     def _menu_(self) -> None:
         self.page.get_by_role("button", name=self.name).first.click()
