@@ -1,9 +1,10 @@
-"""Takes the pictures of the README: Today of the demo firm, in Polish and in English.
+"""Takes the pictures of the README (Today of the demo firm, in Polish and in English) and of the pages for users.
 
-    .venv/bin/python tools/screenshots.py
+    .venv/bin/python tools/screenshots.py [readme] [reklamacje]
 
-Loads the firm into a folder of its own, opens the desk, logs in and writes docs/images/*.png (1440x900, a palette of
-256 colours, below 200 kB). Needs Chromium and the development packages.
+Loads the firm into a folder of its own, opens the desk, logs in and writes the pictures of the sets that are named, or
+of all: docs/images/*.png (1440x900, below 200 kB) and docs/user/pl/obrazy/*.png (below 120 kB), in a palette of 256
+colours. Needs Chromium and the development packages.
 """
 
 from __future__ import annotations
@@ -15,48 +16,151 @@ import sys
 import tempfile
 import zlib
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-IMAGES = ROOT / "docs" / "images"
-LARGEST = 200_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-PICTURES = (("today", "pl", "/"), ("today-en", "en", "/"))
 
 
-def main() -> None:
-    """Take every picture. Raises SystemExit when one is too large."""
-    from tests.e2e.steps import log_in
-    from tests.support.browser import chromium, open_window
+@dataclass(frozen=True)
+class Picture:
+    """What ``who`` of the demo firm sees. ``path``: an address, or one with "{}" for the case that is about ``matter``.
+
+    ``of``: selectors of the parts that the picture shows, the whole window where there are none; ``unfold``: folds to
+    open before. ``first``: what somebody does before that, ``by``, on a page: a selector to fill, and one to press.
+    """
+
+    name: str
+    path: str = "/"
+    language: str = "pl"
+    who: str = "marta"
+    matter: str = ""
+    of: tuple[str, ...] = ()
+    unfold: tuple[str, ...] = ()
+    by: str = ""
+    first: tuple[str, str, str] = ("", "", "")
+
+
+COMPLAINT, HEATER, TRIP = "/cases/{}/complaint", "Grzejnik zepsuł się drugi raz", "Wyjazd na darmo"
+#: name of a set: where its pictures go, how large one may be (bytes), and what they show
+SETS = {
+    "readme": (ROOT / "docs" / "images", 200_000, (Picture("today"), Picture("today-en", language="en"))),
+    "reklamacje": (
+        ROOT / "docs" / "user" / "pl" / "obrazy",
+        120_000,
+        (
+            Picture("reklamacja", COMPLAINT, matter=TRIP, of=(".case-head", ".told", ".known")),
+            Picture(
+                "termin",
+                "/cases/{}",
+                matter=HEATER,
+                of=("#terminy .clock",),
+                unfold=("#terminy .clock details.fold summary",),
+            ),
+            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision",)),
+            Picture(
+                "zgoda",
+                COMPLAINT,
+                who="hanna",
+                matter=TRIP,
+                of=(".case-head", "#zgoda"),
+            ),
+            Picture(
+                "list",
+                COMPLAINT + "/letter",
+                matter=TRIP,
+                of=(".spread",),
+                by="hanna",
+                first=(COMPLAINT, "#zgoda [name=why]", "#zgadzam"),
+            ),
+            Picture("milczenie", who="hanna", of=("main h1", "section:has(> h2#silence)")),
+        ),
+    ),
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Take every picture of the sets ``wanted``. Raises SystemExit for an unknown set, and when one is too large."""
+    from tests.support.browser import chromium
     from tests.support.desk import Desk
 
+    if unknown := set(wanted) - SETS.keys():
+        raise SystemExit(f"no such set: {', '.join(sorted(unknown))}; there are: {', '.join(SETS)}")
     os.environ.pop("DATABASE_URL", None)
     with tempfile.TemporaryDirectory() as folder, Desk(Path(folder) / "home", PREZENT_FIRM="Jarzębina") as desk:
         if desk.start("demo", "--no-serve").wait() != 0:
             raise SystemExit(desk.output("demo"))
-        password = json.loads((desk.home / "demo.json").read_text())["password"]
-        email = desk.do(
-            "from prezent.demo.library import load\n"
-            "result = next(one.email for one in load().staff.values() if one.key == 'marta')"
-        )
         desk.open_doors()
         taken = {}
         with chromium() as browser:
-            for name, language, path in PICTURES:
-                window = open_window(browser, desk.origin, language=language)
-                page = log_in(window, email, password)
-                page.goto(desk.origin + path)
-                page.evaluate("() => document.fonts.ready")
-                taken[name] = page.screenshot()
-                window.context.close()
-    for name, png in taken.items():
-        picture = IMAGES / f"{name}.png"
-        picture.write_bytes(_palette(png))
-        print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
-        if picture.stat().st_size > LARGEST:
-            raise SystemExit(f"{picture} is too large")
+            for one in wanted or SETS:
+                where, largest, pictures = SETS[one]
+                for picture in pictures:
+                    taken[where / f"{picture.name}.png"] = (_take(desk, browser, picture), largest)
+    for path, (png, largest) in taken.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_palette(png))
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+        if path.stat().st_size > largest:
+            raise SystemExit(f"{path} is too large")
+
+
+def _take(desk: Any, browser: Any, picture: Picture) -> bytes:
+    """The picture as the browser makes it."""
+    number = picture.matter and desk.do(
+        "from prezent.cases.models import Case\n"
+        f"result = Case.objects.get(matter__startswith={picture.matter!r}).number"
+    )
+    if picture.by:
+        path, field, button = picture.first
+        page = _open(desk, browser, picture.by, path.format(number), "pl")
+        if field:
+            page.fill(field, "Zgadzam się z oboma stanowiskami.")
+        with page.expect_navigation():
+            page.click(button)
+        page.context.close()
+    page = _open(desk, browser, picture.who, picture.path.format(number), picture.language)
+    for fold in picture.unfold:
+        page.locator(fold).first.click()
+    png: bytes = page.screenshot(**_frame(page, picture.of))
+    page.context.close()
+    return png
+
+
+def _open(desk: Any, browser: Any, who: str, path: str, language: str) -> Any:
+    """The page at ``path`` for somebody of the demo firm, in a window of their own."""
+    from tests.e2e.steps import log_in
+    from tests.support.browser import open_window
+
+    password = json.loads((desk.home / "demo.json").read_text())["password"]
+    email = desk.do(
+        "from prezent.demo.library import load\n"
+        f"result = next(one.email for one in load().staff.values() if one.key == {who!r})"
+    )
+    page = log_in(open_window(browser, desk.origin, language=language), email, password)
+    page.goto(desk.origin + path)
+    page.evaluate("() => document.fonts.ready")
+    return page
+
+
+def _frame(page: Any, parts: tuple[str, ...]) -> dict[str, Any]:
+    """What of the page is taken: the smallest frame with all ``parts`` in it and a margin, or the window."""
+    if not parts:
+        return {}
+    # As high as the page is, so that what sticks to the window's edge stands where it belongs.
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": 1440, "height": height})
+    boxes = [page.locator(one).first.bounding_box() for one in parts]
+    margin = 16
+    left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + margin
+    bottom = max(box["y"] + box["height"] for box in boxes) + margin
+    clip = {"x": max(left, 0), "y": max(top, 0), "width": right - max(left, 0), "height": bottom - max(top, 0)}
+    return {"clip": clip}
 
 
 def _palette(png: bytes) -> bytes:
@@ -119,4 +223,4 @@ def _paeth(left: int, up: int, corner: int) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -11,11 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from prezent.cases.events import DeliveryFailed
 from prezent.complaints.decision_policies import get_approval, get_decision, get_remedy
-from prezent.complaints.lawful import Grounds, facts_of, mended_before, read_grounds
+from prezent.complaints.lawful import TRIED, Grounds, facts_of, mended_before, read_grounds
 from prezent.complaints.models import Approval, Complaint, Decision, Demand, DemandVerdict, Finding, Remedy
 from prezent.complaints.queries.decision import approvals_for, decided_facts, ledger_of, trace_of
 from prezent.complaints.services import decision as services
 from prezent.complaints.services.decision import Offered, Written
+from prezent.complaints.services.findings import answer_item
 from prezent.complaints.services.ledger import require_sendable
 from prezent.complaints.services.rules import current_rules, save_rules
 from prezent.deadlines.models import Clock
@@ -792,6 +793,18 @@ def test_walls_hold_for_everything() -> None:
 
 
 # --- the law, from what is stored
+
+
+def test_what_somebody_ticked_of_an_earlier_attempt_goes_before_what_the_earlier_complaint_says(
+    complaint: Complaint, me: Viewer
+) -> None:
+    answer_item(complaint, by=me, now=NOW, item=TRIED, answer="yes")
+    assert mended_before(complaint)
+    complaint.repeats = make_complaint(demands=(("repair", "naprawa"),))
+    answer_item(complaint, by=me, now=NOW, item=TRIED, answer="na")
+    assert mended_before(complaint)
+    answer_item(complaint, by=me, now=NOW, item=TRIED, answer="no")
+    assert not mended_before(complaint)
 
 
 def test_the_second_complaint_opens_the_money(complaint: Complaint) -> None:

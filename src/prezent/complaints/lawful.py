@@ -10,12 +10,14 @@ from typing import Any, Final, cast
 
 from django.utils import timezone
 
-from prezent.complaints.models import Complaint, Demand, Remedy
+from prezent.complaints.models import Checked, Complaint, Demand, Remedy
 from prezent.domain.complaints.remedies import Asked, Complainant, Facts
 from prezent.domain.deadlines.choosing import About
 
 #: Facts that open price reduction and rescission (UPK art. 43e ust. 1), in the order of the law; then what bars one.
 GROUNDS: Final = ("refused", "not_done", "failed_before", "serious", "will_not", "trivial", "continuous")
+#: The item of a checklist that asks whether one attempt was made already.
+TRIED: Final = "goods.tried"
 _VALUES: Final = ("value_ok", "value_as_is")
 _MENDED: Final = (Demand.Kind.REPAIR, Demand.Kind.REPLACE)
 
@@ -58,11 +60,15 @@ def _decimal(stored: Any) -> Decimal | None:
 
 
 def mended_before(complaint: Complaint) -> bool:
-    """Whether the complaint that this one repeats was about a repair or a replacement: asked for, or promised.
+    """Whether we tried to repair or replace it once already.
 
-    It is where a decision begins from (one attempt is enough: UPK art. 43e ust. 1 pkt 3); a person may say otherwise.
-    Two SQL queries, none without an earlier complaint.
+    What somebody ticked says so; where nobody did, the complaint that this one repeats does: a repair or a replacement
+    was asked for there, or promised. It is where a decision begins from (one attempt is enough: UPK art. 43e ust. 1
+    pkt 3); whoever decides may say otherwise. Three SQL queries at most, one without an earlier complaint.
     """
+    said = Checked.objects.filter(complaint=complaint, item=TRIED, answer__in=(Checked.Answer.YES, Checked.Answer.NO))
+    if (answer := said.values_list("answer", flat=True).first()) is not None:
+        return bool(answer == Checked.Answer.YES)
     earlier = complaint.repeats_id
     if earlier is None:
         return False

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from prezent.cases.models import Case, Draft, Entry, Status, Tag
 from prezent.cases.services import handling, words
+from prezent.complaints.lawful import Grounds
 from prezent.complaints.models import Complaint, Demand
 from prezent.complaints.policies import get_complaint
 from prezent.complaints.services import clocks, findings, intake, letters, parts, repetition
@@ -180,6 +181,7 @@ def _heater(past: Past, now: datetime) -> None:
     prepare(
         complaint, by=marta, now=now - 2 * _HOUR,
         written=Written(
+            grounds=Grounds(frozenset({"failed_before"})),
             verdicts={refund.pk: ("founded", ""), trip.pk: ("founded", "")},
             merits_why="Naprawiliśmy grzejnik raz i wada wróciła, więc ma Pan prawo oddać go i dostać pieniądze.",
             merits_findings=(1, 2),
@@ -256,7 +258,7 @@ def _trip(past: Past, now: datetime) -> None:
     )  # fmt: skip
     complaint = get_complaint(marta, case.number)
     parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.FULFIL, words="kolejka za 129 zł")
-    parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.APOLOGY, words="przeprosiny")
+    parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.APOLOGY)
     parts.add_cost(complaint, by=marta, now=at, kind="trip", amount=Decimal(28), words="tam i z powrotem")
     parts.add_cost(complaint, by=marta, now=at, kind="time", amount=Decimal(40), words="w drodze")
     parts.add_cost(complaint, by=marta, now=at, kind="tries", amount=Decimal(3), words="bez odpowiedzi")

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 
 from prezent.cases.queries import CaseRow
 from prezent.complaints.known import known_facts
+from prezent.complaints.lawful import TRIED
 from prezent.complaints.likeness import Earlier, denied_among, look_for
 from prezent.complaints.models import Checked, Complaint, Cost, Demand, DemandVerdict, Finding, Remedy
 from prezent.complaints.queries.earlier import EarlierRow, earlier_of
@@ -203,7 +204,7 @@ def _people(found: Intake, who: Viewer) -> dict[str, Any]:
 def _tried(found: Intake) -> bool | None:
     """Whether a repair or replacement was tried: as somebody said, else as the earlier decision shows; None: not
     known."""
-    said = next((one.answer for one in found.parts.checked if one.item == "goods.tried"), None)
+    said = next((one.answer for one in found.parts.checked if one.item == TRIED), None)
     if said in {Checked.Answer.YES, Checked.Answer.NO}:
         return said == Checked.Answer.YES
     return True if found.earlier is not None and found.earlier.tried else None
