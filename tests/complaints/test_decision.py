@@ -796,8 +796,9 @@ def test_walls_hold_for_everything() -> None:
 
 
 def test_what_somebody_ticked_of_an_earlier_attempt_goes_before_what_the_earlier_complaint_says(
-    complaint: Complaint, me: Viewer
+    complaint: Complaint,
 ) -> None:
+    me = marta()
     answer_item(complaint, by=me, now=NOW, item=TRIED, answer="yes")
     assert mended_before(complaint)
     complaint.repeats = make_complaint(demands=(("repair", "naprawa"),))
