@@ -24,6 +24,7 @@ from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import timeline
 from prezent.promises.models import Promise
+from tests.support import require
 from tests.support.cases import make_case
 from tests.support.clocks import make_clock
 from tests.support.decisions import (
@@ -258,8 +259,8 @@ def test_what_somebody_is_writing_is_not_written_over(me: Viewer, author: Staff)
     assert draft_of(complaint.case).html == "<p>Piszę już.</p>"
 
 
-@pytest.mark.skipif(not pdf.available(), reason="the extra `letters` is not installed")
 def test_the_answer_goes_by_post_with_its_number_as_proof(me: Viewer, author: Staff) -> None:
+    require("typst", pdf.available(), how="make dev, or pip install typst")
     complaint = complained()
     clock = make_clock(case=complaint.case, event=NOW)
     decision = decided_refund(complaint)

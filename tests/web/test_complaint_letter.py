@@ -16,14 +16,13 @@ from prezent.complaints.services.deciding import decide
 from prezent.mailbox.models import Mailbox
 from prezent.people.models import Customer, Staff, Team
 from prezent.platform import clock
+from tests.support import require
 from tests.support.cases import make_case
 from tests.support.clocks import make_clock
 from tests.support.decisions import founded, fresh, make_complaint, marta, prepared, refund, refused, set_rules
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
-
-needs_typst = pytest.mark.skipif(not pdf.available(), reason="the extra `letters` is not installed")
 
 
 @pytest.fixture(autouse=True)
@@ -101,23 +100,23 @@ def test_the_answer_goes_into_the_composer(desk: Client, decided: Complaint) -> 
     assert BegunLetter.objects.get().kind == "answer"
 
 
-@needs_typst
 def test_with_the_letter_as_a_file(desk: Client, decided: Complaint) -> None:
+    require("typst", pdf.available(), how="make dev, or pip install typst")
     desk.post(address(decided), {"with_pdf": "on"})
     file = Draft.objects.get(case=decided.case).attachments.get()
     assert file.file.media_type == "application/pdf"
 
 
-@needs_typst
 def test_the_pdf_is_handed_out_as_a_file(desk: Client, decided: Complaint) -> None:
+    require("typst", pdf.available(), how="make dev, or pip install typst")
     answer = desk.get(address(decided, "letter.pdf"))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer.content.startswith(b"%PDF-")
 
 
-@needs_typst
 def test_posted_with_its_number(desk: Client, decided: Complaint) -> None:
+    require("typst", pdf.available(), how="make dev, or pip install typst")
     nothing = desk.post(address(decided, "posting"), {"number": " "})
     assert nothing.status_code == 422
     assert "Write the number of the posting" in text(nothing)
