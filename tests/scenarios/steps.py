@@ -151,10 +151,8 @@ def does_not_leave(page: Any) -> None:
     assert "Jeszcze nie wysłano" in said(page, "#against")
 
 
-def throw_away(window: Window, number: str) -> None:
-    """Throw the draft to the customer away."""
-    page = window.go(f"/cases/{number}")
-    page.wait_for_selector(EDITOR)
+def throw_away(page: Any) -> None:
+    """Throw the draft to the customer away, once it has been saved: the button shows then."""
     with page.expect_navigation():
         page.locator(".discard button[formaction$='/drafts/reply']").click()
 

@@ -134,7 +134,7 @@ def _nobody_is_sent_to_the_manufacturer(marta: Window, number: str) -> None:
     remark = draft(page, f"{GREETING}potrzebujemy więcej czasu na naprawę.", objection="potrzebujemy więcej czasu")
     assert "nie da się przedłużyć" in remark
     does_not_leave(page)
-    throw_away(marta, number)
+    throw_away(page)
 
 
 def _the_supplier_is_asked_aside(desk: MailDesk, marta: Window, number: str, customer: Customer) -> None:

@@ -143,10 +143,10 @@ def _no_reproach_and_no_silence_about_it(marta: Window, number: str) -> None:
     assert "brzmi jak wyrzut" in draft(page, blame, objection="trzeba było")
     assert page.locator(f"{MUST} [data-fix]").count() > 0, "it proposes"
     does_not_leave(page)
-    throw_away(marta, number)
+    throw_away(page)
     page = marta.go(f"/cases/{number}")
     cold = f"{GREETING}nie uznaję reklamacji, ponieważ potwierdzenie nie wyszło.\nZ poważaniem\nMarta Wilczek"
     assert "Przeproś za nią jednym zdaniem" in draft(page, cold, objection="Brak przeprosin")
     does_not_leave(page)
-    throw_away(marta, number)
+    throw_away(page)
     assert said(marta.go(f"/cases/{number}"), EDITOR).find("trzeba było") < 0
