@@ -61,7 +61,7 @@ SETS = {
                 of=("#terminy .clock",),
                 unfold=("#terminy .clock details.fold summary",),
             ),
-            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision",)),
+            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision .pair", ".offer .sum")),
             Picture(
                 "zgoda",
                 COMPLAINT,
@@ -105,8 +105,9 @@ def main(wanted: list[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_palette(png))
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
-        if path.stat().st_size > largest:
-            raise SystemExit(f"{path} is too large")
+    too_large = [path.name for path, (_png, largest) in taken.items() if path.stat().st_size > largest]
+    if too_large:
+        raise SystemExit(f"too large: {', '.join(too_large)}")
 
 
 def _take(desk: Any, browser: Any, picture: Picture) -> bytes:
