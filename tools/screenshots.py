@@ -101,7 +101,7 @@ def main(wanted: list[str]) -> None:
                 where, largest, pictures = SETS[one]
                 for picture in pictures:
                     taken[where / f"{picture.name}.png"] = (_take(desk, browser, picture), largest)
-    for path, (png, largest) in taken.items():
+    for path, (png, _largest) in taken.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_palette(png))
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
