@@ -45,6 +45,8 @@ class Picture:
     first: tuple[str, str, str] = ("", "", "")
 
 
+#: Pixels; what is longer is cut, as by the window's edge.
+HIGHEST = 900
 COMPLAINT, HEATER, TRIP = "/cases/{}/complaint", "Grzejnik zepsuł się drugi raz", "Wyjazd na darmo"
 #: name of a set: where its pictures go, how large one may be (bytes), and what they show
 SETS = {
@@ -159,7 +161,7 @@ def _frame(page: Any, parts: tuple[str, ...]) -> dict[str, Any]:
     margin = 16
     left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + margin
-    bottom = max(box["y"] + box["height"] for box in boxes) + margin
+    bottom = min(max(box["y"] + box["height"] for box in boxes) + margin, top + HIGHEST)
     clip = {"x": max(left, 0), "y": max(top, 0), "width": right - max(left, 0), "height": bottom - max(top, 0)}
     return {"clip": clip}
 
