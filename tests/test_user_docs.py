@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import polib
+import polib  # type: ignore[import-untyped]
 import pytest
 
 ROOT: Final = Path(__file__).resolve().parent.parent

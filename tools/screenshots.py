@@ -45,6 +45,8 @@ class Picture:
     first: tuple[str, str, str] = ("", "", "")
 
 
+#: Pixels; what is longer is cut, as by the window's edge.
+HIGHEST = 900
 COMPLAINT, HEATER, TRIP = "/cases/{}/complaint", "Grzejnik zepsuł się drugi raz", "Wyjazd na darmo"
 #: name of a set: where its pictures go, how large one may be (bytes), and what they show
 SETS = {
@@ -61,7 +63,7 @@ SETS = {
                 of=("#terminy .clock",),
                 unfold=("#terminy .clock details.fold summary",),
             ),
-            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision",)),
+            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision .pair", ".offer .sum")),
             Picture(
                 "zgoda",
                 COMPLAINT,
@@ -101,12 +103,13 @@ def main(wanted: list[str]) -> None:
                 where, largest, pictures = SETS[one]
                 for picture in pictures:
                     taken[where / f"{picture.name}.png"] = (_take(desk, browser, picture), largest)
-    for path, (png, largest) in taken.items():
+    for path, (png, _largest) in taken.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_palette(png))
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
-        if path.stat().st_size > largest:
-            raise SystemExit(f"{path} is too large")
+    too_large = [path.name for path, (_png, largest) in taken.items() if path.stat().st_size > largest]
+    if too_large:
+        raise SystemExit(f"too large: {', '.join(too_large)}")
 
 
 def _take(desk: Any, browser: Any, picture: Picture) -> bytes:
@@ -158,7 +161,7 @@ def _frame(page: Any, parts: tuple[str, ...]) -> dict[str, Any]:
     margin = 16
     left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + margin
-    bottom = max(box["y"] + box["height"] for box in boxes) + margin
+    bottom = min(max(box["y"] + box["height"] for box in boxes) + margin, top + HIGHEST)
     clip = {"x": max(left, 0), "y": max(top, 0), "width": right - max(left, 0), "height": bottom - max(top, 0)}
     return {"clip": clip}
 
