@@ -28,5 +28,5 @@ SUBSCRIBERS: Subscribers = {
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
     DeliveryFailed: (deadlines.take_back_proof, decisions.take_back_sending),
     DeliveryRetried: (mailbox.queue_again,),
-    ClosingAsked: (promises.refuse_closing, deadlines.ask_clocks),
+    ClosingAsked: (promises.refuse_closing, complaints.ask_for_an_answer, deadlines.ask_clocks),
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from prezent.cases.events import AnswerSent, CaseJoined
+from django.utils.translation import gettext_lazy as _
+
+from prezent.cases.events import AnswerSent, CaseJoined, ClosingAsked
 from prezent.cases.models import Case, Entry, Kind
 from prezent.complaints.models import Complaint
 from prezent.complaints.services import letters
 from prezent.complaints.services.attention import replace_supervisor
 from prezent.people.events import StaffLeft
 from prezent.people.policies import viewer
+from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import SYSTEM, record
 
 
@@ -21,6 +24,19 @@ def letter_has_left(event: AnswerSent) -> None:
     complaint = letters.complaint_of(event.case_id, who)
     if complaint is not None:
         letters.has_left(complaint, entry, by=who, now=event.now)
+
+
+def ask_for_an_answer(event: ClosingAsked) -> None:
+    """A complaint is not closed while the customer waits for a word from us, unless somebody says why (P3, P18).
+
+    Raises DomainError ``complaint.unanswered``. One SQL query.
+    """
+    waits = Case.objects.filter(pk=event.case_id, kind=Kind.COMPLAINT, waiting_since__isnull=False)
+    if not event.with_letter and not event.word and waits.exists():
+        raise DomainError(
+            _("The customer waits for an answer to the last message. Answer first, or write why none is needed."),
+            code="complaint.unanswered",
+        )
 
 
 def follow_case(event: CaseJoined) -> None:

@@ -120,11 +120,6 @@ def clocks(who: Viewer, case_id: int, now: datetime) -> Clocks:
     )
 
 
-def context(who: Viewer, case_id: int, now: datetime) -> dict[str, Any]:
-    """What the section of deadlines, the closing of the case and its composer need. One or two SQL queries."""
-    return {"clocks": clocks(who, case_id, now)}
-
-
 def _wants(row: ClockRow, now: datetime) -> bool:
     """Whether it asks for something: what was reviewed does not, nor a customer's own period that has ended."""
     if row.is_silent(now):

@@ -103,7 +103,7 @@ def page_context(
         "due": due,
         "why_late": why_late_of(case) if due is not None and due.tone == "late" else None,
         "composer": composer or compose(case, entries, found, request.user),
-        **case_clocks.context(request.viewer, case.id, now),
+        **closing_of(case, case_clocks.clocks(request.viewer, case.id, now)),
         **case_promises.context(request.viewer, case.id, now),
         "sides": case_sides.shown(found.sides, now),
         "passes_on": handover_words.offered(case, entries.events, request.viewer, now),
@@ -119,6 +119,14 @@ def page_context(
         **menus(case, directory()),
         "pane": request.GET.get("view") if request.GET.get("view") in VIEWS else "mine",
     }
+
+
+def closing_of(case: CaseRow, clocks: case_clocks.Clocks) -> dict[str, Any]:
+    """The deadlines, and whether closing the case takes a word: the law asks something, or a complaint is unanswered
+    (the rules are those of the subscribers of ``ClosingAsked``)."""
+    unanswered = case.kind == Kind.COMPLAINT and case.waiting_since is not None and not case.is_closed
+    asks_word = not case.is_closed and (unanswered or clocks.against is not None)
+    return {"clocks": clocks, "unanswered": unanswered, "asks_word": asks_word}
 
 
 def last_incoming(entries: Timeline) -> int:
