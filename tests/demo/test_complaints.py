@@ -71,4 +71,9 @@ def test_the_complaints_of_the_demo_firm() -> None:
     assert trip.costs.count() == 4
     assert trip.findings.filter(agreed=True).count() == 4
 
-    assert Promise.objects.exists()
+    # L: the expert is late, the customer heard so before the date, and both dates are there
+    old = Promise.objects.get(state="renegotiated", case__matter__startswith="Wady z protokołu")
+    assert old.replaced_by.state == "open"
+    assert old.replaced_by.due_at > old.due_at
+    assert old.proof is not None
+    assert old.proof.at < old.due_at

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from prezent.cases.models import Case, Draft, Entry, Status, Tag
-from prezent.cases.services import handling, words
+from prezent.cases.services import handling, letter, words
 from prezent.complaints.lawful import Grounds
 from prezent.complaints.models import Complaint, Demand
 from prezent.complaints.policies import get_complaint
@@ -27,8 +27,12 @@ from prezent.demo.library import duration
 from prezent.demo.mails import CustomerMail, build
 from prezent.demo.past import Past
 from prezent.domain.deadlines.due import WARSAW
+from prezent.domain.language.dates import day_in_words
 from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
+from prezent.promises import services as promises
+from prezent.promises.models import Promise
+from prezent.promises.when import Due, due_of
 
 _TAG: Final = "inna branża"
 _FROM_PROTOCOL: Final = ("PL_DEV_DEFECT", "PL_DEV_DEFECT_REPAIR")
@@ -78,6 +82,7 @@ def play(past: Past, *, now: datetime) -> None:
     told = _Told(past, now)
     for one in told.read():
         _examine(told, one)
+    _longer(past, now)
     _heater(past, now)
     _trip(past, now)
     sweep(now)
@@ -118,9 +123,9 @@ def _acknowledge(complaint: Complaint, one: dict[str, Any], by: Viewer, author: 
     until = None if has_day else (now + timedelta(days=14)).astimezone(WARSAW).date()
     letters.draft_acknowledgement(complaint, by=by, author=author, now=now, until=until)
     draft = Draft.objects.get(case=complaint.case, author=author, mode="reply")
-    letter = words.Letter(draft.html, [(one["name"], one["email"])], subject=draft.subject, status=Status.OPEN)
+    sent = words.Letter(draft.html, [(one["name"], one["email"])], subject=draft.subject, status=Status.OPEN)
     at = now + timedelta(minutes=20)
-    written = words.answer(complaint.case.number, by=by, author=author, now=at, letter=letter)
+    written = words.answer(complaint.case.number, by=by, author=author, now=at, letter=sent)
     letters.has_left(complaint, Entry.objects.get(pk=written.entry_id), by=by, now=at)
 
 
@@ -137,6 +142,38 @@ def _facts(one: dict[str, Any], now: datetime) -> dict[str, Any]:
     if "price" in written:
         facts["price"] = Decimal(written.pop("price"))
     return facts | written
+
+
+# -- L: it takes longer -----------------------------------------------------------------------------------------------
+
+_BY_THEN = "Rzeczoznawca ogląda drzwi i posadzkę jutro. Odpowiem Pani do {day}."
+_LATER = (
+    "Piszę przed terminem, bo nie zdążę: rzeczoznawca zachorował i drzwi obejrzy dopiero w przyszłym tygodniu. "
+    "Przepraszam za zmianę terminu. Ustalamy, czy wypaczyła się rama, czy próg. Odpowiem Pani do {day}."
+)
+
+
+def _longer(past: Past, now: datetime) -> None:
+    """The expert is late: before the date the customer hears why, and both dates stay to be seen."""
+    case = Case.objects.select_related("customer").get(pk=past.cases["reklamacja mieszkanie"])
+    tomasz, author = past.viewers["tomasz"], past.staff["tomasz"]
+    first, second = now - 4 * _DAY, now - 2 * _DAY
+    old, new = (due_of((now + days * _DAY).astimezone(WARSAW).date()) for days in (-1, 6))
+
+    def write(text: str, due: Due, at: datetime) -> Entry:
+        day = day_in_words(due.day, at.astimezone(WARSAW).date(), "pl", long=True, near=False)
+        greeting, signature = letter.greeting(case.customer, "pl"), letter.signature(author, "pl")
+        html = f"<p>{greeting}</p><p>{text.format(day=day)}</p>{signature}"
+        to = [("Sylwia Adamska", "sylwia.adamska@poczta.example")]
+        written = words.write_answer(case, by=tomasz, now=at, html=html, to=to, status=Status.WAITING_OTHERS)
+        Entry.objects.filter(pk=written.entry_id).update(delivery=Entry.Delivery.SENT, delivery_at=at)
+        return Entry.objects.get(pk=written.entry_id)
+
+    entry = write(_BY_THEN, old, first)
+    said = "Odpowiem Pani w sprawie drzwi i posadzki."
+    promise = promises.give(case, by=tomasz, now=first, words=said, due=old, kind=Promise.Kind.WORD, entry=entry)
+    promise.case = case
+    promises.renegotiate(promise, by=tomasz, now=second, due=new, entry=write(_LATER, new, second))
 
 
 # -- H: the heater that broke twice -----------------------------------------------------------------------------------
@@ -214,11 +251,11 @@ def _first_repair(case: Case, marta: Viewer) -> Complaint:
     intake.change(complaint, by=marta, now=at, facts=facts)
     complaint = get_complaint(marta, case.number)
     parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.REPAIR, words="naprawa grzejnika")
-    letter = case.entries.filter(kind="out").order_by("at").first()
-    if letter is None:
+    answer = case.entries.filter(kind="out").order_by("at").first()
+    if answer is None:
         return complaint
-    told = letter.at - timedelta(minutes=5)
-    repaired = (letter.at + 21 * _DAY).astimezone(WARSAW).date()
+    told = answer.at - timedelta(minutes=5)
+    repaired = (answer.at + 21 * _DAY).astimezone(WARSAW).date()
     decision = prepare(
         complaint, by=marta, now=told,
         written=Written(
@@ -230,8 +267,8 @@ def _first_repair(case: Case, marta: Viewer) -> Complaint:
     )  # fmt: skip
     decision.complaint = complaint
     decide(decision, by=marta, now=told)
-    take_as_answer(complaint, letter, by=marta, now=letter.at + timedelta(minutes=1))
-    done = (case.closed_at or letter.at + 20 * _DAY) - _HOUR
+    take_as_answer(complaint, answer, by=marta, now=answer.at + timedelta(minutes=1))
+    done = (case.closed_at or answer.at + 20 * _DAY) - _HOUR
     for remedy in decision.remedies.filter(side="law"):
         remedy.decision = decision
         settle(remedy, by=marta, now=done, proof="karta serwisowa OG-70114", done_on=done.astimezone(WARSAW).date())

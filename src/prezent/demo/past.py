@@ -274,8 +274,11 @@ class Past:
         self._answer_points(case, by, at, before=len(case.messages))
         row = self.case(case, now=True)
         spoken_to = case.messages[-1].kind == "call" or not case.messages[-1].by_customer
-        if case.status != Status.CLOSED and spoken_to and case.status != Status.OPEN:
+        # The last word of a closed case is the customer's thanks: it needs no answer, and a person says so.
+        thanked = case.status == Status.CLOSED and row.waiting_since is not None
+        if thanked or (case.status != Status.CLOSED and spoken_to and case.status != Status.OPEN):
             handling.note_needs_no_answer(row, by=by, now=at)
+            row = self.case(case, now=True)
         if case.status == Status.NEW:
             Case.objects.filter(pk=row.pk).update(status=Status.NEW)
         else:

@@ -12,12 +12,12 @@ from prezent.platform import clock
 from prezent.web.desk import case_timeline
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.case_page import KEPT_IN, last_incoming, page_context, render_page, render_parts
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 
 
 def _show(request: DeskRequest, number: str) -> HttpResponse:
-    typed = request.GET.get("before", "")
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    before = whole(request.GET.get("before", ""))
     context = page_context(request, number, before=before)
     case = context["case"]
     if case.unread and request.method == "GET":

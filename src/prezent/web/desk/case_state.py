@@ -17,6 +17,7 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError
 from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_page import render_parts
+from prezent.web.desk.typed import key
 from prezent.web.middleware import DeskRequest
 
 #: Characters of the word that closing asks for.
@@ -42,7 +43,7 @@ def _apply(change: Change, request: DeskRequest, number: str) -> HttpResponse:
 
 def _assign(request: DeskRequest, case: Case) -> None:
     chosen = request.POST.get("assignee", "")
-    staff = Staff.objects.filter(pk=_whole(chosen)).first() if chosen else None
+    staff = Staff.objects.filter(pk=key(chosen)).first() if chosen else None
     if chosen and staff is None:
         raise DomainError(_("There is no such person at the desk."), code="case.assignee_unknown")
     handling.assign(case, by=request.viewer, now=clock.now(), assignee=staff)
@@ -50,14 +51,10 @@ def _assign(request: DeskRequest, case: Case) -> None:
 
 def _move(request: DeskRequest, case: Case) -> None:
     chosen = request.POST.get("team", "")
-    team = Team.objects.filter(pk=_whole(chosen)).first() if chosen else None
+    team = Team.objects.filter(pk=key(chosen)).first() if chosen else None
     if chosen and team is None:
         raise DomainError(_("There is no such team."), code="case.team_unknown")
     handling.move_to_team(case, by=request.viewer, now=clock.now(), team=team)
-
-
-def _whole(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _set_status(request: DeskRequest, case: Case) -> None:
@@ -69,7 +66,7 @@ def _set_kind(request: DeskRequest, case: Case) -> None:
 
 
 def _set_priority(request: DeskRequest, case: Case) -> None:
-    handling.set_priority(case, by=request.viewer, now=clock.now(), priority=_whole(request.POST.get("priority", "")))
+    handling.set_priority(case, by=request.viewer, now=clock.now(), priority=key(request.POST.get("priority", "")))
 
 
 def _set_matter(request: DeskRequest, case: Case) -> None:

@@ -31,7 +31,8 @@ from prezent.domain.deadlines.consequence import made_of_silence
 from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import case_address, resource
-from prezent.web.desk.complaint_words import read_day, whole
+from prezent.web.desk.complaint_words import read_day
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 
 #: How sure an element is, where that is not certain (see law.md).

@@ -23,7 +23,8 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import View, resource
 from prezent.web.desk.complaint import page_context
-from prezent.web.desk.complaint_words import read_amount, read_day, read_moment, whole
+from prezent.web.desk.complaint_words import read_amount, read_day, read_moment
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 
 _M = TypeVar("_M", bound=Model)

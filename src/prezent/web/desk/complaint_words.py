@@ -124,11 +124,6 @@ def read_moment(typed: str) -> datetime | None:
         ) from error
 
 
-def whole(typed: str) -> int | None:
-    """An id as a form gives it, or None."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
-
-
 def choices(pairs: Sequence[tuple[object, object]]) -> list[tuple[str, str]]:
     """Choices of a menu with plain words."""
     return [(str(value), str(name)) for value, name in pairs]

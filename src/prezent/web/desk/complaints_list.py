@@ -17,7 +17,8 @@ from prezent.complaints.queries import listing
 from prezent.domain.deadlines.due import WARSAW
 from prezent.platform import clock
 from prezent.web.desk.case_http import resource
-from prezent.web.desk.complaint_words import day, whole
+from prezent.web.desk.complaint_words import day
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 
 _NAMES: Final = {

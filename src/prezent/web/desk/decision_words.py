@@ -115,8 +115,3 @@ def read_day(typed: str) -> date | None:
             _("“%(typed)s” is no date: write it as year-month-day, for example 2026-11-24.") % {"typed": typed[:40]},
             code="remedy.day_unread",
         ) from error
-
-
-def whole(typed: str) -> int | None:
-    """An id or a version as a form gives it, or None."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None

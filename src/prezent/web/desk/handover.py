@@ -23,6 +23,7 @@ from prezent.web.desk.case_http import resource, to_case
 from prezent.web.desk.case_state import changed
 from prezent.web.desk.coach_report import advice
 from prezent.web.desk.handover_words import begun
+from prezent.web.desk.typed import key
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
 from prezent.writing import checking, sending
@@ -71,8 +72,7 @@ def _hand_over(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _assignee(typed: str) -> Staff | None:
-    known = typed.isascii() and typed.isdigit() and len(typed) < 19
-    return Staff.objects.filter(pk=int(typed)).first() if known else None
+    return Staff.objects.filter(pk=key(typed)).first()
 
 
 def _settled(request: DeskRequest, number: str, html: str) -> sending.Settlement:

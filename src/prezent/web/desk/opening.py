@@ -24,6 +24,7 @@ from prezent.web.desk.case_composer import written
 from prezent.web.desk.case_http import resource, to_case
 from prezent.web.desk.case_menus import editor_labels
 from prezent.web.desk.coach_report import advice
+from prezent.web.desk.typed import key
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
 from prezent.writing import sending
@@ -89,9 +90,7 @@ def _open(request: DeskRequest) -> HttpResponse:
 
 
 def _team(request: DeskRequest) -> Team | None:
-    chosen = request.POST.get("team", "")
-    known = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
-    return Team.objects.filter(pk=int(chosen)).first() if known else None
+    return Team.objects.filter(pk=key(request.POST.get("team", ""))).first()
 
 
 def _choice(value: str, known: list[Any], default: Any) -> Any:

@@ -14,6 +14,7 @@ from prezent.cases.services import points as service
 from prezent.platform import clock
 from prezent.platform.errors import NotFound
 from prezent.web.desk.case_http import is_htmx, resource, to_case
+from prezent.web.desk.typed import key
 from prezent.web.middleware import DeskRequest
 
 
@@ -28,10 +29,7 @@ def _shown(request: DeskRequest, case: Case) -> HttpResponse:
 
 def _add(request: DeskRequest, number: str) -> HttpResponse:
     case = get_case(request.viewer, number)
-    typed = request.POST.get("entry", "")
-    entry = None
-    if typed.isascii() and typed.isdigit() and len(typed) < 19:
-        entry = visible_entries(request.viewer).filter(pk=int(typed)).first()
+    entry = visible_entries(request.viewer).filter(pk=key(request.POST.get("entry", ""))).first()
     service.add_point(case, by=request.viewer, now=clock.now(), text=request.POST.get("text", ""), entry=entry)
     return _shown(request, case)
 

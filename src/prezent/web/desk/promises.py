@@ -24,6 +24,7 @@ from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_promises import context
 from prezent.web.desk.promise_words import read_due, when_words
 from prezent.web.desk.promises_list import page
+from prezent.web.desk.typed import key, whole
 from prezent.web.middleware import DeskRequest
 
 
@@ -53,8 +54,7 @@ def _give(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _entry(case: Case, typed: str) -> Entry | None:
-    known = typed.isascii() and typed.isdigit() and len(typed) < 19
-    return Entry.objects.filter(case=case, side__isnull=True, pk=int(typed)).first() if known else None
+    return Entry.objects.filter(case=case, side__isnull=True, pk=key(typed)).first()
 
 
 def _keep(request: DeskRequest, promise_id: int) -> HttpResponse:
@@ -71,9 +71,7 @@ def _release(request: DeskRequest, promise_id: int) -> HttpResponse:
 
 def _hand_over(request: DeskRequest, promise_id: int) -> HttpResponse:
     promise = get_promise(request.viewer, promise_id)
-    typed = request.POST.get("owner", "")
-    known = typed.isascii() and typed.isdigit() and len(typed) < 19
-    owner = Staff.objects.filter(pk=int(typed)).first() if known else None
+    owner = Staff.objects.filter(pk=key(request.POST.get("owner", ""))).first()
     if owner is None:
         raise DomainError(_("There is no such person at the desk."), code="promise.owner_unknown")
     services.hand_over(promise, by=request.viewer, now=clock.now(), owner=owner)
@@ -99,8 +97,8 @@ def _decide(request: DeskRequest, found_id: int, *, none: bool) -> HttpResponse:
     found = visible_found(request.viewer).select_related("case", "entry").filter(pk=found_id).first()
     if found is None:
         raise NotFound(_("There is no such promise, or it is not yours to see."), code="promise.not_found")
-    old = request.POST.get("replaces", "")
-    replaces = get_promise(request.viewer, int(old)) if old.isascii() and old.isdigit() and len(old) < 19 else None
+    old = whole(request.POST.get("replaces", ""))
+    replaces = None if old is None else get_promise(request.viewer, old)
     services.decide_found(found, by=request.viewer, now=clock.now(), due=_due(request), replaces=replaces, none=none)
     return shown(request, found.case)
 

@@ -20,6 +20,7 @@ from prezent.promises.when import Due
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_timeline import language
 from prezent.web.desk.promise_words import when_words
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 
 #: Days back that can be chosen.
@@ -51,7 +52,7 @@ def read(typed: Any) -> Wanted:
         days=int(days) if days in map(str, SPANS) else SPANS[1],
         state=state if state in {*Promise.State.values, "due"} else "",
         kind=kind if kind in Promise.Kind.values else "",
-        team=int(team) if team.isascii() and team.isdigit() and len(team) < 10 else None,
+        team=whole(team),
     )
 
 
@@ -95,8 +96,7 @@ def page(request: DeskRequest) -> dict[str, Any]:
     """What the page shows. Three SQL queries besides the frame's."""
     wanted, now = read(request.GET), clock.now()
     since = now - timedelta(days=wanted.days)
-    typed = request.GET.get("before", "")
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    before = whole(request.GET.get("before", ""))
     rows, mark = queries.listed(
         request.viewer, since=since, state=wanted.state, kind=wanted.kind, team=wanted.team, before=before
     )

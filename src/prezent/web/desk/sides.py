@@ -34,6 +34,7 @@ from prezent.web.desk.case_words import size_words
 from prezent.web.desk.coach_report import advice
 from prezent.web.desk.files_types import media_type
 from prezent.web.desk.promise_words import due_day, read_due
+from prezent.web.desk.typed import whole
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
 from prezent.writing import checking, sending
@@ -138,7 +139,7 @@ def _letter(request: DeskRequest, *, name: str, language: str) -> tuple[sending.
             words, by=request.viewer, author=request.user, now=clock.now(), receipt=fields.get("receipt", ""),
             reason=fields.get("against", ""),
         )  # fmt: skip
-    ids = [int(one) for one in fields.getlist("forwarded") if one.isascii() and one.isdigit() and len(one) < 19]
+    ids = [number for one in fields.getlist("forwarded") if (number := whole(one)) is not None]
     return settled, sides.SideLetter(
         html, submission_of(fields), against=settled.against, files=_uploads(request), forwarded=ids
     )

@@ -24,6 +24,7 @@ from prezent.web.desk.case_page import page_context, render_page
 from prezent.web.desk.case_state import LONGEST_WORD, changed
 from prezent.web.desk.drafts import keep, take_files
 from prezent.web.desk.files import original_page, plain_text
+from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
 from prezent.writing import sending
 from prezent.writing.checking import Written
@@ -73,7 +74,6 @@ def _count(settled: sending.Settlement, done: words.Written) -> None:
 
 def _letter(request: DeskRequest) -> words.Letter:
     fields = request.POST
-    seen = fields.get("seen", "")
     return words.Letter(
         html=written(fields, "body"),
         to=read_recipients(fields.get("to", "")),
@@ -81,7 +81,7 @@ def _letter(request: DeskRequest) -> words.Letter:
         subject=" ".join(fields.get("subject", "").split()),
         submission=submission_of(fields),
         status=fields.get("status", Status.WAITING_CUSTOMER),
-        seen_entry_id=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None,
+        seen_entry_id=whole(fields.get("seen", "")),
         closing_word=" ".join(fields.get("word", "").split())[:LONGEST_WORD],
     )
 
