@@ -74,7 +74,7 @@ def test_above_the_limit_the_supervisor_decides_on_the_same_page(
     agreed = page.locator("#slad .event", has_text="Drugi raz ten sam grzejnik.")
     assert "Tomasz Borek" in agreed.inner_text()
     assert agreed.locator("time").inner_text().strip()
-    assert page.locator("#stanowisko .btn-main[href$='#odpowiedz']").count() == 1
+    assert page.locator("#stanowisko .btn-main[href$='/complaint/letter']").count() == 1
     facts = (
         "list(__import__('prezent.complaints.models', fromlist=['x']).Decision.objects"
         f".filter(complaint__case__number={number!r}).values_list('state', 'prepared_by__name', 'decided_by__name'))"

@@ -20,7 +20,7 @@ from prezent.platform import clock
 from prezent.web.desk.case_events import label
 from prezent.web.desk.late_words import WhyLate, why_late
 from prezent.web.desk.lists_rows import language
-from prezent.web.desk.typed import whole
+from prezent.web.desk.typed import FEW, whole
 from prezent.web.middleware import DeskRequest
 
 #: Days back that can be chosen.
@@ -50,7 +50,7 @@ def read(typed: Mapping[str, str]) -> Wanted:
         days=int(days) if days in map(str, SPANS) else SPANS[0],
         now=typed.get("show") != "all",
         reason=reason if reason in reads.REASONS else "",
-        team=whole(team),
+        team=whole(team, digits=FEW),
     )
 
 

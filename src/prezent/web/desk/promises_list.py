@@ -20,7 +20,7 @@ from prezent.promises.when import Due
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_timeline import language
 from prezent.web.desk.promise_words import when_words
-from prezent.web.desk.typed import whole
+from prezent.web.desk.typed import FEW, whole
 from prezent.web.middleware import DeskRequest
 
 #: Days back that can be chosen.
@@ -52,7 +52,7 @@ def read(typed: Any) -> Wanted:
         days=int(days) if days in map(str, SPANS) else SPANS[1],
         state=state if state in {*Promise.State.values, "due"} else "",
         kind=kind if kind in Promise.Kind.values else "",
-        team=whole(team),
+        team=whole(team, digits=FEW),
     )
 
 

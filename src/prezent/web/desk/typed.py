@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-#: Digits of the largest number that a database key can be.
+#: Digits of the largest number that a database key can be, and of what counts people and teams.
 _DIGITS: Final = 18
+FEW: Final = 9
 
 
-def whole(typed: str) -> int | None:
-    """An id, a version or a place in a list; None for what is none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS else None
+def whole(typed: str, *, digits: int = _DIGITS) -> int | None:
+    """An id, a version or a place in a list; None for what is none, or longer than so many digits."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= digits else None
 
 
 def key(typed: str) -> int:
