@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from prezent.complaints.decision_policies import get_approval, get_remedy
 from prezent.complaints.models import Approval, Complaint, Decision, Remedy
 from prezent.complaints.services import decision as services
 from prezent.complaints.services.decision import Written
-from prezent.platform.errors import Conflict, DomainError
+from prezent.platform.errors import Conflict
 from prezent.platform.eventlog import timeline
 from prezent.promises.models import Promise
 from tests.support.decisions import (
@@ -30,6 +27,7 @@ from tests.support.decisions import (
     refused,
 )
 from tests.support.people import NOW
+from tests.support.races import at_once, need_many_writers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,30 +107,7 @@ def test_asked_while_somebody_decides() -> None:
 
 @pytest.fixture
 def _many_writers() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one writer in at a time")
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """What each call gave ("ok", or the code of its refusal), all of them begun together."""
-    begin, outcomes = threading.Barrier(len(calls)), [""] * len(calls)
-
-    def run(number: int, call: Callable[[], object]) -> None:
-        begin.wait()
-        try:
-            call()
-            outcomes[number] = "ok"
-        except DomainError as error:
-            outcomes[number] = error.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    need_many_writers()
 
 
 @pytest.mark.usefixtures("_many_writers")

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from prezent.deadlines import services
 from prezent.deadlines.models import Clock, Notice
 from prezent.deadlines.sweep import sweep
-from prezent.platform.errors import Conflict
 from prezent.platform.eventlog import timeline
 from tests.support.cases import make_case
 from tests.support.clocks import EVENT, local, make_clock, somebody
+from tests.support.races import at_once, need_many_writers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def _many_writers() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one writer in at a time")
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """What each call gave ("ok", or the code of its Conflict), all of them begun together."""
-    begin, outcomes = threading.Barrier(len(calls)), [""] * len(calls)
-
-    def run(number: int, call: Callable[[], object]) -> None:
-        begin.wait()
-        try:
-            call()
-            outcomes[number] = "ok"
-        except Conflict as error:
-            outcomes[number] = error.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    need_many_writers()
 
 
 def test_one_of_many_sets_the_clock() -> None:

@@ -26,7 +26,7 @@ from prezent.promises.planning import Line
 from prezent.promises.when import Due
 from tests.support.cases import make_case
 from tests.support.people import NOW, make_staff
-from tests.support.races import at_once
+from tests.support.races import done_or_lost
 
 pytestmark = pytest.mark.django_db
 
@@ -454,5 +454,5 @@ def test_two_people_tick_a_step_at_once(case: Case, me: Viewer, marta: Staff) ->
     def run() -> None:
         planning.tick(steps(case)[0], by=me, now=NOW + HOUR)
 
-    assert at_once(run, run) == ["done", "lost"]
+    assert done_or_lost(run, run) == ["done", "lost"]
     assert actions(case)[-2:] == ["plan.step_done", "promise.kept"]

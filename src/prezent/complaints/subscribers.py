@@ -16,7 +16,9 @@ from prezent.platform.eventlog import SYSTEM, record
 
 
 def letter_has_left(event: AnswerSent) -> None:
-    """Tell the complaint of the case that a letter of ours has left."""
+    """Tell the complaint of the case that a letter of ours has left. One SQL query where there is none."""
+    if not Complaint.objects.filter(case_id=event.case_id).exists():
+        return
     entry = Entry.objects.select_related("staff").filter(pk=event.entry_id).first()
     if entry is None or entry.staff is None:
         return

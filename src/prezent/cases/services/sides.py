@@ -17,7 +17,7 @@ from prezent.cases.models import Attachment, Case, Channel, Entry, SideThread
 from prezent.cases.policies import require_visible
 from prezent.cases.services.composing import cleaned
 from prezent.cases.services.letter import Signatory, blank_letter, says_nothing
-from prezent.cases.services.words import FilePart, Written, attach_files
+from prezent.cases.services.words import FilePart, Written, attach_files, entry_of
 from prezent.domain.mail import composed
 from prezent.people.models import ContactPoint
 from prezent.people.policies import Viewer
@@ -161,21 +161,7 @@ def take_side_words(case: Case, words: Incoming, *, side_id: int, now: datetime)
     """Words of somebody whom we asked. Nothing that is owed to the customer changes, nor who moves next in the case;
     the thread is answered. Automatic mail (``words.automatic``) is only noted."""
     with transaction.atomic(savepoint=False):  # part of the caller's transaction where there is one
-        entry = Entry(
-            case=case,
-            side_id=side_id,
-            kind=Entry.Kind.IN,
-            channel=words.channel,
-            at=words.at,
-            author_name=words.author_name[:120],
-            author_address=words.author_address[:254],
-            subject=words.subject[:998],
-            text=words.text,
-            html=words.html,
-            segments=[list(segment) for segment in words.segments],
-            recipients=words.recipients,
-            automatic=words.automatic,
-        )
+        entry = entry_of(case, words, side_id=side_id)
         insert(entry)
         attach_files(case, entry, words.files)
         if not words.automatic:

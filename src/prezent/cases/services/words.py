@@ -83,24 +83,30 @@ def attach_files(case: Case, entry: Entry, files: Sequence[FilePart]) -> None:
     )
 
 
+def entry_of(case: Case, words: Incoming, *, side_id: int | None = None) -> Entry:
+    """The entry of words that came in; not written yet. ``side_id``: the side thread into which they came."""
+    return Entry(
+        case=case,
+        side_id=side_id,
+        kind=Entry.Kind.IN,
+        channel=words.channel,
+        at=words.at,
+        author_name=words.author_name[:120],
+        author_address=words.author_address[:254],
+        subject=words.subject[:998],
+        text=words.text,
+        html=words.html,
+        segments=[list(segment) for segment in words.segments],
+        recipients=words.recipients,
+        automatic=words.automatic,
+    )
+
+
 def add_incoming(case: Case, words: Incoming, *, now: datetime, opens: bool = False) -> Entry:
     """The customer's words on a case. They wake a closed or waiting case and start the answer clock;
     automatic mail (``words.automatic``) is only noted. ``opens`` is for the words that made the case."""
     with transaction.atomic(savepoint=False):  # part of the caller's transaction where there is one
-        entry = Entry(
-            case=case,
-            kind=Entry.Kind.IN,
-            channel=words.channel,
-            at=words.at,
-            author_name=words.author_name[:120],
-            author_address=words.author_address[:254],
-            subject=words.subject[:998],
-            text=words.text,
-            html=words.html,
-            segments=[list(segment) for segment in words.segments],
-            recipients=words.recipients,
-            automatic=words.automatic,
-        )
+        entry = entry_of(case, words)
         insert(entry)
         attach_files(case, entry, words.files)
         if opens:

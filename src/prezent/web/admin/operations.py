@@ -22,6 +22,7 @@ from prezent.platform import clock
 from prezent.platform.errors import NotFound
 from prezent.web.admin.guard import guarded
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 #: Kinds of work in words; an unknown one is shown by its machine's name.
 WORK_WORDS: dict[str, Promise] = {
@@ -37,8 +38,7 @@ QUARANTINE_WORDS: dict[str, Promise] = {
 
 
 def _before(request: HttpRequest) -> int | None:
-    given = request.GET.get("before", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+    return whole(request.GET.get("before", ""))
 
 
 def _letters(who: Viewer, rows: tuple[WorkRow, ...]) -> dict[int, tuple[str, str]]:

@@ -12,8 +12,8 @@ from prezent.platform import clock
 from prezent.web.desk import case_timeline
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.case_page import KEPT_IN, last_incoming, page_context, render_page, render_parts
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 
 def _show(request: DeskRequest, number: str) -> HttpResponse:

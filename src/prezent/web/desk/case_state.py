@@ -17,8 +17,8 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError
 from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_page import render_parts
-from prezent.web.desk.typed import key
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import key
 
 #: Characters of the word that closing asks for.
 LONGEST_WORD = 300

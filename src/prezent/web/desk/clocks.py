@@ -31,6 +31,7 @@ from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_page import render_parts
 from prezent.web.desk.clock_words import read_day, read_moment
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 _DAY_ENDS: Final = time(23, 59, 59)
 
@@ -112,8 +113,8 @@ def _act(request: DeskRequest, clock_id: int, *, act: Offer) -> HttpResponse:
 
 def _version(request: DeskRequest) -> int:
     """What stood in the form; without it the form is old, whatever it says."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    version = whole(request.POST.get("version", ""), digits=8)
+    return -1 if version is None else version
 
 
 def _meet(request: DeskRequest, clock: Clock) -> str:
@@ -129,10 +130,8 @@ def _meet(request: DeskRequest, clock: Clock) -> str:
 
 
 def _proof(request: DeskRequest, clock: Clock) -> Entry | None:
-    typed = request.POST.get("entry", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
-        return None
-    return visible_entries(request.viewer).filter(pk=int(typed)).first()
+    entry_id = whole(request.POST.get("entry", ""))
+    return None if entry_id is None else visible_entries(request.viewer).filter(pk=entry_id).first()
 
 
 def _extend(request: DeskRequest, clock: Clock) -> str:

@@ -29,8 +29,8 @@ from prezent.web.desk import decision_form as forms
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.decision_page import Page
 from prezent.web.desk.decision_words import GESTURE_NAMES, MERITS_NAMES, SERVICE_NAMES, read_day
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 #: Names of fields that keep what was typed into the small forms of the page.
 _SMALL: Final = ("why", "proof", "done_on", "remedy")

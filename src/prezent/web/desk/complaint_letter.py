@@ -32,8 +32,8 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import case_address, resource
 from prezent.web.desk.complaint_words import read_day
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 #: How sure an element is, where that is not certain (see law.md).
 _MARKS: Final = {"M": lambda: _("from a secondary source"), "L": lambda: _("to be checked by a lawyer"),

@@ -24,8 +24,8 @@ from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import View, resource
 from prezent.web.desk.complaint import page_context
 from prezent.web.desk.complaint_words import read_amount, read_day, read_moment
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 _M = TypeVar("_M", bound=Model)
 #: Does one thing to a complaint, and says what was done.

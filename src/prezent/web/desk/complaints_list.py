@@ -18,8 +18,8 @@ from prezent.domain.deadlines.due import WARSAW
 from prezent.platform import clock
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.complaint_words import day
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 _NAMES: Final = {
     "acknowledge": pgettext_lazy("complaint", "to acknowledge"),

@@ -17,7 +17,7 @@ from prezent.complaints.models import Complaint, Cost
 from prezent.complaints.services.decision import Offered, Written
 from prezent.domain.complaints.remedies import Assessment, Remedy
 from prezent.web.desk.decision_words import money, read_amount, read_day, typed_amount
-from prezent.web.desk.typed import whole
+from prezent.web.typed import whole
 
 #: Rows of one form; more are no decision any more.
 MOST_ROWS: Final = 60

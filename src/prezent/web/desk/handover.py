@@ -23,9 +23,9 @@ from prezent.web.desk.case_http import resource, to_case
 from prezent.web.desk.case_state import changed
 from prezent.web.desk.coach_report import advice
 from prezent.web.desk.handover_words import begun
-from prezent.web.desk.typed import key
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import key
 from prezent.writing import checking, sending
 from prezent.writing.services import count_overridden
 

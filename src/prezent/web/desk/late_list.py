@@ -20,8 +20,8 @@ from prezent.platform import clock
 from prezent.web.desk.case_events import label
 from prezent.web.desk.late_words import WhyLate, why_late
 from prezent.web.desk.lists_rows import language
-from prezent.web.desk.typed import FEW, whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import FEW, whole
 
 #: Days back that can be chosen.
 SPANS = (30, 90)

@@ -17,6 +17,7 @@ from prezent.cases.queries.listing import ANSWERS, DUES, Summary, Wanted
 from prezent.cases.queries.nav import CAP, VIEWS
 from prezent.people.policies import Viewer
 from prezent.people.queries import directory
+from prezent.web.typed import whole
 
 _NONE, _ME = "none", "me"
 #: Views that hold other people's cases, or none's: there the assignee narrows something.
@@ -75,7 +76,7 @@ def read(typed: QueryDict, who: Viewer) -> Wanted:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 19 and int(text) else None
+    return whole(text) or None
 
 
 def asked(wanted: Wanted) -> dict[str, str]:

@@ -24,9 +24,9 @@ from prezent.web.desk.case_composer import written
 from prezent.web.desk.case_http import resource, to_case
 from prezent.web.desk.case_menus import editor_labels
 from prezent.web.desk.coach_report import advice
-from prezent.web.desk.typed import key
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 from prezent.writing import sending
 from prezent.writing.checking import Written
 from prezent.writing.services import count_overridden
@@ -90,7 +90,8 @@ def _open(request: DeskRequest) -> HttpResponse:
 
 
 def _team(request: DeskRequest) -> Team | None:
-    return Team.objects.filter(pk=key(request.POST.get("team", ""))).first()
+    team_id = whole(request.POST.get("team", ""))
+    return None if team_id is None else Team.objects.filter(pk=team_id).first()
 
 
 def _choice(value: str, known: list[Any], default: Any) -> Any:

@@ -22,6 +22,7 @@ from prezent.promises.plan_queries import visible_steps
 from prezent.web.desk import letters, plan_page
 from prezent.web.desk.case_http import resource, to_case
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import FEW, whole
 
 
 def _show(request: DeskRequest, number: str) -> HttpResponse:
@@ -31,8 +32,7 @@ def _show(request: DeskRequest, number: str) -> HttpResponse:
 def _save(request: DeskRequest, number: str) -> HttpResponse:
     """What was refused stays in the form, with the reason above it."""
     case, rows = get_case(request.viewer, number), plan_page.typed_rows(request.POST)
-    typed = request.POST.get("version", "")
-    version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    version = whole(request.POST.get("version", ""), digits=FEW) or 0
     try:
         lines = plan_page.lines_of(rows)
         planning.save_plan(case, by=request.viewer, now=clock.now(), lines=lines, version=version)

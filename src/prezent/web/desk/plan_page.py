@@ -27,6 +27,7 @@ from prezent.web.desk.case_composer import named
 from prezent.web.desk.lists_rows import language
 from prezent.web.desk.promise_words import read_due, when_words
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import FEW, whole
 
 #: Empty rows at the end of the form.
 BLANK = 2
@@ -185,7 +186,7 @@ def lines_of(rows: Sequence[Row]) -> list[Line]:
 
 
 def _people(rows: Sequence[Row]) -> Mapping[str, Staff]:
-    numbers = {row.by for row in rows if row.by.isascii() and row.by.isdigit() and len(row.by) < 10}
+    numbers = {number for row in rows if (number := whole(row.by, digits=FEW)) is not None}
     return {str(one.pk): one for one in Staff.objects.filter(pk__in=numbers)} if numbers else {}
 
 
@@ -197,8 +198,7 @@ def _line(row: Row, people: Mapping[str, Staff]) -> Line:
             code="plan.date",
         )
     side = row.by if row.by in (Step.Side.CUSTOMER, Step.Side.OTHER) else Step.Side.US
-    step = int(row.step) if row.step.isascii() and row.step.isdigit() and len(row.step) < 19 else None
-    return Line(row.what, side, people.get(row.by), row.who, due, step)
+    return Line(row.what, side, people.get(row.by), row.who, due, whole(row.step))
 
 
 def _earlier(case_id: int, now: datetime) -> list[Version]:

@@ -14,8 +14,8 @@ from prezent.cases.services import points as service
 from prezent.platform import clock
 from prezent.platform.errors import NotFound
 from prezent.web.desk.case_http import is_htmx, resource, to_case
-from prezent.web.desk.typed import key
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 
 
 def _shown(request: DeskRequest, case: Case) -> HttpResponse:
@@ -29,7 +29,8 @@ def _shown(request: DeskRequest, case: Case) -> HttpResponse:
 
 def _add(request: DeskRequest, number: str) -> HttpResponse:
     case = get_case(request.viewer, number)
-    entry = visible_entries(request.viewer).filter(pk=key(request.POST.get("entry", ""))).first()
+    entry_id = whole(request.POST.get("entry", ""))
+    entry = None if entry_id is None else visible_entries(request.viewer).filter(pk=entry_id).first()
     service.add_point(case, by=request.viewer, now=clock.now(), text=request.POST.get("text", ""), entry=entry)
     return _shown(request, case)
 

@@ -24,8 +24,8 @@ from prezent.web.desk.case_http import is_htmx, resource, to_case
 from prezent.web.desk.case_promises import context
 from prezent.web.desk.promise_words import read_due, when_words
 from prezent.web.desk.promises_list import page
-from prezent.web.desk.typed import key, whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import key, whole
 
 
 def shown(request: DeskRequest, case: Case, said: str = "") -> HttpResponse:
@@ -54,7 +54,8 @@ def _give(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _entry(case: Case, typed: str) -> Entry | None:
-    return Entry.objects.filter(case=case, side__isnull=True, pk=key(typed)).first()
+    entry_id = whole(typed)
+    return None if entry_id is None else Entry.objects.filter(case=case, side__isnull=True, pk=entry_id).first()
 
 
 def _keep(request: DeskRequest, promise_id: int) -> HttpResponse:

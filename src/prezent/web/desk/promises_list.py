@@ -20,8 +20,8 @@ from prezent.promises.when import Due
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_timeline import language
 from prezent.web.desk.promise_words import when_words
-from prezent.web.desk.typed import FEW, whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import FEW, whole
 
 #: Days back that can be chosen.
 SPANS = (30, 90, 365)

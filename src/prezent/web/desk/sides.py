@@ -34,9 +34,9 @@ from prezent.web.desk.case_words import size_words
 from prezent.web.desk.coach_report import advice
 from prezent.web.desk.files_types import media_type
 from prezent.web.desk.promise_words import due_day, read_due
-from prezent.web.desk.typed import whole
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import FEW, whole
 from prezent.writing import checking, sending
 from prezent.writing.services import count_overridden
 
@@ -214,9 +214,9 @@ def _changed(request: DeskRequest, side: SideThread, said: str) -> HttpResponse:
 
 def _seen(request: DeskRequest, side: SideThread) -> SideThread:
     """The thread as the page showed it: what has happened since makes the change refused."""
-    typed = request.POST.get("version", "")
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        side.version = int(typed)
+    version = whole(request.POST.get("version", ""), digits=FEW)
+    if version is not None:
+        side.version = version
     return side
 
 

@@ -24,8 +24,8 @@ from prezent.web.desk.case_page import page_context, render_page
 from prezent.web.desk.case_state import LONGEST_WORD, changed
 from prezent.web.desk.drafts import keep, take_files
 from prezent.web.desk.files import original_page, plain_text
-from prezent.web.desk.typed import whole
 from prezent.web.middleware import DeskRequest
+from prezent.web.typed import whole
 from prezent.writing import sending
 from prezent.writing.checking import Written
 from prezent.writing.services import count_overridden
