@@ -229,6 +229,7 @@ def test_a_gesture_never_takes_the_place_of_what_is_due(complaint: Complaint) ->
         (refund("50", due_on=None), "remedy.no_date"),
         (refund("50", due_on=TODAY - DAY), "remedy.past"),
         (replace(refund(), amount=None), "remedy.no_amount"),
+        (refund("0"), "remedy.no_amount"),
         (Offered("measure", "measure", "Ukryjemy ofertę przy stanie zero", due_on=IN_TWO_WEEKS), "remedy.no_owner"),
     ],
 )
@@ -416,12 +417,37 @@ def test_a_supervisor_who_prepared_a_refusal_asks_too(complaint: Complaint) -> N
     assert fresh(decision).decided_by_id == marta().id
 
 
-def test_the_last_to_change_it_is_who_prepared_it(complaint: Complaint) -> None:
+def test_a_refusal_stays_its_authors_when_somebody_touches_the_rest(complaint: Complaint) -> None:
     decision = prepared(complaint, refused(complaint))
     services.add_remedy(decision, by=hanna(), now=NOW, offered=APOLOGY)
-    approval = services.ask_approval(fresh(decision), by=hanna(), now=NOW)
+    with pytest.raises(DomainError) as error:
+        services.decide(fresh(decision), by=marta(), now=NOW)
+    assert code_of(error) == "decision.refusal"
+    services.decide(fresh(decision), by=hanna(), now=NOW)
+    assert fresh(decision).decided_by_id == hanna().id
+
+
+def test_who_wrote_a_refusal_does_not_answer_for_it_whoever_asks(complaint: Complaint) -> None:
+    decision = prepared(complaint, refused(complaint), by=hanna())
+    services.add_remedy(decision, by=marta(), now=NOW, offered=gesture("150"))
+    approval = services.ask_approval(fresh(decision), by=marta(), now=NOW)
+    assert approval.reasons == ["limit"]
     with pytest.raises(NotAllowed):
-        services.grant(get_approval(hanna(), approval.pk), by=hanna(), now=NOW, why="x")
+        services.grant(get_approval(hanna(), approval.pk), by=hanna(), now=NOW, why="Sama napisałam.")
+    services.grant(get_approval(iga(), approval.pk), by=iga(), now=NOW, why="Zgoda.")
+    assert fresh(decision).decided_by_id == iga().id
+
+
+@pytest.mark.parametrize("words", [{"merits_why": "Badanie pokazało inną przyczynę."}, {"remedies": (refund("5"),)}])
+def test_who_rewrites_a_refusal_does_not_sign_it(complaint: Complaint, words: dict[str, object]) -> None:
+    decision = prepared(complaint, refused(complaint))
+    written = replace(services.written_of(decision), **words)
+    services.prepare(complaint, by=hanna(), now=NOW, written=written, version=0)
+    with pytest.raises(DomainError) as error:
+        services.decide(fresh(decision), by=hanna(), now=NOW)
+    assert code_of(error) == "decision.refusal"
+    services.decide(fresh(decision), by=marta(), now=NOW)
+    assert fresh(decision).decided_by_id == marta().id
 
 
 def test_an_agent_cannot_be_asked_for_more_than_an_agent_may(complaint: Complaint) -> None:

@@ -46,5 +46,33 @@ def test_a_new_case_without_a_team_of_that_number(desk: Client) -> None:
     assert desk.post("/cases/new", {"team": ENDLESS, "words": "x"}).status_code in {302, 422}
 
 
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/cases/new", {"words": "Dzień dobry\0"}),
+        ("/cases/new", {"words\0": "Dzień dobry"}),
+        ("/cases?q=%00", None),
+        ("/complaints?q=a%00b", None),
+    ],
+)
+def test_a_character_that_no_text_can_have(desk: Client, address: str, fields: dict[str, str] | None) -> None:
+    answer = desk.get(address) if fields is None else desk.post(address, fields)
+    assert (answer.status_code, b"web.nul" in answer.content) == (422, True)
+
+
+def test_nor_in_a_draft_that_saves_itself(desk: Client) -> None:
+    address = f"/cases/{make_case()[0].number}/drafts/reply"
+    form = "application/x-www-form-urlencoded"
+    answer = desk.put(address, "body=a%00b", content_type=form)
+    assert (answer.status_code, b"web.nul" in answer.content) == (422, True)
+    assert desk.put(address, "body=ab", content_type=form).status_code < 400
+
+
+def test_the_coach_reads_such_a_letter(desk: Client) -> None:
+    address = f"/cases/{make_case()[0].number}/coach"
+    letter = {"mode": "reply", "text": "Dzień dobry,\0 odpiszę jutro.", "html": ""}
+    assert desk.post(address, letter, content_type="application/json").status_code == 200
+
+
 def test_tallies_of_the_coach(desk: Client) -> None:
     assert desk.post("/coach/tallies", {"shown": f"P1 {ENDLESS}", "P1": ENDLESS}).status_code < 500

@@ -179,7 +179,7 @@ def _past(one: Remedy, today: date) -> bool:
 
 
 def _no_amount(one: Remedy, today: date) -> bool:
-    return one.amount is None and one.kind in _MONEY
+    return not one.amount and one.kind in _MONEY  # nothing is no part of what is founded: that would be a refusal
 
 
 _RULES: Final[tuple[tuple[str, Callable[[Remedy, date], bool], Callable[[], str]], ...]] = (
@@ -190,7 +190,7 @@ _RULES: Final[tuple[tuple[str, Callable[[Remedy, date], bool], Callable[[], str]
 )
 
 
-def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, prepared_by: int | None) -> tuple[str, ...]:
+def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, merits_by: int | None) -> tuple[str, ...]:
     """Why ``by`` cannot decide alone: "limit", "refusal" (four eyes), "silence" (a legal review), "conflict".
 
     Empty: the person may decide now. No SQL query.
@@ -198,7 +198,7 @@ def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, prepared
     found = []
     if not within_limit(by, of.money, decision.complaint.currency, rules):
         found.append("limit")
-    if of.refuses and rules.four_eyes and prepared_by in {None, by.id}:
+    if of.refuses and rules.four_eyes and merits_by in {None, by.id}:
         found.append("refusal")
     if of.refuses and of.silence.to_review:
         found.append("silence")
@@ -207,10 +207,10 @@ def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, prepared
     return tuple(found)
 
 
-def waived(of: Content, by: Viewer, rules: Rules, *, prepared_by: int | None) -> list[str]:
+def waived(of: Content, by: Viewer, rules: Rules, *, merits_by: int | None) -> list[str]:
     """Rules that are switched off in the firm and would have stood against this decision."""
     found = []
-    if of.refuses and not rules.four_eyes and prepared_by == by.id:
+    if of.refuses and not rules.four_eyes and merits_by == by.id:
         found.append("four_eyes")
     if not rules.conflict_wall and by.id in of.about_them:
         found.append("conflict")

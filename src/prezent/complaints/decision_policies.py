@@ -98,14 +98,14 @@ def may_answer(
     currency: str,
     asked_of: int | None,
     asked_by: int | None,
-    prepared_by: int | None,
+    merits_by: int | None,
     about_them: bool,
     rules: Rules,
 ) -> bool:
     """Whether the person may answer a question about a decision: a supervisor within the limit, or the colleague who
-    was asked by name where only a second pair of eyes is needed; never whoever asked or prepared it, and nobody whom
-    the complaint is about (``about_them``), while those rules hold."""
-    own = who.id in {asked_by, prepared_by}
+    was asked by name where only a second pair of eyes is needed; never whoever asked, or whose words on the merits
+    it is about (``merits_by``), and nobody whom the complaint is about (``about_them``), while those rules hold."""
+    own = who.id in {asked_by, merits_by}
     if about_them and rules.conflict_wall:
         return False
     if own and (rules.four_eyes or not who.is_supervisor):

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "prezent.web.middleware.NulMiddleware",
     "prezent.web.middleware.DomainErrorMiddleware",
 ]
 

@@ -7,8 +7,9 @@ from typing import cast
 
 import structlog
 from django.contrib.auth.middleware import get_user
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer, viewer
@@ -41,6 +42,33 @@ class StaffMiddleware:
                 translation.activate(staff.language)
                 request.LANGUAGE_CODE = staff.language
         return self.get_response(request)
+
+
+class NulMiddleware:
+    """Refuses U+0000 in an address or a field: no keyboard types it, and PostgreSQL keeps no text that has it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Answer in place of the view, where there is such a character."""
+        fields = [request.path_info, *_flat(request.GET)]
+        if request.method == "POST":  # already read, for the form's protection
+            fields += _flat(request.POST)
+        elif request.content_type == "application/x-www-form-urlencoded":
+            fields += _flat(QueryDict(request.body, encoding=request.encoding))
+        if not any("\0" in text for text in fields):
+            return None
+        said = _("There is a character in it that no text can have (U+0000). Take it out and send it again.")
+        return errors.refused(request, DomainError(said, code="web.nul"))
+
+
+def _flat(fields: QueryDict) -> list[str]:
+    return [*fields, *(value for _name, values in fields.lists() for value in values)]
 
 
 class DomainErrorMiddleware:

@@ -46,6 +46,8 @@ class Decision(models.Model):
     grounds = models.JSONField(default=dict, blank=True)
     prepared_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     prepared_at = models.DateTimeField()
+    #: who last changed what it says of the merits: a refusal is not signed by the one whose words it is
+    merits_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
     #: rules that the firm had switched off when it was decided: the trace says so

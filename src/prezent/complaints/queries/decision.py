@@ -135,14 +135,14 @@ class AwaitedRow:
     asked_by: str | None
     asked_at: datetime
     asked_of_id: int | None
-    prepared_by_id: int | None
+    merits_by_id: int | None
     complaint_id: int
 
 
 _AWAITED = (
     "id", "decision__complaint__case__number", "decision__complaint__case__matter",
     "decision__complaint__case__customer__name", "reasons", "amount", "currency", "asked_by_id", "asked_by__name",
-    "asked_at", "asked_of_id", "decision__prepared_by_id", "decision__complaint_id",
+    "asked_at", "asked_of_id", "decision__merits_by_id", "decision__complaint_id",
 )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def approvals_for(who: Viewer) -> tuple[AwaitedRow, ...]:
         row for row in rows
         if may_answer(
             who, reasons=row.reasons, amount=row.amount or Decimal(0), currency=row.currency,
-            asked_of=row.asked_of_id, asked_by=row.asked_by_id, prepared_by=row.prepared_by_id,
+            asked_of=row.asked_of_id, asked_by=row.asked_by_id, merits_by=row.merits_by_id,
             about_them=row.complaint_id in about_me, rules=rules,
         )
     ]  # fmt: skip

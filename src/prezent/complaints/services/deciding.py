@@ -48,11 +48,11 @@ def decide(decision: Decision, *, by: Viewer, now: datetime) -> None:
         of = read(decision, now)
         require_may_decide(by, decision.complaint, rules)
         _require_whole(decision, of, now)
-        against = needs(decision, of, by, rules, prepared_by=decision.prepared_by_id)
+        against = needs(decision, of, by, rules, merits_by=decision.merits_by_id)
         for reason, said in _REFUSALS.items():
             if reason in against:
                 raise DomainError(said, code=f"decision.{reason}")
-        off = waived(of, by, rules, prepared_by=decision.prepared_by_id)
+        off = waived(of, by, rules, merits_by=decision.merits_by_id)
         _decided(decision, of, by=by, now=now, off=off, states=(State.DRAFT,))
 
 
@@ -77,7 +77,7 @@ def ask_approval(decision: Decision, *, by: Viewer, now: datetime, of: Staff | N
     with transaction.atomic():
         content = read(decision, now)
         _require_whole(decision, content, now)
-        reasons = needs(decision, content, by, rules, prepared_by=decision.prepared_by_id)
+        reasons = needs(decision, content, by, rules, merits_by=decision.merits_by_id)
         if not reasons:
             raise DomainError(_("You may decide this yourself: nobody need be asked."), code="approval.not_needed")
         if of is not None and not _could_answer(of, decision, content, reasons, by, rules):
@@ -110,7 +110,7 @@ def _could_answer(
 
     return of.is_active and may_answer(
         viewer(of), reasons=reasons, amount=content.money, currency=decision.complaint.currency, asked_of=of.pk,
-        asked_by=by.id, prepared_by=decision.prepared_by_id, about_them=of.pk in content.about_them, rules=rules,
+        asked_by=by.id, merits_by=decision.merits_by_id, about_them=of.pk in content.about_them, rules=rules,
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def grant(approval: Approval, *, by: Viewer, now: datetime, why: str) -> None:
         _require_may_answer(approval, of, by, rules, now)
         _require_whole(decision, of, now)
         decision.version = approval.of_version
-        off = waived(of, by, rules, prepared_by=decision.prepared_by_id)
+        off = waived(of, by, rules, merits_by=decision.merits_by_id)
         _decided(decision, of, by=by, now=now, off=off, states=(State.AWAITING,))
         _answer(approval, Approval.State.GRANTED, by=by, now=now, why=why)
         log(decision, "approval.granted", actor=by.actor, now=now, reasons=approval.reasons, why=why)
@@ -192,10 +192,10 @@ def _require_may_answer(approval: Approval, of: Content, by: Viewer, rules: Rule
     decision = approval.decision
     require_may_decide(by, decision.complaint, rules)
     # What has become true since the question counts too: a deadline may have passed in silence meanwhile.
-    reasons = {*approval.reasons, *needs(decision, of, by, rules, prepared_by=decision.prepared_by_id)} - {"limit"}
+    reasons = {*approval.reasons, *needs(decision, of, by, rules, merits_by=decision.merits_by_id)} - {"limit"}
     may = may_answer(
         by, reasons=reasons, amount=of.money, currency=decision.complaint.currency, asked_of=approval.asked_of_id,
-        asked_by=approval.asked_by_id, prepared_by=decision.prepared_by_id, about_them=by.id in of.about_them,
+        asked_by=approval.asked_by_id, merits_by=decision.merits_by_id, about_them=by.id in of.about_them,
         rules=rules,
     )  # fmt: skip
     if not may:

@@ -49,6 +49,12 @@ class Written:
     grounds: Grounds = field(default_factory=Grounds)
     remedies: tuple[Offered, ...] = ()
 
+    @property
+    def merits(self) -> tuple[object, ...]:
+        """What is said of what the customer is entitled to: verdicts, their reasons, and what follows by law."""
+        due = [(one.kind, one.words, one.amount) for one in self.remedies if one.side == Remedy.Side.LAW]
+        return self.verdicts, self.merits_why, self.merits_findings, self.grounds, due
+
 
 def prepare(
     complaint: Complaint, *, by: Viewer, now: datetime, written: Written, version: int | None = None
@@ -77,7 +83,9 @@ def prepare(
 
 
 def _begin(complaint: Complaint, written: Written, *, by: Viewer, now: datetime) -> Decision:
-    decision = Decision(complaint=complaint, prepared_by_id=by.id, prepared_at=now, **_columns(written))
+    decision = Decision(
+        complaint=complaint, prepared_by_id=by.id, merits_by_id=by.id, prepared_at=now, **_columns(written)
+    )
     try:
         with transaction.atomic():
             decision.save(force_insert=True)
@@ -97,7 +105,8 @@ def _begun(current: Decision) -> Conflict:
 
 def _change(decision: Decision, written: Written, *, by: Viewer, now: datetime) -> None:
     seen = Decision.objects.filter(pk=decision.pk, version=decision.version).first()
-    if seen is not None and written_of(seen) == written:
+    before = written_of(seen) if seen is not None else None
+    if before == written:
         return
     if decision.state not in EDITABLE:
         raise lost(decision)
@@ -108,9 +117,19 @@ def _change(decision: Decision, written: Written, *, by: Viewer, now: datetime) 
 
     change(
         decision, by=by, now=now, states=EDITABLE, action="decision.changed", data={},
-        fields={**_columns(written), "state": State.DRAFT, "prepared_by_id": by.id, "prepared_at": now},
+        fields={
+            **_columns(written), "state": State.DRAFT, "prepared_by_id": by.id, "prepared_at": now,
+            "merits_by_id": _merits_by(decision, before, written, by),
+        },
         then=parts,
     )  # fmt: skip
+
+
+def _merits_by(decision: Decision, before: Written | None, written: Written, by: Viewer) -> int | None:
+    """Whose words on the merits it is now: somebody who only touched the rest has not taken them over."""
+    if before is not None and before.merits == written.merits:
+        return decision.merits_by_id
+    return by.id
 
 
 def take_back(decision: Decision, *, by: Viewer, now: datetime) -> None:
@@ -153,7 +172,10 @@ def replace_decision(decision: Decision, *, by: Viewer, now: datetime) -> Decisi
         )  # fmt: skip
         # Read only now: the row of the old decision is ours, and nobody settles what goes over to the new one.
         written = _to_go_on_with(decision, promised=before == State.SENT)
-        new = Decision(complaint=decision.complaint, prepared_by_id=by.id, prepared_at=now, **_columns(written))
+        new = Decision(
+            complaint=decision.complaint, prepared_by_id=by.id, prepared_at=now, merits_by_id=decision.merits_by_id,
+            **_columns(written),
+        )  # fmt: skip
         new.save(force_insert=True)
         _write_parts(new, written)
     return new

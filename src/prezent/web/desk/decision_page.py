@@ -278,7 +278,7 @@ class Page:
     def _can_answer(self, one: ApprovalRow) -> bool:
         return may_answer(
             self.who, reasons=one.reasons, amount=one.amount or Decimal(0), currency=one.currency,
-            asked_of=one.asked_of_id, asked_by=one.asked_by_id, prepared_by=self._decision.prepared_by_id,
+            asked_of=one.asked_of_id, asked_by=one.asked_by_id, merits_by=self._decision.merits_by_id,
             about_them=self.who.id in self.content.about_them, rules=self.rules,
         )  # fmt: skip
 
@@ -289,8 +289,8 @@ class Page:
         return _("%(who)s asks a supervisor (%(when)s).") % words
 
     def _needs(self) -> tuple[str, ...]:
-        prepared_by = self._decision.prepared_by_id if self.saved else self.who.id
-        return checks.needs(self._decision, self.content, self.who, self.rules, prepared_by=prepared_by)
+        merits_by = self._decision.merits_by_id if self.saved else self.who.id
+        return checks.needs(self._decision, self.content, self.who, self.rules, merits_by=merits_by)
 
     def _action(self, approval: ApprovalRow | None, *, can_answer: bool, missing: bool) -> Action:
         amount = money(self.content.money, self.complaint.currency)
@@ -317,7 +317,7 @@ class Page:
             return Action("ask", _("Ask for a signature under the refusal"), "pen-line")
         if needs:
             return Action("ask", _("Ask somebody else to decide"), "users")
-        if self.content.refuses and self._decision.prepared_by_id != self.who.id:
+        if self.content.refuses and self._decision.merits_by_id != self.who.id:
             return Action("decide", _("Sign the refusal"), "pen-line")
         return Action("decide", _("Decide the complaint"), "scale")
 
