@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from prezent.cases.models import Case, Lateness
+from prezent.cases.queries import LateReasonRow, case_row
 from prezent.cases.queries import lateness as reads
 from prezent.cases.services import handling, joining, lateness, opening, words
 from prezent.mailbox.models import Mailbox
@@ -250,9 +251,11 @@ def test_late_ones_are_found_by_the_index_of_what_is_owed(me: Viewer) -> None:
 
 def test_what_was_said_of_a_wait(case: Case, me: Viewer, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        assert reads.reason_of(case.pk, NOW) is None
+        assert case_row(me, case.number).late_reason is None
     say(case, me, "other", words="burza")
-    assert reads.reason_of(case.pk, NOW) == reads.Reason("other", "burza", "Marta Wilczek")
+    assert case_row(me, case.number).late_reason == LateReasonRow("other", "burza", "Marta Wilczek")
+    Case.objects.update(waiting_since=LATER)
+    assert case_row(me, case.number).late_reason is None, "said of an earlier wait"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from django.utils import translation
 from prezent.cases.services import handling
 from prezent.deadlines import queries, services
 from prezent.deadlines.models import Clock
-from prezent.deadlines.queries import changes_of, clocks_of, due_clocks, notices_for
+from prezent.deadlines.queries import clocks_of, due_clocks, histories_of, notices_for
 from prezent.deadlines.sweep import sweep
 from prezent.people.models import Role, Team
 from prezent.people.policies import viewer
@@ -35,7 +35,7 @@ def test_one_query_each(django_assert_num_queries: Any) -> None:
     sweep(LATE)
     for read, count in (
         (lambda: clocks_of(me, clock.case_id), 2),
-        (lambda: changes_of(me, clock.case_id), 1),
+        (lambda: histories_of(me, clock.case_id), 2),
         (lambda: due_clocks(me, UNTIL)[0], 2),
         (lambda: due_clocks(me, UNTIL, whose="mine")[0], 2),
         (lambda: due_clocks(me, UNTIL, whose="team")[0], 2),
@@ -88,7 +88,9 @@ def test_a_regime_that_is_gone_still_has_its_row() -> None:
 def test_what_changed_a_clock_and_why() -> None:
     me, clock = somebody(), make_clock("PL_FIN")
     services.extend(clock, by=me, now=EVENT, why="czekamy na bank")
-    (row,) = changes_of(me, clock.case_id)
+    make_clock("EU_GDPR12", case=clock.case)
+    ((_other, none), (_clock, (row,))) = histories_of(me, clock.case_id)
+    assert none == ()
     assert (row.what, row.reason, row.by, row.new_due) == (
         "extended",
         "czekamy na bank",
@@ -160,7 +162,7 @@ def test_walls_hold() -> None:
     clock = make_clock(case=make_case(team=wall)[0], by=boss)
     services.change_facts(clock, by=boss, now=EVENT, why="x", by_post=True)
     sweep(LATE)
-    assert (clocks_of(me, clock.case_id), changes_of(me, clock.case_id)) == ((), ())
+    assert (clocks_of(me, clock.case_id), histories_of(me, clock.case_id)) == ((), ())
     assert (due_clocks(me, UNTIL)[0], notices_for(me)[0]) == ((), ())
     assert [len(clocks_of(boss, clock.case_id)), len(due_clocks(boss, UNTIL)[0]), len(notices_for(boss)[0])] == [
         1,

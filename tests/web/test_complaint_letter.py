@@ -205,7 +205,7 @@ def test_how_much_the_page_asks_for(
     desk: Client, decided: Complaint, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk.get(address(decided))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         desk.get(address(decided))
 
 

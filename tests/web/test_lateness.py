@@ -125,12 +125,12 @@ def test_it_leads_to_nobody_elses_page(desk: Client, case: Case) -> None:
         assert say(desk, case, back=back)["Location"] == f"/cases/{case.number}"
 
 
-def test_beside_a_late_case_for_one_query_more(
+def test_beside_a_late_case_for_no_query_more(
     desk: Client, case: Case, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Case.objects.update(unread=False)
     directory()
-    with django_assert_num_queries(10):  # the page's nine, and the reason
+    with django_assert_num_queries(9):
         html = text(desk.get(f"/cases/{case.number}"))
     assert "Why late?" in html
     say(desk, case)

@@ -22,6 +22,7 @@ from prezent.deadlines.queries import ClockRow, clocks_of
 from prezent.deadlines.reckoning import house, regime_of
 from prezent.domain.complaints import acknowledgement, answer, extension
 from prezent.domain.complaints.acknowledgement import AcknowledgementFacts
+from prezent.domain.complaints.adr import must_state
 from prezent.domain.complaints.extension import ExtensionFacts
 from prezent.domain.complaints.facts import Addressee, Adr, AnswerError, AnswerFacts, Firm, Language, Signatory
 from prezent.domain.complaints.facts import Demand as DemandSaid
@@ -45,29 +46,42 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The letter that a decision makes, with what it lacks under its regime."""
+    """The letter that a decision makes, with what it lacks under its regime. ``adr_open``: whether the letter must say
+    something of settling out of court, and the firm has not decided what for all of its letters."""
 
     decided: DecidedFacts
     facts: AnswerFacts
     letter: Letter
     missing: tuple[Element, ...]
+    adr_open: bool
 
 
-def compose_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, adr: str = "") -> Answer:
+def compose_answer(
+    complaint: Complaint,
+    *,
+    by: Viewer,
+    author: Staff,
+    now: datetime,
+    adr: str = "",
+    clocks: tuple[ClockRow, ...] | None = None,
+) -> Answer:
     """The answer to a complaint that is decided; ``author`` signs it. ``adr``: "consents" or "refuses", what is said of
-    settling out of court where the firm has not decided that for all. Ten SQL queries.
+    settling out of court where the firm has not decided that for all. Eight SQL queries, one less where the caller has
+    read the case's ``clocks``.
 
     Raises DomainError ``decision.not_decided``, and the codes of :func:`prezent.domain.complaints.answer.compose`.
     """
     decided = decided_facts(by, complaint.pk)
     if decided is None:
         raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
-    clocks = clocks_of(by, complaint.case_id)
+    if clocks is None:
+        clocks = clocks_of(by, complaint.case_id)
     facts = _facts(complaint, decided, clocks, current_rules(), author, timezone.localdate(now))
+    adr_open = facts.adr is None and must_state(facts)
     if facts.adr is None and adr in get_args(Adr):
         facts = replace(facts, adr=cast(Adr, adr))
     composed = said(lambda: answer.compose(facts))
-    return Answer(decided, facts, composed, missing(composed, facts.regime, facts))
+    return Answer(decided, facts, composed, missing(composed, facts.regime, facts), adr_open)
 
 
 def compose_acknowledgement(

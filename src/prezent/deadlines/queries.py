@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
-from prezent.cases.policies import walls
-from prezent.deadlines.models import OPEN, ClockChange, Notice, State
+from prezent.deadlines.models import OPEN, Notice, State
 from prezent.deadlines.policies import no_clock, visible_clocks, visible_notices
 from prezent.deadlines.reckoning import Facts, known, reckon
 from prezent.domain.deadlines.consequence import if_nothing_is_done
@@ -247,6 +248,9 @@ _CLOCK = (
     "set_by__name", "set_at", "changed_by__name", "changed_at", "version", "met_at", "evidence_id", "proof",
     "stopped_why", "reviewed_at", "reviewed_by__name",
 )  # fmt: skip
+_CHANGE = tuple(
+    f"changes__{name}" for name in ("clock_id", "what", "old_due", "new_due", "facts", "reason", "by__name", "at")
+)
 _DUE = (
     "id", "case_id", "case__number", "case__matter", "case__customer_id", "case__customer__name", "case__assignee_id",
     "case__assignee__name", "regime", "side", "silence", "met_by", "state", "by_post", "internal_due", "legal_due",
@@ -262,8 +266,7 @@ _NOTICE = (
 
 def clocks_of(who: Viewer, case_id: int) -> tuple[ClockRow, ...]:
     """The clocks of a case that the person may see: open ones first, by their last day. One SQL query."""
-    rows = [ClockRow(*row) for row in visible_clocks(who).filter(case_id=case_id).values_list(*_CLOCK)]
-    return tuple(sorted(rows, key=lambda row: (not row.is_open, row.legal_due or date.max, row.id)))
+    return _open_first(ClockRow(*row) for row in visible_clocks(who).filter(case_id=case_id).values_list(*_CLOCK))
 
 
 def clock_of(who: Viewer, clock_id: int) -> ClockRow:
@@ -274,13 +277,22 @@ def clock_of(who: Viewer, clock_id: int) -> ClockRow:
     return ClockRow(*found)
 
 
-def changes_of(who: Viewer, case_id: int) -> tuple[ChangeRow, ...]:
-    """Every recomputation of the case's clocks, oldest first. One SQL query."""
-    rows = ClockChange.objects.filter(walls(who, "clock__case__"), clock__case_id=case_id).order_by("id")
-    return tuple(
-        ChangeRow(*row)
-        for row in rows.values_list("clock_id", "what", "old_due", "new_due", "facts", "reason", "by__name", "at")
-    )
+def histories_of(who: Viewer, case_id: int) -> tuple[tuple[ClockRow, tuple[ChangeRow, ...]], ...]:
+    """The clocks of a case as :func:`clocks_of` has them, each with every recomputation, oldest first. One SQL query:
+    a clock that was changed comes once for each change."""
+    clocks: dict[int, ClockRow] = {}
+    changes: defaultdict[int, list[ChangeRow]] = defaultdict(list)
+    found = visible_clocks(who).filter(case_id=case_id).order_by("changes__id").values_list(*_CLOCK, *_CHANGE)
+    for row in found:
+        clock, change = row[: len(_CLOCK)], row[len(_CLOCK) :]
+        clocks.setdefault(clock[0], ClockRow(*clock))
+        if change[0] is not None:
+            changes[clock[0]].append(ChangeRow(*change))
+    return tuple((row, tuple(changes[row.id])) for row in _open_first(clocks.values()))
+
+
+def _open_first(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (not row.is_open, row.legal_due or date.max, row.id)))
 
 
 def due_clocks(who: Viewer, until: date, *, whose: Whose = "all") -> tuple[tuple[DueRow, ...], bool]:

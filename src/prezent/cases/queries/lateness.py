@@ -57,15 +57,6 @@ class Count:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What was said of a case's present wait."""
-
-    reason: str
-    words: str
-    by: str
-
-
 # The index of what is open and owed is a partial one: the condition stands here as it stands there. A case with a
 # letter that did not leave counts from that failure, and leads Today for it.
 _LATE_NOW = (
@@ -184,10 +175,3 @@ def counts(who: Viewer, now: datetime, *, since: datetime) -> tuple[Count, ...]:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
     return tuple(Count(team, name, reason or UNSAID, number) for team, name, reason, number in rows)
-
-
-def reason_of(case_id: int, since: datetime) -> Reason | None:
-    """What was said of the wait that began then; the caller may see the case. One SQL query."""
-    late = Lateness.objects.filter(case_id=case_id, since=since).exclude(reason="")
-    found = late.values_list("reason", "words", "by__name").first()
-    return Reason(found[0], found[1], found[2] or "") if found else None

@@ -21,6 +21,7 @@ from prezent.cases.queries.rows import (
     EntryRow,
     FileRow,
     HandOverRow,
+    LateReasonRow,
     OtherCaseRow,
     Parts,
     PointRow,
@@ -62,7 +63,8 @@ def _columns(alias: str, names: Sequence[str]) -> str:
 _CASE_SQL = f"""
 SELECT {_columns("c", _CASE)}, COALESCE(t.name, ''), COALESCE(s.name, ''),
        {_columns("k", _CUSTOMER)}, {_columns("reply", _DRAFT)}, {_columns("note", _DRAFT)},
-       {_columns("h", _HAND_OVER)}, {_columns("he", ("html", "author_name"))}
+       {_columns("h", _HAND_OVER)}, {_columns("he", ("html", "author_name"))},
+       {_columns("late", ("reason", "words"))}, COALESCE(said.name, '')
 FROM cases_case c
 LEFT JOIN people_team t ON t.id = c.team_id
 LEFT JOIN people_staff s ON s.id = c.assignee_id
@@ -71,6 +73,8 @@ LEFT JOIN cases_draft reply ON reply.case_id = c.id AND reply.author_id = %(view
 LEFT JOIN cases_draft note ON note.case_id = c.id AND note.author_id = %(viewer)s AND note.mode = 'note'
 LEFT JOIN cases_handover h ON h.case_id = c.id AND h.over_at IS NULL AND h.to_id = c.assignee_id
 LEFT JOIN cases_entry he ON he.id = h.entry_id
+LEFT JOIN cases_lateness late ON late.case_id = c.id AND late.since = c.waiting_since AND late.reason <> ''
+LEFT JOIN people_staff said ON said.id = late.by_id
 WHERE c.number = %(number)s AND """  # noqa: S608 - only names of columns are put in
 
 
@@ -97,9 +101,10 @@ def case_row(who: Viewer, number: str) -> CaseRow:
         if draft[0] is not None:
             draft[-1] = moment(draft[-1])
             drafts[mode] = DraftRow(*draft)
-    hand_over_id, entry_id, at, html, author = rest
+    hand_over_id, entry_id, at, html, author, *late = rest
     hand_over = HandOverRow(hand_over_id, entry_id, moment(at), html, author) if hand_over_id is not None else None
-    return CaseRow(**values, customer=customer, drafts=drafts, hand_over=hand_over)
+    reason = LateReasonRow(*late) if late[0] is not None else None
+    return CaseRow(**values, customer=customer, drafts=drafts, hand_over=hand_over, late_reason=reason)
 
 
 _ENTRY_SQL = """

@@ -49,8 +49,18 @@ class HandOverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateReasonRow:
+    """What was said of why the customer waits too long."""
+
+    reason: str
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as its page shows it; times are aware, ``drafts`` are the viewer's own by mode."""
+    """One case as its page shows it; times are aware, ``drafts`` are the viewer's own by mode; ``late_reason`` is of
+    the present wait."""
 
     id: int
     number: str
@@ -74,6 +84,7 @@ class CaseRow:
     customer: CustomerRow | None
     drafts: Mapping[str, DraftRow]
     hand_over: HandOverRow | None
+    late_reason: LateReasonRow | None
 
     @property
     def is_closed(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -106,13 +105,10 @@ class Clocks:
 
 
 def clocks(who: Viewer, case_id: int, now: datetime) -> Clocks:
-    """Read and word the deadlines of a case. One SQL query; one more where one of them was changed."""
-    rows = queries.clocks_of(who, case_id)
-    changed = any(row.version for row in rows)
-    changes: defaultdict[int, list[ChangeRow]] = defaultdict(list)
-    for change in queries.changes_of(who, case_id) if changed else ():
-        changes[change.clock_id].append(change)
-    made = [(row, item(row, changes[row.id], who=who, now=now)) for row in rows]
+    """Read and word the deadlines of a case. One SQL query."""
+    found = queries.histories_of(who, case_id)
+    rows = [row for row, _changes in found]
+    made = [(row, item(row, changes, who=who, now=now)) for row, changes in found]
     wants = [one for row, one in made if _wants(row, now)]
     wants.sort(key=lambda one: (not one.silent, not one.ours))
     return Clocks(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
-from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, lateness, parts, timeline
+from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
@@ -74,19 +74,18 @@ def due_of(case: CaseRow, now: datetime) -> Due | None:
     )
 
 
-def why_late_of(case: CaseRow) -> WhyLate | None:
-    """Why the answer is late, asked for or given. One SQL query."""
-    if case.waiting_since is None:
+def why_late_of(case: CaseRow, due: Due | None) -> WhyLate | None:
+    """Why the answer is late, asked for or given; None for one that is not."""
+    if case.waiting_since is None or due is None or due.tone != "late":
         return None
-    said = lateness.reason_of(case.id, case.waiting_since)
+    said = case.late_reason
     return why_late(case.number, case.waiting_since, *((said.reason, said.words, said.by) if said else ()))
 
 
 def page_context(
     request: DeskRequest, number: str, *, before: int | None = None, composer: Composer | None = None
 ) -> dict[str, Any]:
-    """What the page shows. Six SQL queries besides those of the frame, one more of a late answer, and one where a
-    deadline was changed; raises NotFound."""
+    """What the page shows. Six SQL queries besides those of the frame; raises NotFound."""
     now = platform_clock.now()
     case = case_row(request.viewer, number)
     entries = timeline(case, before=before, kept_in=KEPT_IN)
@@ -101,7 +100,7 @@ def page_context(
         "before": before,
         "last_in": last_incoming(entries),
         "due": due,
-        "why_late": why_late_of(case) if due is not None and due.tone == "late" else None,
+        "why_late": why_late_of(case, due),
         "composer": composer or compose(case, entries, found, request.user),
         **closing_of(case, case_clocks.clocks(request.viewer, case.id, now)),
         **case_promises.context(request.viewer, case.id, now),

@@ -21,10 +21,8 @@ from prezent.complaints import answering, pdf
 from prezent.complaints.models import Complaint
 from prezent.complaints.policies import get_complaint
 from prezent.complaints.services import letters
-from prezent.complaints.services.rules import current_rules
 from prezent.deadlines.queries import ClockRow, clocks_of
 from prezent.deadlines.reckoning import regime_of, shown
-from prezent.domain.complaints import adr
 from prezent.domain.complaints.letter import to_html
 from prezent.domain.complaints.required import Element, required
 from prezent.domain.deadlines.consequence import made_of_silence
@@ -43,21 +41,22 @@ _MARKS: Final = {"M": lambda: _("from a secondary source"), "L": lambda: _("to b
 def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainError | None = None) -> dict[str, Any]:
     """What the page shows: the letter as it would leave now, or why there is none yet."""
     now, number = clock.now(), complaint.case.number
+    clocks = clocks_of(request.viewer, complaint.case_id)
     context: dict[str, Any] = {
         "case": case_row(request.viewer, number),
         "base": f"/cases/{number}/complaint",
         "refused": str(refused) if refused else "",
         "typed": {name: str(value) for name, value in request.POST.items()},
         "acknowledged": complaint.acknowledged_by_id,
-        "extendable": [
-            _extendable(one, now) for one in clocks_of(request.viewer, complaint.case_id) if _may_extend(one)
-        ],
+        "extendable": [_extendable(one, now) for one in clocks if _may_extend(one)],
         "pdf": pdf.available(),
         "today": timezone.localdate(now).isoformat(),
         "at": "complaints",
     }
     try:
-        answer = answering.compose_answer(complaint, by=request.viewer, author=request.user, now=now, adr=_adr(request))
+        answer = answering.compose_answer(
+            complaint, by=request.viewer, author=request.user, now=now, adr=_adr(request), clocks=clocks
+        )
     except DomainError as error:
         return {**context, "why_none": str(error), "unsigned": error.code == "answer.no_signature"}
     lacking = {one.id for one in answer.missing}
@@ -66,7 +65,7 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
         **context,
         "letter": mark_safe(to_html(answer.letter)),  # noqa: S308 - escaped by the composer of the letter
         "adr": _adr(request),
-        "adr_asked": adr.must_state(answer.facts) and current_rules().adr_consent is None,
+        "adr_asked": answer.adr_open,
         "sent": answer.decided.state == "sent",
         "regime": regime_of(answer.facts.regime).name.in_(_language()),
         "elements": [_element(one, there=one.id not in lacking) for one in elements],
