@@ -268,7 +268,7 @@ def test_the_second_complaint_begins_with_the_failed_repair(desk: Client, compla
 def test_doubts_about_the_law_are_shown_as_such(desk: Client, complaint: Complaint) -> None:
     Complaint.objects.filter(pk=complaint.pk).update(status="business")
     html = page(desk, complaint)
-    assert "to be verified" in html
+    assert "to be checked by a lawyer" in html
     assert "from a secondary source" in html
     Complaint.objects.filter(pk=complaint.pk).update(status="sole_trader")
     assert "readings differ" in page(desk, complaint)

@@ -15,7 +15,7 @@ from prezent.domain.deadlines.choosing import read_answers, which
 from prezent.domain.deadlines.due import Due, due
 from prezent.domain.deadlines.hours import DeadlineError
 from prezent.domain.deadlines.house import House, from_folder, statutory
-from prezent.domain.deadlines.regime import Regime
+from prezent.domain.deadlines.regime import SURE, Regime
 from prezent.domain.language.both import Text2
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -80,9 +80,9 @@ def of(regime: str, day: Any, completed: Any, called: Any, as_json: bool, lang: 
     for step in found.steps:
         click.echo(step.in_(lang))
     for one in found.version.contested:
-        click.echo(f"[{_MARK['C'].in_(lang)}] {one.text.in_(lang)}")
-    if found.version.mark in _MARK:
-        click.echo(f"[{_MARK[found.version.mark].in_(lang)}]")
+        click.echo(f"[{SURE['C'].in_(lang)}] {one.text.in_(lang)}")
+    if said := SURE[found.version.mark].in_(lang):
+        click.echo(f"[{said}]")
 
 
 @deadline.command("list")
@@ -121,13 +121,6 @@ def which_(file: Path, as_json: bool, lang: str) -> None:
         click.echo(f"{one.regime}: {one.why.in_(lang)}")
     if not chosen:
         click.echo(Text2("Żaden termin ustawowy się nie otwiera.", "No legal period is opened.").in_(lang))
-
-
-_MARK = {
-    "C": Text2("sporne", "disputed"),
-    "L": Text2("do sprawdzenia przez prawnika", "to be checked by a lawyer"),
-    "M": Text2("ze źródła wtórnego", "from a secondary source"),
-}
 
 
 def _answers(file: Path) -> Mapping[str, Any]:

@@ -1,12 +1,21 @@
-"""Numbers as a form or an address gives them: anybody may type anything there."""
+"""Numbers, amounts and days as a form or an address gives them: anybody may type anything there."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Final
+
+from django.utils.translation import gettext as _
+
+from prezent.domain.deadlines.due import WARSAW
+from prezent.platform.errors import DomainError
 
 #: Digits of the largest number that a database key can be, and of what counts people and teams.
 _DIGITS: Final = 18
 FEW: Final = 9
+#: Power of ten that no amount reaches; what is larger cannot be computed with.
+_LARGEST: Final = 10
 
 
 def whole(typed: str, *, digits: int = _DIGITS) -> int | None:
@@ -17,3 +26,39 @@ def whole(typed: str, *, digits: int = _DIGITS) -> int | None:
 def key(typed: str) -> int:
     """An id to look something up by: 0, which nothing has, for what is none."""
     return whole(typed) or 0
+
+
+def amount(typed: str) -> Decimal | None:
+    """An amount as people type it: "1 234,50 zł"; None where nothing was typed. Raises DomainError ``typed.amount``."""
+    bare = "".join(typed.split()).removesuffix("zł").replace(",", ".")
+    if not bare:
+        return None
+    try:
+        found = Decimal(bare[:40])
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or found.adjusted() > _LARGEST:
+        said = _("“%(typed)s” is no amount: write it in digits, for example 129,50.") % {"typed": typed[:40]}
+        raise DomainError(said, code="typed.amount")
+    return found
+
+
+def day(typed: str) -> date | None:
+    """A day; None where nothing was typed. Raises DomainError ``typed.day``."""
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError as error:
+        raise _no_day(typed) from error
+
+
+def moment(typed: str) -> datetime | None:
+    """A local date and time, aware; None where nothing was typed. Raises DomainError ``typed.day``."""
+    try:
+        return datetime.fromisoformat(typed.strip()).replace(tzinfo=WARSAW) if typed.strip() else None
+    except (ValueError, OverflowError) as error:
+        raise _no_day(typed) from error
+
+
+def _no_day(typed: str) -> DomainError:
+    said = _("“%(typed)s” is no date: write it as year-month-day, for example 2026-11-24.") % {"typed": typed[:40]}
+    return DomainError(said, code="typed.day")

@@ -19,6 +19,7 @@ from prezent.domain.coach.profiles import recognises
 from prezent.domain.complaints import adr, mentions
 from prezent.domain.complaints.facts import AnswerFacts
 from prezent.domain.complaints.letter import Letter
+from prezent.domain.deadlines.regime import Mark
 from prezent.domain.language.both import Text2
 
 _EVERY: Final = "every"
@@ -32,7 +33,7 @@ class Element:
     id: str
     name: Text2
     basis: str
-    mark: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -26,6 +27,13 @@ Gap = Literal["none", "pause", "restart"]
 Side = Literal["firm", "customer"]
 #: H: primary text read; M: secondary source; L: to be verified; C: contested (law.md's confidence marks).
 Mark = Literal["H", "M", "L", "C"]
+#: How sure a rule is, in a word; what was read in the act itself needs none.
+SURE: Final[Mapping[Mark, Text2]] = {
+    "H": Text2("", ""),
+    "M": Text2("ze źródła wtórnego", "from a secondary source"),
+    "L": Text2("do sprawdzenia przez prawnika", "to be checked by a lawyer"),
+    "C": Text2("sporne", "disputed"),
+}
 Unit = Literal["days", "working_days", "months"]
 
 UNITS: Final[tuple[Unit, ...]] = ("days", "working_days", "months")

@@ -28,9 +28,9 @@ from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk import decision_form as forms
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.decision_page import Page
-from prezent.web.desk.decision_words import GESTURE_NAMES, MERITS_NAMES, SERVICE_NAMES, read_day
+from prezent.web.desk.decision_words import GESTURE_NAMES, MERITS_NAMES, SERVICE_NAMES
 from prezent.web.middleware import DeskRequest
-from prezent.web.typed import whole
+from prezent.web.typed import day, whole
 
 #: Names of fields that keep what was typed into the small forms of the page.
 _SMALL: Final = ("why", "proof", "done_on", "remedy")
@@ -191,7 +191,7 @@ def _settle(request: DeskRequest, number: str) -> HttpResponse:
         now=clock.now(),
         proof=request.POST.get("proof", ""),
         entry=_entry(remedy.decision.complaint.case_id, request.POST.get("entry", "")),
-        done_on=read_day(request.POST.get("done_on", "")),
+        done_on=day(request.POST.get("done_on", "")),
     )
     messages.success(request, _("It is written down as done."))
     return _back(number, "rozliczenie")

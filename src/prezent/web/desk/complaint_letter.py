@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,16 +26,12 @@ from prezent.deadlines.reckoning import regime_of, shown
 from prezent.domain.complaints.letter import to_html
 from prezent.domain.complaints.required import Element, required
 from prezent.domain.deadlines.consequence import made_of_silence
+from prezent.domain.deadlines.regime import SURE
 from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import case_address, resource
-from prezent.web.desk.complaint_words import read_day
 from prezent.web.middleware import DeskRequest
-from prezent.web.typed import whole
-
-#: How sure an element is, where that is not certain (see law.md).
-_MARKS: Final = {"M": lambda: _("from a secondary source"), "L": lambda: _("to be checked by a lawyer"),
-                 "C": lambda: _("disputed")}  # fmt: skip
+from prezent.web.typed import day, whole
 
 
 def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainError | None = None) -> dict[str, Any]:
@@ -83,8 +79,12 @@ def _language() -> str:
 
 
 def _element(one: Element, *, there: bool) -> dict[str, Any]:
-    mark = _MARKS.get(one.mark)
-    return {"there": there, "name": one.name.in_(_language()), "basis": one.basis, "mark": mark() if mark else ""}
+    return {
+        "there": there,
+        "name": one.name.in_(_language()),
+        "basis": one.basis,
+        "mark": SURE[one.mark].in_(_language()),
+    }
 
 
 def _may_extend(one: ClockRow) -> bool:
@@ -151,7 +151,7 @@ def _post(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 
 
 def _acknowledge(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
-    until = read_day(request.POST.get("until", ""))
+    until = day(request.POST.get("until", ""))
     letters.draft_acknowledgement(complaint, by=request.viewer, author=request.user, now=now, until=until)
     said = _("The acknowledgement lies in the composer: read it, then send it.")
     return _composer(request, complaint.case.number, said)
@@ -162,7 +162,7 @@ def _extend(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     letters.draft_extension(
         complaint, by=request.viewer, author=request.user, now=now, clock_id=whole(fields.get("clock", "")) or 0,
         reason=fields.get("reason", ""), to_establish=fields.get("to_establish", ""),
-        until=read_day(fields.get("until", "")),
+        until=day(fields.get("until", "")),
     )  # fmt: skip
     return _composer(
         request, complaint.case.number,

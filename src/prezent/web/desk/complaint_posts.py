@@ -23,9 +23,8 @@ from prezent.platform import clock
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import View, resource
 from prezent.web.desk.complaint import page_context
-from prezent.web.desk.complaint_words import read_amount, read_day, read_moment
 from prezent.web.middleware import DeskRequest
-from prezent.web.typed import whole
+from prezent.web.typed import amount, day, moment, whole
 
 _M = TypeVar("_M", bound=Model)
 #: Does one thing to a complaint, and says what was done.
@@ -83,13 +82,11 @@ def _change(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
         for name in ("story", "item", "order_number", "serial", "contract", "status", "about", "sector")
     }
     facts["story"] = facts["story"].replace("\r\n", "\n")
-    facts |= {
-        name: read_day(_text(request, name)) for name in ("bought_on", "delivered_on", "discovered_on", "noticed_on")
-    }
-    facts["price"] = read_amount(_text(request, "price"))
+    facts |= {name: day(_text(request, name)) for name in ("bought_on", "delivered_on", "discovered_on", "noticed_on")}
+    facts["price"] = amount(_text(request, "price"))
     facts["severity"] = whole(_text(request, "severity"))
     facts["answers"] = {name: True for name in QUESTIONS if name in request.POST}
-    received = read_moment(_text(request, "received_at"))
+    received = moment(_text(request, "received_at"))
     if received is not None and received != complaint.received_at.replace(second=0, microsecond=0):
         facts["received_at"] = received
     intake.change(complaint, by=request.viewer, now=now, facts=facts)
@@ -99,7 +96,7 @@ def _change(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 def _add_demand(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     parts.add_demand(
         complaint, by=request.viewer, now=now, kind=_text(request, "kind"), words=_text(request, "words"),
-        amount=read_amount(_text(request, "amount")), stated_on=read_day(_text(request, "stated_on")),
+        amount=amount(_text(request, "amount")), stated_on=day(_text(request, "stated_on")),
     )  # fmt: skip
     return _("The demand is written down.")
 
@@ -113,7 +110,7 @@ def _withdraw_demand(request: DeskRequest, complaint: Complaint, now: datetime, 
 def _add_cost(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     parts.add_cost(
         complaint, by=request.viewer, now=now, kind=_text(request, "kind"), words=_text(request, "words"),
-        amount=read_amount(_text(request, "amount")),
+        amount=amount(_text(request, "amount")),
     )  # fmt: skip
     return ""
 
@@ -144,7 +141,7 @@ def _remove_evidence(request: DeskRequest, complaint: Complaint, now: datetime, 
 def _add_finding(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     findings.add_finding(
         complaint, by=request.viewer, now=now, kind=_text(request, "kind"), words=_text(request, "words"),
-        source=_text(request, "source"), happened_on=read_day(_text(request, "happened_on")),
+        source=_text(request, "source"), happened_on=day(_text(request, "happened_on")),
     )  # fmt: skip
     return ""
 
@@ -206,9 +203,8 @@ def _check(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 def _set_clocks(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
     days: dict[str, date] = {}
     for name, typed in request.POST.items():
-        day = read_day(str(typed)) if name.startswith("day-") else None
-        if day is not None:
-            days[name.removeprefix("day-")] = day
+        if name.startswith("day-") and (on := day(str(typed))) is not None:
+            days[name.removeprefix("day-")] = on
     done = clocks.set_clocks(complaint, by=request.viewer, now=now, days=days)
     return _("The deadlines are set.") if done else _("There was no deadline to set.")
 

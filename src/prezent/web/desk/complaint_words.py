@@ -1,24 +1,21 @@
-"""Amounts, days and choices of a complaint in words, and as its forms give them."""
+"""Amounts, days and choices of a complaint in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from prezent.complaints.models import Cost
-from prezent.domain.deadlines.due import WARSAW
+from prezent.domain.complaints.money import money_words
 from prezent.domain.language import dates
-from prezent.platform.errors import DomainError
 from prezent.web.desk.lists_rows import language
 
 NBSP: Final = "\u00a0"
-_SIGNS: Final = {"PLN": "zł", "EUR": "€", "GBP": "£", "USD": "$"}
 
 #: Sectors as a form offers them; the values are those of ``domain.deadlines.choosing``.
 SECTORS: Final = (
@@ -53,10 +50,7 @@ QUESTIONS: Final = (
 
 def money(amount: Decimal, currency: str) -> str:
     """An amount as people read it: "1 234,50 zł", "PLN 1,234.50"."""
-    plain = f"{amount:,.2f}"
-    if language() == "pl":
-        return f"{plain.replace(',', NBSP).replace('.', ',')}{NBSP}{_SIGNS.get(currency, currency)}"
-    return f"{currency}{NBSP}{plain}"
+    return money_words(amount, currency).in_("pl" if language() == "pl" else "en")
 
 
 def cost_words(kind: str, amount: Decimal | None, currency: str) -> str:
@@ -85,43 +79,6 @@ def day(value: date | None, now: datetime, *, long: bool = False) -> str:
 def moment(value: datetime, now: datetime) -> str:
     """A moment in words: "wt. 24 lis, 10:42"."""
     return dates.moment_in_words(timezone.localtime(value), timezone.localtime(now), language())
-
-
-def read_amount(typed: str) -> Decimal | None:
-    """An amount as people type it: "1 234,50". Raises DomainError ``complaint.amount`` for what is none."""
-    bare = "".join(typed.split()).replace("\u00a0", "").removesuffix("zł").replace(",", ".")
-    if not bare:
-        return None
-    try:
-        return Decimal(bare[:40])
-    except InvalidOperation as error:
-        raise DomainError(
-            _("This is no amount: write it in digits, for example 129,50."), code="complaint.amount"
-        ) from error
-
-
-def read_day(typed: str) -> date | None:
-    """A day as a form gives it. Raises DomainError ``complaint.day_unread``."""
-    if not typed.strip():
-        return None
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise DomainError(
-            _("This is no date: write it as year-month-day, for example 2026-11-24."), code="complaint.day_unread"
-        ) from error
-
-
-def read_moment(typed: str) -> datetime | None:
-    """A local date and time as a form gives it. Raises DomainError ``complaint.day_unread``."""
-    if not typed.strip():
-        return None
-    try:
-        return datetime.fromisoformat(typed.strip()).replace(tzinfo=WARSAW)
-    except (ValueError, OverflowError) as error:
-        raise DomainError(
-            _("This is no date: write it as year-month-day, for example 2026-11-24."), code="complaint.day_unread"
-        ) from error
 
 
 def choices(pairs: Sequence[tuple[object, object]]) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from prezent.web.desk.decision_words import REASONS, WAIVED, money
+from prezent.web.desk.complaint_words import money
+from prezent.web.desk.decision_words import REASONS, WAIVED
 
 Data = Mapping[str, Any]
 Sentence = Callable[[Data, str], str]

@@ -16,7 +16,9 @@ from prezent.complaints.lawful import GROUNDS, Grounds
 from prezent.complaints.models import Complaint, Cost
 from prezent.complaints.services.decision import Offered, Written
 from prezent.domain.complaints.remedies import Assessment, Remedy
-from prezent.web.desk.decision_words import money, read_amount, read_day, typed_amount
+from prezent.web import typed
+from prezent.web.desk.complaint_words import money
+from prezent.web.desk.decision_words import typed_amount
 from prezent.web.typed import whole
 
 #: Rows of one form; more are no decision any more.
@@ -129,7 +131,7 @@ def _typed(posted: QueryDict, number: int) -> Row:
 def grounds_of(form: Form) -> Grounds:
     """What the lawful remedies are computed from. Raises DomainError for an amount or a day that is none."""
     return Grounds(
-        form.grounds, read_amount(form.value_ok), read_amount(form.value_as_is), read_day(form.returned_on)
+        form.grounds, typed.amount(form.value_ok), typed.amount(form.value_as_is), typed.day(form.returned_on)
     )  # fmt: skip
 
 
@@ -148,9 +150,9 @@ def written_of(form: Form, law: Assessment) -> Written:
 
 
 def _offered(row: Row, law: Assessment) -> Offered:
-    amount = read_amount(row.amount)
+    amount = typed.amount(row.amount)
     return Offered(
-        row.side, row.kind, row.words, amount, read_day(row.day), row.owner, _steps(row, amount, law), id=row.id
+        row.side, row.kind, row.words, amount, typed.day(row.day), row.owner, _steps(row, amount, law), id=row.id
     )  # fmt: skip
 
 

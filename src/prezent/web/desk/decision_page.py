@@ -19,14 +19,17 @@ from prezent.complaints.queries.decision import ApprovalRow, ledger_of, trace_of
 from prezent.complaints.services.decision import Written, written_of
 from prezent.complaints.services.rules import current_rules
 from prezent.domain.complaints.remedies import Assessment, Basis, assess
+from prezent.domain.deadlines.regime import SURE
 from prezent.people.models import Role, Staff
 from prezent.people.policies import Viewer
 from prezent.people.queries import directory
 from prezent.platform.errors import DomainError
 from prezent.web.desk import decision_form as forms
+from prezent.web.desk.complaint_words import moment, money
 from prezent.web.desk.decision_trace import ledger, trace
-from prezent.web.desk.decision_words import GROUND_NAMES, MARKS, REASONS, moment, money, read_amount
+from prezent.web.desk.decision_words import GROUND_NAMES, REASONS
 from prezent.web.desk.lists_rows import language
+from prezent.web.typed import amount as amount_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,13 +353,13 @@ class Page:
 
 
 def _told(text: str, basis: Basis) -> Told:
-    return Told(text, basis.text, str(MARKS[basis.mark]))
+    return Told(text, basis.text, SURE[basis.mark].in_("pl" if language() == "pl" else "en"))
 
 
 def _shown(typed: str, currency: str) -> str:
     """A typed amount as the row tells it; as typed where it is none."""
     try:
-        amount = read_amount(typed)
+        amount = amount_typed(typed)
     except DomainError:
         return typed
     return money(amount, currency) if amount is not None else ""

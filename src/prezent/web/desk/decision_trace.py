@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from prezent.complaints.models import Decision, Remedy
 from prezent.complaints.queries.decision import ApprovalRow, RemedyRow, TraceRow
 from prezent.web.desk.case_events import label
-from prezent.web.desk.decision_words import REASONS, WAIVED, day, moment, money
+from prezent.web.desk.complaint_words import day, moment, money
+from prezent.web.desk.decision_words import REASONS, WAIVED
 
 
 @dataclass(frozen=True, slots=True)

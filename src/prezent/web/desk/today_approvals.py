@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from prezent.complaints.queries.decision import AwaitedRow, approvals_for
 from prezent.people.policies import Viewer
-from prezent.web.desk.decision_words import moment, money
+from prezent.web.desk.complaint_words import moment, money
 
 
 @dataclass(frozen=True, slots=True)
