@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from prezent.cases.models import Case
+from prezent.cases.models import Case, Entry
 from prezent.complaints.models import Approval, Checked, Complaint, Cost, Decision, Demand, Evidence, Finding
 from prezent.complaints.policies import get_complaint
-from prezent.complaints.queries.listing import awaited, listed
+from prezent.complaints.queries.listing import STATES, awaited, listed
 from prezent.complaints.services import attention, parts
 from prezent.complaints.services.intake import change, open_complaint
 from prezent.deadlines.models import Clock
@@ -395,6 +395,24 @@ def test_the_list_says_how_far_each_is(desk: Client, me: Viewer, complaint: Comp
     assert desk.get("/complaints?state=nonsense&before=abc").status_code == 200
     Clock.objects.filter(case=complaint.case, regime="PL_CONS_7A").update(state="silence", next_check_at=None)
     assert [one.number for one in listed(me, state="silence")[0]] == [complaint.case.number]
+
+
+def test_each_state_of_the_list_finds_what_the_whole_list_says(desk: Client, me: Viewer, complaint: Complaint) -> None:
+    wanted = {"acknowledge": complaint}
+    for state in ("awaiting", "decided", "sent", "closed", "examined", "silence"):
+        case, _entry = make_case(state, email=f"{state}@poczta.example")
+        wanted[state] = open_complaint(case, by=me, now=NOW)
+        if state in {"awaiting", "decided", "sent"}:
+            Decision.objects.create(complaint=wanted[state], state=state, prepared_at=NOW)
+    for state in ("closed", "sent"):
+        Case.objects.filter(complaint=wanted[state]).update(status="closed", closed_at=NOW)
+    Complaint.objects.filter(pk=wanted["examined"].pk).update(acknowledged_by=Entry.objects.first())
+    Clock.objects.filter(case=wanted["silence"].case, regime="PL_CONS_7A").update(state="silence", next_check_at=None)
+    whole = {one.state: one.number for one in listed(me)[0]}
+    assert whole == {state: one.case.number for state, one in wanted.items()}
+    for state in STATES:
+        assert [one.number for one in listed(me, state=state)[0]] == [whole[state]], state
+        assert whole[state] in text(desk.get(f"/complaints?state={state}")), state
 
 
 def test_the_list_is_parted_into_pages(desk: Client, me: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:

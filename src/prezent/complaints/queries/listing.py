@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 
-from prezent.cases.models import Entry
+from prezent.cases.models import Entry, Status
 from prezent.complaints.models import Approval, Complaint, Decision
 from prezent.complaints.policies import visible_complaints
 from prezent.deadlines.models import Clock, State
@@ -19,7 +20,11 @@ PAGE: Final = 50
 #: Complaints that are awaited from one person.
 AWAITED: Final = 20
 #: How far a complaint is, in the order in which the list offers them.
-STATES: Final = ("acknowledge", "examined", "awaiting", "decided", "sent", "silence")
+STATES: Final = ("acknowledge", "examined", "awaiting", "decided", "sent", "silence", "closed")
+#: States of open cases alone: they are looked for among those, however many have been closed.
+# Said in full, as the index of open cases says it: SQLite sees no partial index through a bound parameter.
+_OPEN_CASES: Final = "SELECT id FROM cases_case WHERE NOT (status = 'closed')"
+_OPEN: Final = frozenset({"acknowledge", "examined", "awaiting", "decided"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ def listed(
     complaints = _told(visible_complaints(who))
     if state:
         complaints = complaints.filter(state=state)
+    if state in _OPEN:
+        complaints = complaints.filter(case__in=RawSQL(_OPEN_CASES, []))  # noqa: S611 - a constant
+    elif state == "silence":
+        complaints = complaints.filter(case__in=_unreviewed().filter(ended_at__isnull=True).values("case"))
     if before is not None:
         complaints = complaints.filter(pk__lt=before)
     rows = [ComplaintListRow(*row) for row in complaints.order_by("-id").values_list(*_COLUMNS)[: PAGE + 1]]
@@ -67,11 +76,16 @@ def awaited(who: Viewer) -> tuple[ComplaintListRow, ...]:
     at with their assignees. The nearest last day first. One SQL query, none for somebody who leads nobody."""
     if not who.is_supervisor:
         return ()
-    looks = Q(supervisor_id=who.id, case__closed_at__isnull=True) & ~Q(state__in=("sent",))
+    looks = Q(supervisor_id=who.id, case__closed_at__isnull=True) & ~Q(state__in=("sent", "closed"))
     complaints = _told(visible_complaints(who), asked_of=who).filter(looks | Q(asked=True))
     complaints = complaints.exclude(asked=True, against=who.id)
     rows = complaints.order_by(F("legal_due").asc(nulls_last=True), "id").values_list(*_COLUMNS)[:AWAITED]
     return tuple(ComplaintListRow(*row) for row in rows)
+
+
+def _unreviewed() -> QuerySet[Clock]:
+    """Deadlines of which the law made something of our silence, and nobody has looked at that yet."""
+    return Clock.objects.filter(state=State.SILENCE, reviewed_at__isnull=True)
 
 
 def _told(complaints: QuerySet[Complaint], *, asked_of: Viewer | None = None) -> QuerySet[Any]:
@@ -89,8 +103,9 @@ def _told(complaints: QuerySet[Complaint], *, asked_of: Viewer | None = None) ->
         legal_due=Subquery(dates.values("legal_due")[:1]),
         asked=Exists(approvals),
         state=Case(
-            When(Exists(clocks.filter(state=State.SILENCE, reviewed_at__isnull=True)), then=Value("silence")),
+            When(Exists(_unreviewed().filter(case=OuterRef("case"))), then=Value("silence")),
             When(decided=Decision.State.SENT, then=Value("sent")),
+            When(case__status=Status.CLOSED, then=Value("closed")),
             When(decided=Decision.State.DECIDED, then=Value("decided")),
             When(decided=Decision.State.AWAITING, then=Value("awaiting")),
             When(Q(acknowledged_by__isnull=True) & ~Exists(answers), then=Value("acknowledge")),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from prezent.domain.coach.document import Document
 from prezent.domain.coach.profiles import recognises
@@ -55,7 +55,7 @@ def required(regime: str, facts: AnswerFacts) -> tuple[Element, ...]:
     for wanted in (_EVERY, regime):
         for need in _needs().get(wanted, ()):
             if _WHEN[need["when"]](facts):
-                found[need["is"]] = Element(need["is"], known[need["is"]].name, need["basis"], need["mark"])
+                found[need["is"]] = Element(need["is"], known[need["is"]].name, need["basis"], cast(Mark, need["mark"]))
     return tuple(found.values())
 
 

@@ -28,10 +28,12 @@ _NAMES: Final = {
     "decided": pgettext_lazy("complaint", "decided"),
     "sent": pgettext_lazy("complaint", "answered"),
     "silence": pgettext_lazy("complaint", "in silence"),
+    "closed": pgettext_lazy("complaint", "closed"),
 }
 _LOOKS: Final = {
     "acknowledge": ("inbox", "soon"), "examined": ("scale", ""), "awaiting": ("hourglass", "soon"),
     "decided": ("pen-line", ""), "sent": ("circle-check", "kept"), "silence": ("clock-alert", "late"),
+    "closed": ("check", ""),
 }  # fmt: skip
 #: With fewer days than that left, a legal date is marked as near.
 _SOON: Final = 3
