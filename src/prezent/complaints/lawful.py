@@ -11,6 +11,8 @@ from typing import Any, Final, cast
 from django.utils import timezone
 
 from prezent.complaints.models import Checked, Complaint, Demand, Remedy
+from prezent.deadlines.reckoning import house
+from prezent.domain.complaints.interest import rates
 from prezent.domain.complaints.remedies import Asked, Complainant, Facts
 from prezent.domain.deadlines.choosing import About
 
@@ -92,5 +94,6 @@ def facts_of(complaint: Complaint, demands: Iterable[Demand], grounds: Grounds) 
         returned_on=grounds.returned_on,
         value_ok=grounds.value_ok,
         value_as_is=grounds.value_as_is,
+        rates=rates().with_(house().rates, house().rates_until),
         **{name: name in grounds.said for name in GROUNDS},
     )

@@ -227,6 +227,17 @@ def test_an_unknown_rate_is_told_apart() -> None:
     assert any("nie są tu znane" in one.pl and "not known" in one.en for one in found.steps)
 
 
+def test_a_rate_that_the_firm_has_added_is_known() -> None:
+    of = rates()
+    until = of.known_until + timedelta(days=30)
+    more = of.with_({of.known_until + timedelta(days=2): Decimal(5)}, until)
+    found = interest(Decimal(36500), of.known_until, of.known_until + timedelta(days=3), of=more)
+    assert (found.sure, found.unsure) == (of.since[-1][1] + 10, 0)
+    assert interest(Decimal(36500), until, until + timedelta(days=1), of=more).unsure == 5
+    assert of.with_({}, None) == of
+    assert of.with_({date(2020, 1, 1): Decimal(5)}, date(2020, 2, 1)) == of, "an old file takes nothing back"
+
+
 def test_no_interest_in_time_and_none_before_the_first_rate() -> None:
     assert interest(Decimal(100), date(2026, 1, 5), date(2026, 1, 5)).total == 0
     assert interest(Decimal(100), date(2026, 1, 5), date(2026, 1, 1)).total == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ def test_a_lenient_reading_is_chosen_by_regime(tmp_path: Path) -> None:
         ("[bank_days]\nclosed = [2026-12-31T10:00:00]", "house.value", "closed"),
         ("[bank_days]\nclose = []", "house.unknown", "closed"),
         ("[", "regime.file", "house.toml"),
+        ("interest = 1", "house.value", "[interest]"),
+        ("[interest]\nknown = 2026-11-30", "house.unknown", "known_until"),
+        ('[interest]\nknown_until = "2026-11-30"', "house.value", "known_until"),
+        ("[interest]\nknown_until = 2026-11-30T10:00:00", "house.value", "known_until"),
+        ('[interest]\nrates = { 2026-05-07 = "9" }', "house.value", "known_until"),
+        ('[interest]\nknown_until = 2026-05-01\nrates = { 2026-05-07 = "9" }', "house.value", "known_until"),
+        ("[interest]\nknown_until = 2026-11-30\nrates = 9", "house.value", "rates"),
+        *(
+            (f"[interest]\nknown_until = 2026-11-30\nrates = {{ {pair} }}", "house.value", "per cent")
+            for pair in (
+                '2026-05 = "9"',
+                '2026-05-07 = "nine"',
+                '2026-05-07 = "0"',
+                '2026-05-07 = "925"',
+                "2026-05-07 = []",
+            )
+        ),
     ],
 )
 def test_a_mistake_is_told_by_name(tmp_path: Path, text: str, code: str, says: str) -> None:
@@ -88,6 +106,13 @@ def test_a_mistake_is_told_by_name(tmp_path: Path, text: str, code: str, says: s
         from_folder(_folder(tmp_path, house=text))
     assert told.value.code == code
     assert says in str(told.value)
+
+
+def test_rates_of_interest_are_added(tmp_path: Path) -> None:
+    added = '[interest]\nknown_until = 2026-11-30\nrates = { 2026-05-07 = "9", 2026-09-03 = "8.75" }'
+    house = from_folder(_folder(tmp_path, house=added))
+    assert house.rates == {date(2026, 5, 7): Decimal(9), date(2026, 9, 3): Decimal("8.75")}
+    assert house.rates_until == date(2026, 11, 30)
 
 
 def test_an_own_regime_takes_no_name_of_the_law(tmp_path: Path) -> None:

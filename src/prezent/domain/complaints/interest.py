@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -39,6 +40,13 @@ class Rates:
     basis: str
     source: str
     mark: Mark
+
+    def with_(self, added: Mapping[date, Decimal], until: date | None) -> Rates:
+        """The same with rates that a firm has added, checked ``until`` a day (None: nothing was added)."""
+        if until is None or until <= self.known_until:
+            return self
+        since = sorted({**dict(self.since), **added}.items())
+        return replace(self, since=tuple(since), known_until=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal, NamedTuple
 
 from prezent.domain.complaints import remedy_words as words
-from prezent.domain.complaints.interest import Interest, MoneyError, interest
+from prezent.domain.complaints.interest import Interest, MoneyError, Rates, interest
 from prezent.domain.complaints.money import money_words, to_cents
 from prezent.domain.deadlines.calendar import months_after
 from prezent.domain.deadlines.choosing import About
@@ -69,6 +69,7 @@ class Facts:
     going on at once; ``will_not`` it is clear that the trader will not. ``trivial``: the trader has proved that it is
     of no importance. ``returned_on``: goods, or proof of posting them, came. ``value_ok`` and ``value_as_is``: what
     the thing would be worth in conformity, and is worth now. ``continuous``: digital, supplied over a time.
+    ``rates``: of interest, None for those of the desk.
     """
 
     noticed_on: date
@@ -88,6 +89,7 @@ class Facts:
     value_ok: Decimal | None = None
     value_as_is: Decimal | None = None
     continuous: bool = False
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _remedy(kind: Kind, of: Facts, branch: Branch, window: Window, today: date) 
     due_on, told = _due(kind, of, branch, asked)
     owed = None
     if state == "open" and amount and due_on and due_on < today and asked:
-        owed = interest(amount, due_on, today, currency=of.currency)
+        owed = interest(amount, due_on, today, currency=of.currency, of=of.rates)
     return Remedy(
         kind,
         state,

@@ -8,6 +8,10 @@ A folder of TOML files: ``house.toml`` with choices, every other file with regim
     [bank_days]                      # of a payment provider, for regimes that count its working days (UUP art. 2)
     closed = [2026-12-31]
     open = []
+
+    [interest]                       # rates for delay that were announced after the desk's own (KC art. 481 § 2⁴)
+    known_until = 2026-11-30
+    rates = { 2026-05-07 = "9" }     # per cent a year, from each day on
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -28,7 +33,9 @@ from prezent.domain.deadlines.regime import Regime
 from prezent.domain.deadlines.regime_files import catalogue, meant, read, together
 
 CHOICES: Final = "house.toml"
-_KNOWN: Final = {"lenient": "table", "bank_days": "table"}
+_KNOWN: Final = ("lenient", "bank_days", "interest")
+#: More per cent a year than that is a mistake of the pen.
+_MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,9 @@ class House:
     #: by regime, the disputed points in which the lenient reading was chosen
     lenient: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bank_days: BankDays = STATUTORY
+    #: rates of interest that the firm has added, by their first day, and the last day for which it has checked them
+    rates: Mapping[date, Decimal] = field(default_factory=dict)
+    rates_until: date | None = None
 
     @property
     def calendar_version(self) -> str:
@@ -73,6 +83,7 @@ def from_folder(folder: Path) -> House:
         MappingProxyType(regimes),
         MappingProxyType(_lenient(data.get("lenient", {}), regimes)),
         _bank_days(data.get("bank_days", {})),
+        *_interest(data.get("interest", {})),
     )
 
 
@@ -98,6 +109,26 @@ def _bank_days(data: Any) -> BankDays:
     _table(data, "bank_days")
     _only(data, ("closed", "open"), f"{CHOICES}, bank_days")
     return BankDays(*(_days(data.get(name, []), name) for name in ("closed", "open")))
+
+
+def _interest(data: Any) -> tuple[Mapping[date, Decimal], date | None]:
+    _table(data, "interest")
+    _only(data, ("known_until", "rates"), f"{CHOICES}, interest")
+    rates, until = data.get("rates", {}), data.get("known_until")
+    _table(rates, "interest.rates")
+    found: dict[date, Decimal] = {}
+    for day, rate in rates.items():
+        try:
+            found[date.fromisoformat(day)] = read = Decimal(rate)
+        except (ValueError, TypeError, InvalidOperation):
+            read = None
+        if read is None or not 0 < read < _MOST:
+            said = f'{CHOICES}, interest, rates: days with per cent a year in quotes, 2026-05-07 = "9.25"'
+            raise DeadlineError("house.value", said)
+    if (found or "known_until" in data) and (type(until) is not date or until < max(found, default=until)):
+        said = f"{CHOICES}, interest, known_until: the last day for which the rates were checked, such as 2026-11-30"
+        raise DeadlineError("house.value", said)
+    return MappingProxyType(found), until
 
 
 def _days(data: Any, name: str) -> frozenset[date]:
