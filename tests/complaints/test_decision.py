@@ -19,7 +19,9 @@ from prezent.complaints.services.decision import Offered, Written
 from prezent.complaints.services.findings import answer_item
 from prezent.complaints.services.ledger import require_sendable
 from prezent.complaints.services.rules import current_rules, save_rules
+from prezent.deadlines import reckoning
 from prezent.deadlines.models import Clock
+from prezent.domain.complaints.interest import rates
 from prezent.domain.complaints.remedies import assess
 from prezent.people.models import Staff, Team
 from prezent.platform.bus import publish
@@ -845,6 +847,18 @@ def test_the_second_complaint_opens_the_money(complaint: Complaint) -> None:
     found = assess(facts, TODAY).of("refund")
     assert found is not None
     assert (found.state, found.asked, found.amount, found.due_on) == ("open", True, Decimal("379.00"), IN_TWO_WEEKS)
+
+
+def test_the_firms_own_rates_of_interest_are_counted_with(
+    complaint: Complaint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = rates().known_until + 300 * DAY
+    house = replace(reckoning.house(), rates={until - DAY: Decimal(5)}, rates_until=until)
+    assert facts_of(complaint, (), Grounds()).rates == rates()
+    monkeypatch.setattr(reckoning, "house", lambda: house)
+    counted = facts_of(complaint, (), Grounds()).rates
+    assert counted is not None
+    assert (counted.known_until, counted.since[-1]) == (until, (until - DAY, Decimal(5)))
 
 
 # --- the rules

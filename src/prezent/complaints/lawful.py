@@ -11,8 +11,8 @@ from typing import Any, Final, cast
 from django.utils import timezone
 
 from prezent.complaints.models import Checked, Complaint, Demand, Remedy
-from prezent.deadlines.reckoning import house
-from prezent.domain.complaints.interest import rates
+from prezent.deadlines import reckoning
+from prezent.domain.complaints.interest import Rates, rates
 from prezent.domain.complaints.remedies import Asked, Complainant, Facts
 from prezent.domain.deadlines.choosing import About
 
@@ -80,6 +80,12 @@ def mended_before(complaint: Complaint) -> bool:
     return mended.exclude(state=Remedy.State.PROPOSED).exists()
 
 
+def _rates() -> Rates:
+    """Rates of interest: the desk's own, and those that the firm has added."""
+    house = reckoning.house()
+    return rates().with_(house.rates, house.rates_until)
+
+
 def facts_of(complaint: Complaint, demands: Iterable[Demand], grounds: Grounds) -> Facts:
     """What the remedies are computed from. No SQL query."""
     noticed = complaint.discovered_on or complaint.noticed_on or timezone.localdate(complaint.received_at)
@@ -94,6 +100,6 @@ def facts_of(complaint: Complaint, demands: Iterable[Demand], grounds: Grounds) 
         returned_on=grounds.returned_on,
         value_ok=grounds.value_ok,
         value_as_is=grounds.value_as_is,
-        rates=rates().with_(house().rates, house().rates_until),
+        rates=_rates(),
         **{name: name in grounds.said for name in GROUNDS},
     )
