@@ -271,7 +271,7 @@ def test_doubts_about_the_law_are_shown_as_such(desk: Client, complaint: Complai
     assert "to be checked by a lawyer" in html
     assert "from a secondary source" in html
     Complaint.objects.filter(pk=complaint.pk).update(status="sole_trader")
-    assert "readings differ" in page(desk, complaint)
+    assert "disputed" in page(desk, complaint)
 
 
 def test_a_trip_is_offered_by_the_kilometre(desk: Client, complaint: Complaint) -> None:

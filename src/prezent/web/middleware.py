@@ -45,30 +45,30 @@ class StaffMiddleware:
 
 
 class NulMiddleware:
-    """Refuses U+0000 in an address or a field: no keyboard types it, and PostgreSQL keeps no text that has it."""
+    """U+0000, which no keyboard types and PostgreSQL keeps in no text: an address is read without it, a form that holds
+    it is refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Handle one request."""
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = QueryDict(request.META["QUERY_STRING"].replace("%00", ""), encoding=request.encoding)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """Answer in place of the view, where there is such a character."""
-        fields = [request.path_info, *_flat(request.GET)]
         if request.method == "POST":  # already read, for the form's protection
-            fields += _flat(request.POST)
+            fields = request.POST
         elif request.content_type == "application/x-www-form-urlencoded":
-            fields += _flat(QueryDict(request.body, encoding=request.encoding))
-        if not any("\0" in text for text in fields):
+            fields = QueryDict(request.body, encoding=request.encoding)
+        else:
+            return None
+        if not any("\0" in text for name, values in fields.lists() for text in (name, *values)):
             return None
         said = _("There is a character in it that no text can have (U+0000). Take it out and send it again.")
         return errors.refused(request, DomainError(said, code="web.nul"))
-
-
-def _flat(fields: QueryDict) -> list[str]:
-    return [*fields, *(value for _name, values in fields.lists() for value in values)]
 
 
 class DomainErrorMiddleware:

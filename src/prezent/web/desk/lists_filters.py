@@ -66,7 +66,7 @@ def read(typed: QueryDict, who: Viewer) -> Wanted:
         priority=priority if priority in Priority.values else None,
         team=0 if typed.get("team") == _NONE else _number(typed.get("team", "")),
         assignee={_NONE: 0, _ME: who.id}.get(assignee, _number(assignee)),
-        tag=typed.get("tag", "").replace("\x00", "").strip()[:40],
+        tag=typed.get("tag", "").strip()[:40],
         customer=_number(typed.get("customer", "")),
         due=due if due in DUES else "",
         words=typed.get("q", "").strip()[:200],
