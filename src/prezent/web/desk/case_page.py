@@ -23,11 +23,11 @@ from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_menus import LANGUAGES, menus
 from prezent.web.desk.late_words import WhyLate, why_late
+from prezent.web.desk.lists_rows import SOON
 from prezent.web.middleware import DeskRequest
 
 #: Where the raw mail of an entry is kept.
 KEPT_IN = "mailbox_incomingmail"
-SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)

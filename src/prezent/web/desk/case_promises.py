@@ -18,10 +18,9 @@ from prezent.promises.models import Promise
 from prezent.promises.when import Due
 from prezent.web.desk.case_events import label
 from prezent.web.desk.case_timeline import language
+from prezent.web.desk.lists_rows import SOON
 from prezent.web.desk.promise_words import when_words
 
-#: With less time than that left a promise is marked as near.
-SOON = timedelta(hours=4)
 State = Promise.State
 
 
