@@ -23,6 +23,7 @@ from prezent.mailbox.models import Mailbox
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError, NotAllowed
+from prezent.promises.models import Promise
 from tests.complaints.test_letters import (
     actions,
     complained,
@@ -204,6 +205,16 @@ def test_an_answer_that_came_back_and_left_after_all_is_the_answer(me: Viewer, a
     delivery.record_delivery(entry.pk, state="sent", note="250", now=NOW + 4 * HOUR)
     assert (fresh(decision).state, fresh(decision).entry_id, state_of(clock)) == ("sent", entry.pk, State.MET)
     assert not BegunLetter.objects.exists()
+
+
+def test_what_a_returned_letter_promised_goes_over_to_the_next_decision(me: Viewer, author: Staff) -> None:
+    complaint, decision, _clock = begun(me, author)
+    entry = send(complaint.case, me, draft_of(complaint.case).html, at=NOW + HOUR)
+    assert Promise.objects.get().state == "open"
+    delivery.record_delivery(entry.pk, state="bounced", note="550", now=NOW + 2 * HOUR)
+    new = replace_decision(fresh(decision), by=me, now=NOW + 3 * HOUR)
+    assert (Promise.objects.get().state, new.remedies.get().state) == ("released", "proposed")
+    assert decision.remedies.get().promise_id is None
 
 
 def test_a_notice_that_came_back_has_moved_no_date(me: Viewer, author: Staff) -> None:
