@@ -45,30 +45,41 @@ def arrivals(past: Past, *, now: datetime) -> Iterator[tuple[datetime, Callable[
     if told is None:
         return
     at = [message.at for message in told.messages]
-    legal = (at[0] + 14 * _DAY).astimezone(WARSAW).date()
     after = at[_CALL] + timedelta(minutes=31)
-    yield after, lambda: _tell(past, after, legal, now)
+    days = _Days(
+        soon=_working(_day(max(at[_CALL] + 2 * _DAY, at[_WORKSHOP]))),
+        # the day that the notes of the thread name
+        collected=_working(_day(now + _UNTIL_MORNING) + _DAY),
+        legal=_day(at[0] + 14 * _DAY),
+    )
+    yield after, lambda: _tell(past, after, days)
     ticked = ((_WORKSHOP, 1, ""), (_WORKSHOP, 2, "numer odbioru OG-77120"), (_TICKETS, 3, ""))
     for message, number, note in ticked:
         moment = at[message] + timedelta(minutes=5 + number)
         yield moment, lambda number=number, note=note, moment=moment: _tick(past, number, note, moment)  # type: ignore[misc]
 
 
-def _tell(past: Past, now: datetime, legal: date, loaded: datetime) -> None:
-    """The letter after the call: what happens next, in numbered steps. The courier comes on the day that the notes of
-    the thread name, which lies after ``loaded``."""
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Until when: what we find out, the courier, our answer."""
+
+    soon: date
+    collected: date
+    legal: date
+
+
+def _tell(past: Past, now: datetime, days: _Days) -> None:
+    """The letter after the call: what happens next, in numbered steps."""
     case = past.of_thread(_HEATER)
     if case is None:
         return
     marta, author = past.viewers["marta"], past.staff["marta"]
-    day = now.astimezone(WARSAW).date()
-    soon, collected = _working(day, 2), _working((loaded + _UNTIL_MORNING).astimezone(WARSAW).date(), 1)
     lines = [
-        Line("Zapytam serwis, czy wracały do nich inne grzejniki z tej partii", owner=author, due=due_of(soon)),
-        Line("Zamówię kuriera na popołudnie i podam numer odbioru", owner=author, due=due_of(soon)),
+        Line("Zapytam serwis, czy wracały do nich inne grzejniki z tej partii", owner=author, due=due_of(days.soon)),
+        Line("Zamówię kuriera na popołudnie i podam numer odbioru", owner=author, due=due_of(days.soon)),
         Line("Przesłanie zdjęcia biletów za pierwszy przejazd", side=Step.Side.CUSTOMER),
-        Line("Odbiór grzejnika z domu", side=Step.Side.OTHER, who="kurier Ognik Serwis", due=_at(collected, 18)),
-        Line("Odpowiem na reklamację", owner=author, due=due_of(legal)),
+        Line("Odbiór grzejnika z domu", side=Step.Side.OTHER, who="kurier Ognik Serwis", due=_at(days.collected, 18)),
+        Line("Odpowiem na reklamację", owner=author, due=due_of(days.legal)),
     ]
     planning.save_plan(case, by=marta, now=now - timedelta(minutes=4), lines=lines, version=0)
     steps = telling.offer(case, by=marta, now=now)
@@ -93,9 +104,12 @@ def _tick(past: Past, number: int, note: str, now: datetime) -> None:
     planning.tick(step, by=past.viewers["marta"], now=now, note=note)
 
 
-def _working(day: date, later: int) -> date:
-    """The first working day at least ``later`` days after ``day``."""
-    day += later * _DAY
+def _day(moment: datetime) -> date:
+    return moment.astimezone(WARSAW).date()
+
+
+def _working(day: date) -> date:
+    """The first working day from ``day`` on."""
     while not is_working_day(day):
         day += _DAY
     return day
