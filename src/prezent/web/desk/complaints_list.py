@@ -39,6 +39,7 @@ _ONE: Final = {
     "decided": pgettext_lazy("one complaint", "decided, the customer does not know yet"),
     "sent": pgettext_lazy("one complaint", "answered"),
     "silence": pgettext_lazy("one complaint", "in silence"),
+    "closed": pgettext_lazy("one complaint", "closed"),
 }
 _LOOKS: Final = {
     "acknowledge": ("inbox", "soon"), "examined": ("scale", ""), "awaiting": ("hourglass", "soon"),
