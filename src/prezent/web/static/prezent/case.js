@@ -1,11 +1,10 @@
 // The page of a case: drafts that save themselves, files, points by selection, keys, and news that come while one writes.
 // Everything here only spares clicks: the forms work without it.
+import { DraftKeeper } from "./drafts.js";
 
 const form = document.getElementById("odpowiedz");
 const talk = document.getElementById("tresc");
 const said = form.dataset;
-const QUIET = 800; // ms without a key before a draft is saved
-const RETRY = 5000;
 
 const csrf = () => form.elements.csrfmiddlewaretoken.value;
 const mode = () => form.elements.mode.value;
@@ -16,70 +15,25 @@ const state = document.getElementById("draft-state");
 
 let sending = false;
 
-class DraftKeeper {
-  #timer = 0;
-  #changed = new Set();
-  #running = null;
-
-  /** Remembers that the words for `which` reader changed; they are saved when the keys rest. */
-  touch(which) {
-    if (sending) return;
-    this.#changed.add(which);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.save(), QUIET);
+function wordsFor(which) {
+  const body = new FormData();
+  const names = which === "note" ? ["note", "note_html"] : ["body", "body_html", "to", "cc", "subject"];
+  for (const name of [...names, "submission", "csrfmiddlewaretoken"]) {
+    const field = form.elements[name];
+    if (field) body.set(name, field.value);
   }
-
-  async save() {
-    clearTimeout(this.#timer);
-    if (this.#running) await this.#running;
-    const waiting = [...this.#changed];
-    this.#changed.clear();
-    for (const which of waiting) {
-      this.#running = this.#send(which).finally(() => { this.#running = null; });
-      await this.#running;
-    }
-  }
-
-  stop() {
-    clearTimeout(this.#timer);
-    this.#changed.clear();
-  }
-
-  #body(which) {
-    const body = new FormData();
-    const names = which === "note" ? ["note", "note_html"] : ["body", "body_html", "to", "cc", "subject"];
-    for (const name of [...names, "submission"]) {
-      const field = form.elements[name];
-      if (field) body.set(name, field.value);
-    }
-    body.set("csrfmiddlewaretoken", csrf());
-    return body;
-  }
-
-  async #send(which) {
-    try {
-      const response = await fetch(said.drafts + (which === "note" ? "note" : "reply"), { method: "POST", body: this.#body(which) });
-      if (!response.ok) throw new Error(String(response.status));
-      const answer = await response.json();
-      state.textContent = answer.said;
-      form.querySelector(".discard").hidden = !answer.saved;
-    } catch {
-      if (sending) return;
-      state.textContent = said.saidOffline;
-      this.#changed.add(which);
-      this.#timer = setTimeout(() => this.save(), RETRY);
-    }
-  }
-
-  /** Leaving the page: what is not saved yet goes on its way, whatever becomes of the page. */
-  flush() {
-    if (sending) return;
-    for (const which of this.#changed) navigator.sendBeacon(said.drafts + (which === "note" ? "note" : "reply"), this.#body(which));
-    this.#changed.clear();
-  }
+  return body;
 }
 
-const keeper = new DraftKeeper();
+const keeper = new DraftKeeper({
+  address: (which) => said.drafts + which,
+  body: wordsFor,
+  saved: (answer) => {
+    state.textContent = answer.said;
+    form.querySelector(".discard").hidden = !answer.saved;
+  },
+  failed: () => { state.textContent = said.saidOffline; },
+});
 
 form.addEventListener("prezent:change", (event) => keeper.touch(event.target.contains(form.elements.note) ? "note" : "reply"));
 form.addEventListener("input", ({ target }) => {
@@ -87,7 +41,6 @@ form.addEventListener("input", ({ target }) => {
   if (target.name === "body") keeper.touch("reply");
   if (target.name === "note") keeper.touch("note");
 });
-addEventListener("pagehide", () => keeper.flush());
 
 // --- sending ------------------------------------------------------------------------------------------------------
 
