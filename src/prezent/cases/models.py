@@ -55,6 +55,10 @@ class Channel(models.TextChoices):
     OTHER = "other", pgettext_lazy("channel", "other")
 
 
+#: Ways in which somebody of ours was there to answer at once.
+SPOKEN = (Channel.PHONE, Channel.VISIT)
+
+
 class NumberSeries(models.Model):
     """The last number given in a year."""
 

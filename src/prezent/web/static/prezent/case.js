@@ -258,7 +258,8 @@ let leftFrom = "";
 // Only a menu's own request says where the focus goes back to: news of the case are fetched at the same time.
 document.addEventListener("htmx:beforeRequest", (event) => { leftFrom = event.target.dataset?.menu ?? leftFrom; });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "case-head" && leftFrom) document.getElementById(leftFrom)?.focus();
+  // Where closing asked for a word, that is where one goes on; else where one came from.
+  if (event.target.id === "case-head" && leftFrom) (document.querySelector("#closing-word[autofocus]") ?? document.getElementById(leftFrom))?.focus();
   if (event.target.id === "case-head") leftFrom = "";
 });
 document.addEventListener("click", async (event) => {
@@ -315,7 +316,7 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
 const inHand = () => document.querySelector(
-  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open]), #terminy form",
+  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open]), #w-word:focus, #terminy form",
 );
 
 function refreshParts() {
@@ -329,6 +330,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "case-head" || detail.requestConfig.verb !== "get" || !inHand()) return;
   detail.shouldSwap = false;
   behind = true;
+});
+// A word that is being written stays when the news bring its field anew.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const field = detail.target.id === "closing-with-letter" && detail.fragment.querySelector("#w-word");
+  if (field && form.elements.word) field.value = form.elements.word.value;
 });
 document.addEventListener("htmx:afterRequest", catchUp);
 document.addEventListener("focusout", () => { if (behind) setTimeout(catchUp, 300); });
