@@ -1,4 +1,4 @@
-"""Closing a case that takes a word: whichever button it was, it leads to the reason and the field, and loses nothing."""
+"""Closing a case that takes a word: whichever button it was, it leads to the reason and the field."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def closing(html: str) -> str:
 
 
 @pytest.mark.parametrize("kind", [Kind.ENQUIRY, Kind.COMPLAINT])
-@pytest.mark.parametrize(("path", "fields"), [("status", {"status": "closed"}), ("closure", {}), ("closure", {"word": " "})])
+@pytest.mark.parametrize(
+    ("path", "fields"), [("status", {"status": "closed"}), ("closure", {}), ("closure", {"word": " "})]
+)
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_without_its_word_closing_leads_to_the_field(
     desk: Client, case: Case, kind: str, path: str, fields: dict[str, str], headers: Any
@@ -70,7 +72,7 @@ def test_without_its_word_closing_leads_to_the_field(
     assert response.status_code == 422
     form = closing(text(response))
     assert "<details" in form
-    assert " open>" in form
+    assert '<details class="choose" open>' in form
     assert 'id="closing-word"' in form
     assert "autofocus" in form
     assert 'role="alert"' in form

@@ -541,6 +541,7 @@ def test_a_late_answer_leaves_what_the_law_made(desk: Client, case: Case, silent
 
 
 def test_closing_asks_for_a_word_while_a_deadline_runs(desk: Client, case: Case, staff: Staff) -> None:
+    handling.note_needs_no_answer(case, by=viewer(staff), now=NOW)
     assert "closing-word" not in page(desk, case), "nothing stands against it"
     start(case, staff)
     assert 'id="closing-word"' in page(desk, case)

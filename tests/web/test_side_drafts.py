@@ -201,7 +201,9 @@ class TestInAThread:
         entry = Entry.objects.filter(side=side).latest("id")
         assert [one.name for one in entry.attachments.all()] == ["zdjecie.txt"]
 
-    def test_a_case_that_is_joined_takes_it_along(self, desk: Client, case: Case, side: SideThread, staff: Staff) -> None:
+    def test_a_case_that_is_joined_takes_it_along(
+        self, desk: Client, case: Case, side: SideThread, staff: Staff
+    ) -> None:
         desk.post(f"/sides/{side.pk}/draft", {"body_html": SIGNED})
         older = make_case("Starsza", email="g.pawlik@poczta.example")[0]
         joining.suggest(case, older, reason="number")

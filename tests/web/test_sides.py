@@ -302,7 +302,9 @@ class TestTheCase:
         with django_assert_num_queries(9):
             desk.get(f"/cases/{case.number}")
         side = SideThread.objects.latest("id")
-        with django_assert_num_queries(8):  # session, person, thread, letters, files, the draft, files to pass on, views
+        with django_assert_num_queries(
+            8
+        ):  # session, person, thread, letters, files, the draft, files to pass on, views
             desk.get(f"/sides/{side.pk}")
 
 

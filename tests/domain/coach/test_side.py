@@ -35,7 +35,7 @@ def test_what_only_a_customer_is_owed_is_asked_of_no_other_letter(rule: str) -> 
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
-        ("pl", f"Dzień dobry,\n\nczy w grzejnikach T-200 jest znana wada termostatu? Proszę o odpowiedź do piątku.{SIGNED}"),
+        ("pl", f"Dzień dobry,\n\nczy to znana wada termostatu T-200? Proszę o odpowiedź do piątku.{SIGNED}"),
         ("en", f"Hello,\n\nDo you know of a fault in the thermostat of the T-200? Please answer by Friday.{SIGNED_EN}"),
     ],
 )  # fmt: skip

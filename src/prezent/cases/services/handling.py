@@ -119,7 +119,10 @@ def close(case: Case, *, by: Viewer, now: datetime, word: str = "") -> None:
         bus.publish(ClosingAsked(case.pk, by, word, now))
         if not word and _was_never_answered(case):
             raise DomainError(
-                _("Nobody has answered this customer. Answer first, or write why it is closed: spam, say, or a duplicate."),
+                _(
+                    "Nobody has answered this customer. Answer first, or write why it is closed: spam, say, or a "
+                    "duplicate."
+                ),
                 code="case.unanswered",
             )
         _change(

@@ -58,7 +58,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class SideLetter:
     """A letter of a side thread. ``files`` are new ones, already in the store; ``forwarded`` ids of files of the case
-    that somebody chose to pass on; those of the writer's draft come along, and the draft is gone. ``submission`` and ``against`` are those of ``words.Letter``."""
+    that somebody chose to pass on; those of the writer's draft come along, and the draft is gone. ``submission`` and
+    ``against`` are those of ``words.Letter``."""
 
     html: str
     submission: UUID | None = None

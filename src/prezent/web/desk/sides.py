@@ -143,8 +143,8 @@ def _due(request: HttpRequest) -> datetime | None:
 
 
 def _letter(request: DeskRequest, *, name: str, language: str) -> tuple[sending.Settlement, sides.SideLetter]:
-    """The letter as it was written, looked at by the coach with the rules for letters to others: what is right to say to
-    a supplier is not what the customer waits for."""
+    """The letter as it was written, looked at by the coach with the rules for letters to others: what is right to say
+    to a supplier is not what the customer waits for."""
     fields, html = request.POST, written(request.POST, "body")
     settled = sending.Settlement()
     if not letter.says_nothing(html, letter.blank_letter(None, request.user, language)):

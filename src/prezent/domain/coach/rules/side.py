@@ -29,7 +29,9 @@ _BY_THEN = {
         r" (?:pojutrze|najpóźniej|(?:do|przed) (?:końca|końcem)|(?:w|do) (?:tym|tego|przyszłym|przyszłego) "
         r"(?:tygodni\w+|miesiąc\w+)|(?:za|przez) (?:\S+ )?(?:dni|godzin\w*|tydzień|tygodnie)) "
     ),
-    "en": re.compile(r" (?:at the latest|by the end|(?:this|next) (?:week|month)|by noon|in (?:\S+ )?(?:days?|hours?)) "),
+    "en": re.compile(
+        r" (?:at the latest|by the end|(?:this|next) (?:week|month)|by noon|in (?:\S+ )?(?:days?|hours?)) "
+    ),
 }
 _PROPOSED = {"pl": " Proszę o odpowiedź do ⟨dzień⟩.", "en": " Please answer by ⟨day⟩."}
 
