@@ -18,7 +18,7 @@ SIGNED_EN = "\n\nKind regards,\nMarta Wilczek\nComplaints adviser\ntel. 22 123 4
 #: What a customer is owed, and nobody else: the coach must not ask for it here.
 OWED = (
     "APO-01 APO-07 BEL-01 BOU-01 BOU-02 BOU-03 THX-01 THX-02 CLO-01 CLO-02 ENV-05 ENV-07 BLA-03 GRE-04 JUD-03 PNT-01 "
-    "PRO-06 PRO-07 PRO-08 STR-01 STR-06 STR-07 STR-08 SUB-01 SUB-02"
+    "PRO-06 PRO-07 PRO-08 SGL-01 SGL-02 STR-01 STR-06 STR-07 STR-08 SUB-01 SUB-02"
 )
 
 

@@ -86,7 +86,7 @@ def _form(
     chosen = request.POST.getlist("forwarded")
     if draft is not None and error is None:
         kept = side_drafts.kept_fields(draft)
-        fields, chosen = {**fields, **kept.dict()}, kept.getlist("forwarded")
+        fields, chosen = {**fields, **{name: kept.get(name, "") for name in kept}}, kept.getlist("forwarded")
         language = fields.get("language", language)
     html = written(fields, "body") if error else (draft.html if draft else "")
     html = html or letter.blank_letter(None, request.user, language)
