@@ -120,6 +120,10 @@ def _selected(page: Any) -> None:
 
 def _empty_form(page: Any) -> None:
     """Send the page's main form as it stands: it comes back with what is wrong."""
+    begun = page.locator("main form .discard:not([hidden]) button")
+    if begun.count():  # of another screen
+        with page.expect_navigation():
+            begun.click()
     page.evaluate("() => document.querySelector('main form').noValidate = true")
     with page.expect_navigation():
         page.locator("main form:has(.btn-main) .btn-main, main form .btn-main").first.click()
