@@ -186,7 +186,7 @@ def test_a_case_is_not_closed_over_an_open_promise(case: Case, me: Viewer) -> No
     assert Case.objects.get(pk=case.pk).status != Status.CLOSED
     assert not case.entries.filter(kind="out").exists()  # the letter that would have closed it did not leave either
     services.keep(promise, by=me, now=NOW + HOUR)
-    handling.close(Case.objects.get(pk=case.pk), by=me, now=NOW + HOUR)
+    handling.close(Case.objects.get(pk=case.pk), by=me, now=NOW + HOUR, word="dodzwoniłam się, sprawa załatwiona")
     assert Case.objects.get(pk=case.pk).status == Status.CLOSED
 
 
