@@ -58,7 +58,7 @@ def _given(now: datetime) -> Iterator[_Word]:
                 continue
             seen.add((sentence, due))
             if due.at <= now or entry.case.status != Status.CLOSED:
-                yield _Word(entry, sentence, kind_of(found.verb), due)
+                yield _Word(entry, sentence, kind_of(found.verb, found.object), due)
 
 
 def _live_through(one: _Word, by: Viewer, now: datetime) -> None:
