@@ -152,7 +152,11 @@ def _promise(
     if due.at <= at:  # the letter left after its own date: there is nothing to promise any more
         return old
     replaces = None
-    if old is not None and entry is not None and services.settle_by_letter(old, entry, author_id=author_id, now=at):
+    if (
+        old is not None
+        and entry is not None
+        and services.settle_by_letter(old, entry, author_id=author_id, actor=actor, now=at)
+    ):
         replaces = old
     owner_id = step.owner_id if step.owner is not None and step.owner.is_active else author_id
     return services.enter(
