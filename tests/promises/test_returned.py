@@ -71,8 +71,8 @@ def test_a_letter_that_has_come_back_gives_no_new_date(case: Case, me: Viewer) -
     for given_up in (False, True):
         if given_up:
             delivery.give_up_delivery(Entry.objects.select_related("case").get(pk=letter.pk), by=me, now=NOW + 3 * HOUR)
+        entry = Entry.objects.get(pk=letter.pk)
         with pytest.raises(DomainError) as refused:
-            entry = Entry.objects.get(pk=letter.pk)
             services.renegotiate(promise, by=me, now=NOW + 3 * HOUR, due=LATER, entry=entry)
         assert refused.value.code == "promise.letter_returned"
     assert states() == ["open"]
@@ -115,7 +115,7 @@ def test_sent_once_more_it_gives_the_new_date_once_more(case: Case, me: Viewer) 
     bounce(letter, 2)
     assert not any(row.found for row in queries.of_case(me, case.pk)), "of a letter that nobody has nobody is asked"
     send_again(letter, me, 3)
-    assert [row.found for row in queries.of_case(me, case.pk)][0]
+    assert next(row.found for row in queries.of_case(me, case.pk))
     found = Found.objects.select_related("case", "entry").get()
     new = services.decide_found(found, by=me, now=NOW + 4 * HOUR, replaces=fresh(promise))
     assert new is not None

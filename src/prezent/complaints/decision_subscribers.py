@@ -45,8 +45,8 @@ def settle_kept(event: PromiseKept) -> None:
         if not event.note and event.entry_id is None:
             raise DomainError(
                 _(
-                    "This was promised in the decision of a complaint. Say what shows it: the number of the transfer or "
-                    "the parcel."
+                    "This was promised in the decision of a complaint. Say what shows it: the number of the "
+                    "transfer or the parcel."
                 ),
                 code="remedy.no_proof",
             )

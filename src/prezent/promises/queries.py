@@ -32,7 +32,8 @@ Whose = Literal["mine", "team"]
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise of a case, or (``found``) one that waits for its author's decision: ``made_at`` is its letter's."""
+    """A promise of a case, or (``found``) one that waits for its author's decision: ``made_at`` is its letter's,
+    and ``owner`` who wrote that, if it was somebody else."""
 
     id: int
     found: bool
@@ -63,9 +64,10 @@ SELECT * FROM (
   WHERE p.case_id = %(case)s AND {walls} ORDER BY p.id DESC LIMIT %(most)s
 ) AS promises
 UNION ALL
-SELECT f.id, 1, f.words, f.kind, f.author_id, '', f.entry_id, f.due_at, f.by_day, f.state, e.at, NULL, '', NULL, '',
-       NULL, NULL, NULL
+SELECT f.id, 1, f.words, f.kind, f.author_id, CASE WHEN f.author_id = %(viewer)s THEN '' ELSE COALESCE(a.name, '') END,
+       f.entry_id, f.due_at, f.by_day, f.state, e.at, NULL, '', NULL, '', NULL, NULL, NULL
 FROM promises_found f JOIN cases_case c ON c.id = f.case_id JOIN cases_entry e ON e.id = f.entry_id
+LEFT JOIN people_staff a ON a.id = f.author_id
 WHERE f.case_id = %(case)s AND f.state = 'waiting' AND e.delivery NOT IN ('failed', 'bounced') AND {asked} AND {walls}
 UNION ALL
 SELECT COUNT(*), 2, '', '', COALESCE(SUM(CASE WHEN {done} THEN 1 ELSE 0 END), 0), '', NULL, NULL, FALSE, '', NULL,
