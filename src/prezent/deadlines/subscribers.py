@@ -47,8 +47,8 @@ def ask_clocks(event: ClosingAsked) -> None:
 
 
 def follow_case(event: CaseJoined) -> None:
-    """Clocks and their warnings go with the words of their case. Where the same deadline runs in both, the one of the joined case stays
-    with it and goes on warning: which of the two holds is for a person to say."""
+    """Clocks and their warnings go with the words of their case. Where the same deadline runs in both, the one of the
+    joined case stays with it and goes on warning: which of the two holds is for a person to say."""
     running = Clock.objects.filter(case_id=event.into_id, state__in=OPEN).values_list("regime", flat=True)
     twice = Q(state__in=OPEN, regime__in=list(running))
     Clock.objects.filter(case_id=event.case_id).exclude(twice).update(case_id=event.into_id)
