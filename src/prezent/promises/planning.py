@@ -181,7 +181,8 @@ def log(action: str, case: Case, *, by: Viewer, now: datetime, **data: Any) -> N
 def join_plans(case_id: int, into_id: int, *, now: datetime) -> None:
     """The plan goes with the words of a joined case; where there are two, its steps follow those of the other.
 
-    What the customer was told of either plan stays told: the same steps stand in the one plan now, and are ticked there.
+    What the customer was told of either plan stays told: the same steps stand in the one plan now, and are ticked
+    there.
     """
     plan = Plan.objects.filter(case_id=case_id).first()
     if plan is None:
