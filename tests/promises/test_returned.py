@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from prezent.cases.events import DeliveryFailed
 from prezent.cases.models import Case, Entry
 from prezent.cases.services import delivery, words
 from prezent.people.models import Staff
@@ -16,6 +18,7 @@ from prezent.promises import planning, queries, services, telling
 from prezent.promises.detecting import look_through
 from prezent.promises.models import Found, Plan, Promise, Step
 from prezent.promises.planning import Line
+from prezent.promises.returned import take_back_word
 from prezent.promises.sweep import sweep
 from prezent.promises.when import Due
 from tests.support.cases import make_case
@@ -240,9 +243,30 @@ def test_a_plan_that_moved_a_date_is_told_once_more_by_the_same_letter(case: Cas
     assert states() == ["open", "withdrawn"]
     step = Step.objects.get()
     assert (step.promise_id, step.due_at) == (Promise.objects.earliest("pk").pk, LATER.at), "the plan is its author's"
-    assert Plan.objects.get().offered_to == marta
+    plan = Plan.objects.get()
+    assert (plan.offered_to, plan.told_at, plan.told_entry) == (marta, NOW, None)
+    assert [one["due"] for one in plan.told] == [TOMORROW.at.isoformat()], "as it was told on the phone"
     send_again(letter, me, 3)
     assert states() == ["renegotiated", "withdrawn", "open"]
+    assert Plan.objects.get().told_entry == letter
+
+
+def test_a_plan_that_only_a_returned_letter_held_is_told_to_nobody(case: Case, me: Viewer, marta: Staff) -> None:
+    planning.save_plan(case, by=me, now=NOW, lines=[Line("Odpiszę", owner=marta, due=TOMORROW)], version=0)
+    text = "".join(f"<p>{line}</p>" for line in telling.offer(case, by=me, now=NOW))
+    letter = write(case, me, 0, text)
+    assert Plan.objects.get().told_entry == letter
+    bounce(letter, 2)
+    plan = Plan.objects.get()
+    assert (plan.told, plan.told_at, plan.told_entry) == ([], None, None)
+
+
+def test_what_a_returned_letter_had_not_done_costs_little(
+    case: Case, me: Viewer, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    letter = write(case, me, 1)
+    with django_assert_num_queries(4):
+        take_back_word(DeliveryFailed(letter.pk, NOW + 2 * HOUR))
 
 
 def test_a_letter_to_somebody_else_or_of_another_case_undoes_nothing(case: Case, me: Viewer) -> None:

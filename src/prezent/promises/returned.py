@@ -12,6 +12,7 @@ from prezent.cases.events import DeliveryFailed
 from prezent.cases.models import Entry
 from prezent.platform import bus
 from prezent.platform.eventlog import SYSTEM
+from prezent.platform.models import Event
 from prezent.promises.events import PromiseReopened
 from prezent.promises.models import Found, Plan, Promise, Step
 from prezent.promises.services import break_promises, log
@@ -33,8 +34,23 @@ def take_back_word(event: DeliveryFailed) -> None:
         elif promise.state == State.KEPT or promise.done_late_at is not None:
             _undo_keeping(promise, entry, event.now)
     _take_back_owning_up(entry)
-    # Sent once more, it tells the plan once more.
-    Plan.objects.filter(told_entry_id=entry.pk).update(offered_to_id=entry.staff_id)
+    _untell(entry)
+
+
+def _untell(entry: Entry) -> None:
+    """The customer knows the plan that was told before; sent once more, the letter tells its own once more."""
+    plan = Plan.objects.filter(told_entry_id=entry.pk).first()
+    if plan is None:
+        return
+    telling = Event.objects.filter(at__gte=entry.at, action="plan.told", data__entry=entry.pk).order_by("id").last()
+    before = telling.data.get("before", {}) if telling is not None else {}
+    told_at = before.get("at")
+    Plan.objects.filter(pk=plan.pk).update(
+        told=before.get("told", []),
+        told_at=datetime.fromisoformat(told_at) if told_at else None,
+        told_entry_id=before.get("entry"),
+        offered_to_id=entry.staff_id,
+    )
 
 
 def _take_back_owning_up(entry: Entry) -> None:
