@@ -269,6 +269,19 @@ def test_what_a_returned_letter_had_not_done_costs_little(
         take_back_word(DeliveryFailed(letter.pk, NOW + 2 * HOUR))
 
 
+@pytest.mark.parametrize("given_up", [False, True])
+def test_of_a_letter_that_reached_nobody_nobody_is_asked(case: Case, me: Viewer, given_up: bool) -> None:
+    letter = write(case, me, 1)
+    look_through(letter.pk, now=NOW + HOUR)
+    assert [row.found for row in queries.owed(me, NOW)] == [True]
+    bounce(letter, 2)
+    if given_up:
+        letter = Entry.objects.select_related("case").get(pk=letter.pk)
+        delivery.give_up_delivery(letter, by=me, now=NOW + 3 * HOUR)
+    assert queries.owed(me, NOW) == ()
+    assert queries.of_case(me, case.pk) == ()
+
+
 def test_a_letter_to_somebody_else_or_of_another_case_undoes_nothing(case: Case, me: Viewer) -> None:
     promise, letter = give(case, me), write(case, me, 1)
     services.renegotiate(promise, by=me, now=NOW + HOUR, due=LATER, entry=letter)

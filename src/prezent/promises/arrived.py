@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from prezent.cases.models import Entry
+from django.db.models import Q
+
+from prezent.cases.models import Channel, Entry
 from prezent.platform.models import Event
 
 #: What the channel says of a letter that did not arrive.
 FAILED: Final = (Entry.Delivery.FAILED, Entry.Delivery.BOUNCED)
+#: Words that reached nobody, of entries in a query: they came back, or were given up after that.
+UNHEARD: Final = Q(entry__delivery__in=FAILED) | Q(
+    entry__delivery=Entry.Delivery.NONE, entry__channel=Channel.EMAIL, entry__kind=Entry.Kind.OUT
+)
+#: The same in SQL, of ``cases_entry e``.
+UNHEARD_SQL: Final = (
+    "(e.delivery IN ('failed', 'bounced') OR e.delivery = '' AND e.channel = 'email' AND e.kind = 'out')"
+)
 _CAME_BACK: Final = tuple(f"case.delivery_{state}" for state in FAILED)
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from prezent.cases.policies import walls_sql
 from prezent.people.policies import Viewer
 from prezent.platform.rawsql import moment
-from prezent.promises.arrived import FAILED
+from prezent.promises.arrived import UNHEARD, UNHEARD_SQL
 from prezent.promises.models import UNSAID, Found, Promise
 from prezent.promises.policies import visible_found, visible_promises
 
@@ -68,7 +68,7 @@ SELECT f.id, 1, f.words, f.kind, f.author_id, CASE WHEN f.author_id = %(viewer)s
        f.entry_id, f.due_at, f.by_day, f.state, e.at, NULL, '', NULL, '', NULL, NULL, NULL
 FROM promises_found f JOIN cases_case c ON c.id = f.case_id JOIN cases_entry e ON e.id = f.entry_id
 LEFT JOIN people_staff a ON a.id = f.author_id
-WHERE f.case_id = %(case)s AND f.state = 'waiting' AND e.delivery NOT IN ('failed', 'bounced') AND {asked} AND {walls}
+WHERE f.case_id = %(case)s AND f.state = 'waiting' AND NOT {unheard} AND {asked} AND {walls}
 UNION ALL
 SELECT COUNT(*), 2, '', '', COALESCE(SUM(CASE WHEN {done} THEN 1 ELSE 0 END), 0), '', NULL, NULL, FALSE, '', NULL,
        NULL, '', NULL, '', NULL, NULL, NULL
@@ -108,7 +108,9 @@ def beside_case(who: Viewer, case_id: int) -> Beside:
     Found ones come first, then open ones by date, then broken ones without a word, then what is settled, latest first.
     """
     params: dict[str, Any] = {"case": case_id, "viewer": who.id, "most": OF_CASE}
-    sql = _OF_CASE.format(walls=walls_sql(who, params), done=_DONE, asked="TRUE" if who.is_supervisor else _ASKED)
+    sql = _OF_CASE.format(
+        walls=walls_sql(who, params), done=_DONE, asked="TRUE" if who.is_supervisor else _ASKED, unheard=UNHEARD_SQL
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()
@@ -209,7 +211,7 @@ _OWED_FOUND = (
 
 def _undecided(who: Viewer, whose: Whose) -> QuerySet[Found]:
     """Promises in letters that have left, of which nobody has said whether they are promises."""
-    waiting = visible_found(who).filter(state=Found.State.WAITING).exclude(entry__delivery__in=FAILED)
+    waiting = visible_found(who).filter(state=Found.State.WAITING).exclude(UNHEARD)
     mine = Q(author_id=who.id) | Q(case__assignee_id=who.id)
     return waiting.filter(_theirs(who) if whose == "team" else mine).annotate(
         until=Coalesce("due_at", F("entry__at") + Value(UNDATED, output_field=DurationField())),
