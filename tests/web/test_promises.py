@@ -311,6 +311,8 @@ def test_the_page_offers_the_promise_that_a_letter_moved_in_time(desk: Client, c
     found = letter(case, staff, "<p>To potrwa dłużej. Odpiszę dziś do 12:00.</p>")
     Promise.objects.filter(pk=given_after.pk).update(entry_id=found.entry_id)
     services.break_promises([old], now=NOW + HOUR)
+    today = text(desk.get("/"))
+    assert "Najpierw wiadomość do klienta: przeprosiny" not in today, "perhaps the letter moved it"
     html = page(desk, case)
     assert f'<option value="{old.pk}">' in html
     assert f'<option value="{given_after.pk}">' not in html

@@ -8,7 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, DateTimeField, DurationField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from prezent.cases.policies import walls_sql
@@ -149,7 +162,7 @@ def is_unsaid(state: str, owned_up_at: datetime | None) -> bool:
 class OwedRow:
     """A promise on Today: open, broken without a word since, or (``found``) in a letter that has left and nobody has
     said whether it is one; ``owner`` is then who wrote it. ``moved_back_at``: the letter that had moved it or kept it
-    came back."""
+    came back. ``may_be_moved``: a letter with a promise of which nobody has said what it is left before its date."""
 
     id: int
     number: str
@@ -167,6 +180,7 @@ class OwedRow:
     moved_back_at: datetime | None
     found: bool
     undated: bool
+    may_be_moved: bool
 
     @property
     def owed_by(self) -> datetime:
@@ -182,6 +196,7 @@ class OwedRow:
 _OWED = (
     "id", "case__number", "case__matter", "case__customer_id", "case__customer__name", "words", "kind", "owner_id",
     "owner__name", "made_at", "due_at", "by_day", "state", "moved_back_at", "found", "undated",
+    "may_be_moved",
 )  # fmt: skip
 _NO, _YES = (Value(truth, output_field=BooleanField()) for truth in (False, True))
 
@@ -199,13 +214,14 @@ def owed(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[OwedRo
     moved_back = Q(state=Promise.State.OPEN, moved_back_at__isnull=False)
     promises = visible_promises(who).filter(Q(state=Promise.State.OPEN, due_at__lt=until) | moved_back | UNSAID)
     promises = promises.filter(_theirs(who) if whose == "team" else Q(owner_id=who.id) | Q(owner=None) & _theirs(who))
-    rows = promises.order_by().annotate(found=_NO, undated=_NO).values_list(*_OWED)
+    rows = promises.order_by().annotate(found=_NO, undated=_NO, may_be_moved=_moved_perhaps()).values_list(*_OWED)
     rows = rows.union(_undecided(who, whose).values_list(*_OWED_FOUND), all=True)
     return tuple(OwedRow(*row) for row in rows.order_by("due_at", "id")[:LIMIT])
 
 
 _OWED_FOUND = (
     *_OWED[:7], "author_id", "author__name", "entry__at", "until", "by_day", "state", "none", "found", "undated",
+    "may_be_moved",
 )  # fmt: skip
 
 
@@ -218,7 +234,13 @@ def _undecided(who: Viewer, whose: Whose) -> QuerySet[Found]:
         none=Value(None, output_field=DateTimeField()),
         found=_YES,
         undated=Case(When(due_at__isnull=True, then=_YES), default=_NO),
+        may_be_moved=_NO,
     )
+
+
+def _moved_perhaps() -> Exists:
+    waiting = Found.objects.filter(state=Found.State.WAITING, case_id=OuterRef("case_id")).exclude(UNHEARD)
+    return Exists(waiting.filter(entry__at__gt=OuterRef("made_at"), entry__at__lt=OuterRef("due_at")))
 
 
 def _theirs(who: Viewer) -> Q:

@@ -50,8 +50,8 @@ def promised_debt(row: OwedRow, *, late: bool, who: Viewer, now: datetime) -> De
 
 
 def _action(row: OwedRow, *, late: bool) -> tuple[str, str, str]:
-    if row.found:
-        return _("Decide whether it is a promise"), "handshake", "obietnice"
+    if row.found or (late and row.may_be_moved):
+        return _("Decide what our letter promises"), "handshake", "obietnice"
     return (
         (_("Write to the customer"), "reply", "odpowiedz") if late else (_("See the promise"), "handshake", "obietnice")
     )
@@ -66,6 +66,9 @@ def _facts(row: OwedRow, *, late: bool, who: Viewer, now: datetime) -> list[Fact
         facts.append(Fact(_("Whose"), row.owner or ""))
     if row.found:
         facts.append(Fact(_("If not"), _("Nobody is reminded of it, and the customer counts on it."), "late"))
+    elif late and row.may_be_moved:
+        left_before = _("A letter left before the date: decide first whether it gave a new one.")
+        facts.append(Fact(_("What to do"), left_before, "late"))
     elif late:
         facts.append(Fact(_("What to do"), _("First a word to the customer: sorry, why, and until when."), "late"))
     else:
