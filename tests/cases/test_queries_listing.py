@@ -197,7 +197,7 @@ def test_a_case_that_left_the_list_has_no_row() -> None:
     me = make_viewer()
     case, _entry = make_case()
     assert row_in_view(me, case.number, OPEN, WHEN) is not None
-    close(case, by=me, now=NOW)
+    close(case, by=me, now=NOW, word="reklama")
     assert row_in_view(me, case.number, OPEN, WHEN) is None
     assert row_in_view(me, case.number, Wanted(view="closed"), WHEN) is not None
 

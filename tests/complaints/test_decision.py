@@ -10,6 +10,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from prezent.cases.events import DeliveryFailed
+from prezent.complaints.decision_checks import committed
 from prezent.complaints.decision_policies import get_approval, get_decision, get_remedy
 from prezent.complaints.lawful import TRIED, Grounds, facts_of, mended_before, read_grounds
 from prezent.complaints.models import Approval, Complaint, Decision, Demand, DemandVerdict, Finding, Remedy
@@ -27,7 +28,10 @@ from prezent.people.models import Staff, Team
 from prezent.platform.bus import publish
 from prezent.platform.errors import Conflict, DomainError, NotAllowed, NotFound
 from prezent.platform.eventlog import timeline
+from prezent.promises import services as promises
 from prezent.promises.models import Promise
+from prezent.promises.when import Due
+from prezent.web.desk.decision_trace import ledger
 from tests.support.cases import make_case
 from tests.support.clocks import EVENT, make_clock, somebody
 from tests.support.decisions import (
@@ -694,14 +698,93 @@ def test_of_a_draft_nothing_is_done(complaint: Complaint) -> None:
     assert code_of(error) == "remedy.not_decided"
 
 
-def test_a_promise_settled_by_hand_leaves_the_remedy_to_be_done(complaint: Complaint) -> None:
-    from prezent.promises.services import keep
+def told_and_promised(complaint: Complaint, *offered: Offered) -> Promise:
+    """The promise of a remedy of which the customer was told."""
+    services.mark_sent(decided(complaint, *offered), by=marta(), now=NOW, entry=letter_in(complaint.case))
+    return Promise.objects.select_related("case", "owner").get()
 
-    decision = decided(complaint)
-    services.mark_sent(decision, by=marta(), now=NOW, entry=letter_in(complaint.case))
-    keep(Promise.objects.select_related("case").get(), by=marta(), now=NOW)
-    services.settle(get_remedy(marta(), Remedy.objects.get().pk), by=marta(), now=NOW, proof="przelew")
+
+def moved(promise: Promise, *, days: int = 20) -> Promise:
+    """A new date of it, by a letter."""
+    later = NOW + timedelta(days=1)
+    entry = letter_in(promise.case, at=later)
+    due = Due(NOW + timedelta(days=days))
+    return promises.renegotiate(promise, by=marta(), now=later, due=due, entry=entry)
+
+
+def test_a_promise_kept_in_its_list_settles_the_remedy_with_the_same_proof(complaint: Complaint) -> None:
+    promise = told_and_promised(complaint)
+    with pytest.raises(DomainError) as error:
+        promises.keep(promise, by=marta(), now=NOW)
+    assert code_of(error) == "remedy.no_proof"
+    assert (Promise.objects.get().state, Remedy.objects.get().state) == ("open", "promised")
+    promises.keep(promise, by=marta(), now=NOW, note="przelew 2026/11/24/17")
+    remedy = Remedy.objects.get()
+    assert (remedy.state, remedy.proof, remedy.done_by_id) == ("done", "przelew 2026/11/24/17", marta().id)
+    assert told(complaint).count("remedy.done") == 1
+    with pytest.raises(Conflict) as conflict:
+        services.settle(get_remedy(marta(), remedy.pk), by=marta(), now=NOW, proof="przelew")
+    assert conflict.value.code == "remedy.settled"
+
+
+def test_done_late_is_done(complaint: Complaint) -> None:
+    promise = told_and_promised(complaint)
+    promises.keep(promise, by=marta(), now=promise.due_at, note="przelew")
+    assert (Promise.objects.get().state, Remedy.objects.get().state) == ("broken", "done")
+
+
+def test_a_remedy_keeps_the_newest_date_of_its_promise(complaint: Complaint) -> None:
+    new = moved(moved(told_and_promised(complaint)), days=30)
+    services.settle(get_remedy(marta(), Remedy.objects.get().pk), by=marta(), now=NOW + timedelta(days=2), proof="x")
+    assert list(Promise.objects.order_by("pk").values_list("state", flat=True)) == [
+        "renegotiated", "renegotiated", "kept",
+    ]  # fmt: skip
+    assert told(complaint).count("remedy.done") == 1
+    assert new.due_at == NOW + timedelta(days=30)
+
+
+def test_a_newer_date_kept_in_its_list_settles_the_remedy(complaint: Complaint) -> None:
+    new = moved(told_and_promised(complaint))
+    promises.keep(
+        Promise.objects.select_related("case").get(pk=new.pk), by=marta(), now=NOW + timedelta(days=2), note="przelew"
+    )
     assert Remedy.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_the_customer_releases_us_from_is_owed_and_spent_no_more(complaint: Complaint, again: bool) -> None:
+    promise = told_and_promised(complaint)
+    if again:
+        promise = Promise.objects.select_related("case").get(pk=moved(promise).pk)
+    assert committed(complaint.pk, but=None) > 0
+    promises.release(promise, by=marta(), now=NOW + timedelta(days=2), note="nie chce zwrotu")
+    assert Remedy.objects.get().state == "released"
+    assert committed(complaint.pk, but=None) == 0
+    assert told(complaint)[-1] == "remedy.released"
+    (line,) = ledger(ledger_of(marta(), complaint.pk), NOW)
+    assert not line.open
+    with pytest.raises(Conflict) as conflict:
+        services.settle(get_remedy(marta(), Remedy.objects.get().pk), by=marta(), now=NOW, proof="przelew")
+    assert conflict.value.code == "remedy.released"
+
+
+def test_a_letter_that_alone_showed_it_comes_back(complaint: Complaint) -> None:
+    told_and_promised(complaint)
+    shown, remedy = letter_in(complaint.case), Remedy.objects.get()
+    services.settle(get_remedy(marta(), remedy.pk), by=marta(), now=NOW, entry=shown)
+    assert (Promise.objects.get().state, Remedy.objects.get().state) == ("kept", "done")
+    publish(DeliveryFailed(shown.pk, NOW))
+    back = Remedy.objects.get()
+    assert (Promise.objects.get().state, back.state, back.done_at, back.entry) == ("open", "promised", None, None)
+    assert "remedy.undone" in told(complaint)
+
+
+def test_the_number_of_a_transfer_shows_it_whatever_becomes_of_the_letter(complaint: Complaint) -> None:
+    told_and_promised(complaint)
+    shown, remedy = letter_in(complaint.case), Remedy.objects.get()
+    services.settle(get_remedy(marta(), remedy.pk), by=marta(), now=NOW, proof="przelew 17", entry=shown)
+    publish(DeliveryFailed(shown.pk, NOW))
+    assert (Promise.objects.get().state, Remedy.objects.get().state) == ("kept", "done")
 
 
 # --- replaced

@@ -13,6 +13,7 @@ from prezent.complaints.services import decision as services
 from prezent.complaints.services.decision import Written
 from prezent.platform.errors import Conflict
 from prezent.platform.eventlog import timeline
+from prezent.promises import services as promises
 from prezent.promises.models import Promise
 from tests.support.decisions import (
     founded,
@@ -222,3 +223,26 @@ def test_sent_once() -> None:
     )
     assert sorted(outcomes) == ["decision.changed", "ok"]
     assert Promise.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_many_writers")
+def test_settled_in_the_ledger_and_kept_in_the_list_at_once() -> None:
+    """The remedy and its promise are done once and together, and neither waits for the other for ever."""
+    for _round in range(5):
+        complaint = make_complaint()
+        decision = prepared(complaint, founded(complaint, refund("80")))
+        services.decide(decision, by=marta(), now=NOW)
+        services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(complaint.case))
+        remedy = get_remedy(marta(), Remedy.objects.get(decision=decision).pk)
+        promise = Promise.objects.select_related("case").get(case=complaint.case)
+        me, other = marta(), hanna()
+        outcomes = at_once(
+            partial(services.settle, remedy, by=me, now=NOW, proof="przelew"),
+            partial(promises.keep, promise, by=other, now=NOW, note="paczka"),
+        )
+        assert outcomes.count("ok") == 1
+        assert set(outcomes) <= {"ok", "remedy.settled", "promise.settled"}
+        remedy.refresh_from_db()
+        promise.refresh_from_db()
+        assert (remedy.state, promise.state, remedy.proof) == ("done", "kept", promise.note)
+        assert len(events(complaint, "remedy.done", "promise.kept")) == 2

@@ -6,14 +6,17 @@ from datetime import timedelta
 
 from prezent.cases.models import Case, SuggestedLink
 from prezent.cases.services import joining
-from prezent.deadlines.models import Clock
-from prezent.people.policies import Viewer
+from prezent.deadlines.models import Clock, Notice
+from prezent.deadlines.queries import owed
+from prezent.deadlines.sweep import sweep
+from prezent.people.models import Staff, Team
+from prezent.people.policies import Viewer, viewer
 from prezent.promises import services
 from prezent.promises.models import Found, Promise
 from prezent.promises.when import Due
 from tests.support.cases import make_case
 from tests.support.clocks import EVENT, make_clock
-from tests.support.people import NOW
+from tests.support.people import NOW, make_staff
 
 
 def join(newer: Case, older: Case, me: Viewer) -> None:
@@ -35,3 +38,28 @@ def test_the_same_deadline_in_both_stays_where_it_is(case: Case, me: Viewer) -> 
     first, second = make_clock(case=case, by=me), make_clock(case=newer, by=me, event=EVENT + timedelta(hours=1))
     join(newer, case, me)
     assert {one.pk: one.case for one in Clock.objects.all()} == {first.pk: case, second.pk: newer}
+
+
+def test_warnings_go_with_their_clocks_and_within_the_walls_of_the_case_that_goes_on(me: Viewer) -> None:
+    team = Team.objects.create(name="Prawny", restricted=True)
+    insider = viewer(make_staff("Halina Zych", teams=(team,), role="supervisor"))
+    walled, _entry = make_case("Starsza", email="maz@poczta.example", team=team)
+    newer, _entry = make_case("Jeszcze raz", email="zona@poczta.example")
+    make_clock(case=newer, by=insider)
+    late = NOW + timedelta(days=20)
+    sweep(late)
+    assert Notice.objects.filter(case=newer).exists()
+    join(newer, walled, insider)
+    assert not Notice.objects.exclude(case=walled).exists()
+    day = late.date()
+    assert {row.number for row in owed(insider, day, whose="team")[0]} == {walled.number}
+    assert owed(viewer(Staff.objects.get(pk=me.id)), day, whose="team")[0] == ()
+
+
+def test_of_a_deadline_that_stays_the_warnings_stay(case: Case, me: Viewer) -> None:
+    newer, _entry = make_case("Jeszcze raz", email="zona@poczta.example")
+    make_clock(case=case, by=me)
+    stays = make_clock(case=newer, by=me, event=EVENT + timedelta(hours=1))
+    sweep(NOW + timedelta(days=20))
+    join(newer, case, me)
+    assert set(Notice.objects.filter(clock=stays).values_list("case_id", flat=True)) == {newer.pk}

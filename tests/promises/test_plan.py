@@ -422,6 +422,26 @@ def test_goes_with_a_joined_case(case: Case, me: Viewer, marta: Staff, both: boo
     assert Plan.objects.count() == 1
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_what_the_customer_was_told_of_a_plan_survives_the_joining(
+    case: Case, me: Viewer, marta: Staff, both: bool
+) -> None:
+    older = make_case("Starsza", at=NOW - DAY)[0]
+    save(older, me, [Line("Krok starszej", owner=marta, due=FRIDAY)])
+    if both:
+        told(older, me, NOW - HOUR)
+    save(case, me, three(marta))
+    telling.say(case, by=me, now=NOW)  # on the phone: a case that was answered by letter is joined to none
+    joining.suggest(case, older, reason="number")
+    joining.accept(case.suggestions.select_related("case", "other").get(), by=me, now=NOW)
+    expected = ["Krok starszej"] if both else []
+    assert [one.what for one in plan_for_customer(older.pk)] == [*expected, *(line.what for line in three(marta))]
+    plan = plan_of(me, older.pk)
+    assert (plan.told_at, plan.told_entry_id, plan.fresh) == (NOW, None, both)
+    planning.tick(next(one for one in steps(older) if one.what == three(marta)[0].what), by=me, now=NOW + HOUR)
+    assert [one.done for one in plan_for_customer(older.pk)] == [False] * len(expected) + [True, False, False]
+
+
 def test_steps_of_a_person_who_left_are_ours(case: Case, me: Viewer, marta: Staff) -> None:
     save(case, me, three(marta))
     deactivate_staff(marta, actor=SYSTEM, now=NOW)

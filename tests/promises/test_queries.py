@@ -14,9 +14,10 @@ from prezent.promises import queries, services
 from prezent.promises.models import Found, Promise
 from prezent.promises.when import Due
 from tests.support.cases import make_case
+from tests.support.decisions import letter_in
 from tests.support.people import NOW, make_staff
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def give(case: Case, who: Viewer, words: str, hours: float, kind: str = "call") -> Promise:
@@ -72,6 +73,27 @@ def test_what_is_owed(case: Case, me: Viewer, django_assert_num_queries: DjangoA
     assert [row.words for row in queries.owed(me, until, whose="team")] == ["Tomasza", "złamana", "moja", "niczyja"]
     Promise.objects.filter(pk=broken.pk).update(owned_up_at=NOW)
     assert [row.words for row in queries.owed(me, until)] == ["moja", "niczyja"]
+
+
+def test_a_broken_promise_that_a_letter_may_have_moved(case: Case, me: Viewer) -> None:
+    """Until somebody decides what a letter from before its date promises, nobody is told to say sorry."""
+    for hours in (2, 5):
+        services.break_promises([give(case, me, f"za {hours}", hours)], now=NOW + 9 * HOUR)
+    letter = letter_in(case, at=NOW + 3 * HOUR)
+    found = Found.objects.create(entry=letter, case=case, author_id=me.id, start=0, words="Odpiszę", due_at=NOW + DAY)
+    rows = queries.owed(me, NOW + 9 * HOUR)
+    assert [(row.words, row.found, row.may_be_moved) for row in rows] == [
+        ("za 2", False, False), ("za 5", False, True), ("Odpiszę", True, False),
+    ]  # fmt: skip
+    services.decide_found(found, by=me, now=NOW + 9 * HOUR, none=True)
+    assert [row.may_be_moved for row in queries.owed(me, NOW + 9 * HOUR)] == [False, False]
+
+
+def test_what_is_found_without_a_date_stands_a_day_after_its_letter(case: Case, me: Viewer) -> None:
+    letter = letter_in(case)
+    Found.objects.create(entry=letter, case=case, author_id=me.id, start=0, words="Wkrótce odpiszę")
+    (row,) = queries.owed(me, NOW)
+    assert (row.due_at, row.undated, row.owner) == (NOW + DAY, True, "Marta Wilczek")
 
 
 @pytest.mark.parametrize(("by", "keys"), [("kind", ["call", "send"]), ("team", [""])])

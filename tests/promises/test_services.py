@@ -20,6 +20,7 @@ from prezent.promises import services
 from prezent.promises.detecting import look_through
 from prezent.promises.models import Found, Promise
 from prezent.promises.policies import get_promise
+from prezent.promises.sweep import sweep
 from prezent.promises.when import Due, due_of
 from tests.support.cases import make_case
 from tests.support.people import NOW, make_staff
@@ -162,10 +163,56 @@ def test_no_new_date_without_a_letter(case: Case, me: Viewer) -> None:
 
 def test_no_new_date_after_the_old_one(case: Case, me: Viewer) -> None:
     promise = fresh(give(case, me))
-    letter = write(case, me, NOW + HOUR)
-    with pytest.raises(DomainError) as caught:
+    letter = write(case, me, TOMORROW.at)
+    for entry in (letter, None):
+        with pytest.raises(DomainError) as caught:
+            services.renegotiate(promise, by=me, now=TOMORROW.at, due=Due(NOW + timedelta(days=3)), entry=entry)
+        assert caught.value.code == "promise.too_late"
+    assert fresh(promise).state == "open"
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_a_letter_before_the_date_moves_it_whenever_somebody_says_so(case: Case, me: Viewer, swept: bool) -> None:
+    """Sending renegotiates: that its author pressed the key after the date makes nothing late."""
+    promise = fresh(give(case, me))
+    letter = write(case, me, TOMORROW.at - HOUR)
+    look_through(letter.pk, now=TOMORROW.at - HOUR / 2)
+    if swept:
+        assert sweep(TOMORROW.at + HOUR) == 1
+        assert fresh(promise).state == "broken"
+    found = Found.objects.select_related("case", "entry").get()
+    new = services.decide_found(found, by=me, now=TOMORROW.at + HOUR, replaces=fresh(promise))
+    assert new is not None
+    old = fresh(promise)
+    assert (old.state, old.proof, old.owned_up_at) == ("renegotiated", letter, None)
+    assert (new.replaces, new.made_at) == (promise, letter.at)
+    assert ("promise.unbroken" in actions(case)) is swept
+    services.keep(fresh(new), by=me, now=TOMORROW.at + 2 * HOUR)
+    assert fresh(new).state == "kept"
+
+
+def test_what_was_done_late_is_moved_no_more(case: Case, me: Viewer) -> None:
+    promise = fresh(give(case, me))
+    letter = write(case, me, TOMORROW.at - HOUR)
+    services.keep(promise, by=me, now=TOMORROW.at)
+    with pytest.raises(Conflict) as caught:
         services.renegotiate(promise, by=me, now=TOMORROW.at, due=Due(NOW + timedelta(days=3)), entry=letter)
-    assert caught.value.code == "promise.too_late"
+    assert caught.value.code == "promise.settled"
+
+
+def test_a_date_of_a_letter_that_has_passed_since_was_given_all_the_same(case: Case, me: Viewer) -> None:
+    entry = write(case, me, NOW, "<p>Oddzwonię do Pana jutro do 12:00.</p>")
+    look_through(entry.pk, now=NOW)
+    found = Found.objects.select_related("case", "entry").get()
+    later = NOW + timedelta(days=3)
+    with pytest.raises(DomainError) as caught:  # another date that has passed is a slip
+        services.decide_found(found, by=me, now=later, due=Due(later - HOUR))
+    assert caught.value.code == "promise.past"
+    promise = services.decide_found(found, by=me, now=later)
+    assert promise is not None
+    assert promise.made_at == entry.at
+    assert sweep(later) == 1
+    assert fresh(promise).state == "broken"
 
 
 def test_a_new_date_that_is_none_leaves_the_old_promise_open(case: Case, me: Viewer) -> None:

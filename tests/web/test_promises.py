@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 
 from prezent.cases.models import Case, Draft, Entry
 from prezent.cases.services import words
+from prezent.cases.services.delivery import record_delivery
+from prezent.cases.services.handling import assign
 from prezent.mailbox.models import Mailbox
-from prezent.people.models import Staff, Team
+from prezent.people.models import Role, Staff, Team
 from prezent.people.policies import viewer
 from prezent.people.queries import directory
 from prezent.platform import clock
@@ -61,6 +64,15 @@ def text(response: Any) -> str:
     """What a page says, with plain spaces."""
     said: str = response.content.decode()
     return said.replace("\u00a0", " ")
+
+
+def refused() -> str:
+    """Why a case is not closed, in the language of the desk."""
+    with override("pl"):
+        return gettext(
+            "A promise in this case is open. Keep it, give it a new date with a letter, or note that the customer "
+            "released us from it; then close."
+        ).replace("\u00a0", " ")
 
 
 def page(desk: Client, case: Case) -> str:
@@ -202,7 +214,7 @@ def test_a_case_with_an_open_promise_is_not_closed_from_its_page(desk: Client, c
     promise = give(case, staff)
     response = desk.post(f"/cases/{case.number}/closure")
     assert response.status_code == 422
-    assert "niespełniona obietnica" in text(response)
+    assert refused() in text(response)
     desk.post(f"/promises/{promise.pk}/kept")
     closing = {"word": "dodzwoniłam się, sprawa załatwiona"}  # no letter of ours tells of it
     assert desk.post(f"/cases/{case.number}/closure", closing).status_code == 302
@@ -215,7 +227,7 @@ def test_a_letter_that_would_close_over_a_promise_stays_as_a_draft(desk: Client,
         "body_html": "<p>Dziękuję, wszystko załatwione.</p>", "status": "closed", "against": "tak ma być",
     }  # fmt: skip
     response = desk.post(f"/cases/{case.number}/answers", form)
-    assert "niespełniona obietnica" in text(response)
+    assert refused() in text(response)
     assert not Entry.objects.filter(kind="out").exists()
     assert "wszystko załatwione" in page(desk, case)
 
@@ -254,3 +266,82 @@ def test_the_list_and_the_numbers_open_what_is_behind_them(
     assert "otwarta" not in behind
     for nonsense in ("?state=x&kind=y&team=z&days=1&before=q", "?team=99999999999&before=-1"):
         assert desk.get(f"/promises{nonsense}").status_code == 200
+
+
+def test_a_word_that_nobody_has_written_down_is_on_today(
+    desk: Client, case: Case, staff: Staff, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A letter that says it takes longer clears the debt of an answer: its new date must stand in a list."""
+    found = letter(case, staff, "<p>To potrwa dłużej. Odpiszę do 4 grudnia do 15:00.</p>")
+    soon = Found.objects.create(entry=found.entry, case=case, author=staff, start=99, words="Wkrótce wyślę część.")
+    record_delivery(found.entry_id, state=Entry.Delivery.SENT, note="250", now=NOW)
+    assert Case.objects.get().waiting_since is None
+    Case.objects.update(owed_by=NOW + 9999 * HOUR)
+    directory()
+    with django_assert_num_queries(11):
+        html = text(desk.get("/"))
+    assert html.index("Wkrótce wyślę część.") < html.index("Odpiszę do 4 grudnia do 15:00."), "by their date"
+    assert f"/cases/{case.number}#obietnice" in html
+    desk.post(f"/promises/found/{found.pk}", {"day": "2026-12-04", "hour": "15:00"})
+    desk.post(f"/promises/found/{soon.pk}", {"_method": "DELETE"})
+    html = text(desk.get("/"))
+    assert "Odpiszę do 4 grudnia" not in html, "a promise of next week is not today's"
+    assert "Wkrótce wyślę" not in html
+
+
+def test_the_assignee_and_the_team_see_it_too_and_nobody_else(case: Case, staff: Staff) -> None:
+    colleague, other, boss = make_staff("Tomasz Borek"), make_staff("Ewa Lis"), make_staff("Hanna Bielak")
+    Staff.objects.filter(pk=boss.pk).update(role=Role.SUPERVISOR)
+    found = letter(case, staff, "<p>Odpiszę do piątku do 15:00.</p>")
+    assign(Case.objects.get(), by=viewer(staff), now=NOW, assignee=colleague)
+    said = "Odpiszę do piątku do 15:00."
+
+    def sees(who: Staff, address: str) -> bool:
+        desk = Client()
+        desk.force_login(who)
+        return said in text(desk.get(address)).partition('id="obietnice"' if "cases" in address else "<main")[2]
+
+    assert sees(staff, "/")
+    assert sees(colleague, "/")
+    assert not sees(other, "/")
+    assert not sees(boss, "/")
+    assert sees(boss, "/?whose=team")
+    record_delivery(found.entry_id, state=Entry.Delivery.BOUNCED, note="550", now=NOW)
+    assert not sees(staff, "/"), "a letter that came back gives no word"
+
+
+def test_the_page_offers_the_promise_that_a_letter_moved_in_time(desk: Client, case: Case, staff: Staff) -> None:
+    old = give(case, staff, hours=1)
+    given_after = give(case, staff, hours=9, said="Dana w tym samym liście.")
+    found = letter(case, staff, "<p>To potrwa dłużej. Odpiszę dziś do 12:00.</p>")
+    Promise.objects.filter(pk=given_after.pk).update(entry_id=found.entry_id)
+    services.break_promises([old], now=NOW + HOUR)
+    today = text(desk.get("/"))
+    assert "Najpierw wiadomość do klienta: przeprosiny" not in today, "perhaps the letter moved it"
+    html = page(desk, case)
+    assert f'<option value="{old.pk}">' in html
+    assert f'<option value="{given_after.pk}">' not in html
+    desk.post(f"/promises/found/{found.pk}", {"day": "2026-11-24", "hour": "12:00", "replaces": str(old.pk)})
+    old.refresh_from_db()
+    assert old.state == "renegotiated"
+
+
+def test_today_says_that_a_date_holds_again(desk: Client, case: Case, staff: Staff) -> None:
+    old = give(case, staff, hours=400)
+    found = letter(case, staff, "<p>To potrwa dłużej.</p><p>Odpiszę do 22 grudnia.</p>")
+    desk.post(f"/promises/found/{found.pk}", {"day": "2026-12-22", "replaces": str(old.pk)})
+    assert "Oddzwonię jutro." not in text(desk.get("/"))
+    record_delivery(found.entry_id, state=Entry.Delivery.BOUNCED, note="550", now=NOW)
+    html = text(desk.get("/"))
+    assert "Oddzwonię jutro." in html
+    assert "A letter of ours came back" in html or "Nasz list wrócił" in html
+    case_page = page(desk, case)
+    assert "Odpiszę do 22 grudnia" not in case_page.partition('id="obietnice"')[2].partition("</section>")[0]
+
+
+def test_what_shows_it_is_asked_for_beside_the_promise(desk: Client, case: Case, staff: Staff) -> None:
+    promise = give(case, staff)
+    assert 'name="note" maxlength="300" required' in page(desk, case)
+    desk.post(f"/promises/{promise.pk}/kept", {"note": "przelew 2026/11/24/17"})
+    promise.refresh_from_db()
+    assert (promise.state, promise.note) == ("kept", "przelew 2026/11/24/17")

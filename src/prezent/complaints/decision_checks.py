@@ -90,11 +90,13 @@ def read(decision: Decision, now: datetime) -> Content:
 
 
 def committed(complaint_id: int, *, but: int | None) -> Decimal:
-    """Money that other decisions of the complaint have promised or paid. One SQL query."""
+    """Money that other decisions of the complaint have promised or paid; what the customer released us from is neither.
+    One SQL query."""
     given = Remedy.objects.filter(decision__complaint_id=complaint_id)
     if but is not None:
         given = given.exclude(decision_id=but)
-    given = given.exclude(side=Remedy.Side.MEASURE).exclude(state=Remedy.State.PROPOSED)
+    given = given.exclude(side=Remedy.Side.MEASURE)
+    given = given.filter(state__in=(Remedy.State.PROMISED, Remedy.State.DONE))
     return given.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 

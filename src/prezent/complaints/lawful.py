@@ -77,7 +77,7 @@ def mended_before(complaint: Complaint) -> bool:
     if Demand.objects.filter(complaint_id=earlier, kind__in=_MENDED, withdrawn_at__isnull=True).exists():
         return True
     mended = Remedy.objects.filter(decision__complaint_id=earlier, side=Remedy.Side.LAW, kind__in=_MENDED)
-    return mended.exclude(state=Remedy.State.PROPOSED).exists()
+    return mended.filter(state__in=(Remedy.State.PROMISED, Remedy.State.DONE)).exists()
 
 
 def _rates() -> Rates:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import CaseJoined, ClosingAsked, DeliveryFailed
-from prezent.deadlines.models import OPEN, Clock, State
+from prezent.deadlines.models import OPEN, Clock, Notice, State
 from prezent.deadlines.reckoning import next_check, shown, times_of
 from prezent.deadlines.services import not_extended
 from prezent.deadlines.writing_down import end_notices, log
@@ -48,11 +48,12 @@ def ask_clocks(event: ClosingAsked) -> None:
 
 
 def follow_case(event: CaseJoined) -> None:
-    """Clocks go with the words of their case. Where the same deadline runs in both, the one of the joined case stays
-    with it and goes on warning: which of the two holds is for a person to say."""
+    """Clocks and their warnings go with the words of their case. Where the same deadline runs in both, the one of the
+    joined case stays with it and goes on warning: which of the two holds is for a person to say."""
     running = Clock.objects.filter(case_id=event.into_id, state__in=OPEN).values_list("regime", flat=True)
     twice = Q(state__in=OPEN, regime__in=list(running))
     Clock.objects.filter(case_id=event.case_id).exclude(twice).update(case_id=event.into_id)
+    Notice.objects.filter(case_id=event.case_id, clock__case_id=event.into_id).update(case_id=event.into_id)
 
 
 def _is_silent(clock: Clock, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from prezent.domain.coach.model import Promise as Given
 from prezent.domain.coach.promises import words_given
 from prezent.domain.language.words import word
 from prezent.platform.eventlog import SYSTEM, record
+from prezent.promises.arrived import did_not_arrive
 from prezent.promises.models import LONGEST_WORDS, UNSAID, Found, Plan, Promise
 from prezent.promises.plan_words import plain
 from prezent.promises.when import due_of
@@ -84,7 +85,7 @@ def look_through(entry_id: int, *, now: datetime) -> int:
     promises with one date ("sprawdzę i oddzwonię do 15:00"): they are one word given.
     """
     entry = Entry.objects.select_related("case").filter(pk=entry_id, kind=Entry.Kind.OUT, side__isnull=True).first()
-    if entry is None:
+    if entry is None or did_not_arrive(entry):  # it came back before anybody looked
         return 0
     unsaid = Promise.objects.filter(UNSAID, case_id=entry.case_id, settled_at__lte=entry.at)
     unsaid.update(owned_up_at=entry.at)

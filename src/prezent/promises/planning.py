@@ -179,15 +179,31 @@ def log(action: str, case: Case, *, by: Viewer, now: datetime, **data: Any) -> N
 
 
 def join_plans(case_id: int, into_id: int, *, now: datetime) -> None:
-    """The plan goes with the words of a joined case; where there are two, its steps follow those of the other."""
+    """The plan goes with the words of a joined case; where there are two, its steps follow those of the other.
+
+    What the customer was told of either plan stays told: the same steps stand in the one plan now, and are ticked
+    there.
+    """
     plan = Plan.objects.filter(case_id=case_id).first()
     if plan is None:
         return
-    target = Plan.objects.filter(case_id=into_id).first()
+    target = Plan.objects.select_for_update().filter(case_id=into_id).first()
     if target is None:
         Plan.objects.filter(pk=plan.pk).update(case_id=into_id)
         return
     last = target.steps.count()
     plan.steps.update(plan=target, position=F("position") + last)
-    Plan.objects.filter(pk=target.pk).update(version=F("version") + 1, changed_at=now)
+    told_last = max((one for one in (target, plan) if one.told_at is not None), key=_told_at, default=target)
+    Plan.objects.filter(pk=target.pk).update(
+        version=F("version") + 1,
+        changed_at=now,
+        told=[*target.told, *plan.told],
+        told_at=told_last.told_at,
+        told_entry_id=told_last.told_entry_id,
+        offered_to_id=target.offered_to_id or plan.offered_to_id,
+    )
     plan.delete()
+
+
+def _told_at(plan: Plan) -> datetime:
+    return plan.told_at or plan.changed_at

@@ -8,18 +8,35 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from prezent.cases.policies import walls_sql
 from prezent.people.policies import Viewer
 from prezent.platform.rawsql import moment
-from prezent.promises.models import UNSAID, Promise
-from prezent.promises.policies import visible_promises
+from prezent.promises.arrived import UNHEARD, UNHEARD_SQL
+from prezent.promises.models import UNSAID, Found, Promise
+from prezent.promises.policies import visible_found, visible_promises
 
 #: Promises on the page of a case; older settled ones are behind the list of all promises.
 OF_CASE = 60
 #: Promises on Today.
 LIMIT = 50
+#: A word given without a date is asked about so long after its letter, as if that were its date.
+UNDATED = timedelta(days=1)
 #: Promises on one page of the list.
 PAGE = 50
 
@@ -28,7 +45,8 @@ Whose = Literal["mine", "team"]
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise of a case, or (``found``) one that waits for its author's decision."""
+    """A promise of a case, or (``found``) one that waits for its author's decision: ``made_at`` is its letter's,
+    and ``owner`` who wrote that, if it was somebody else."""
 
     id: int
     found: bool
@@ -59,10 +77,11 @@ SELECT * FROM (
   WHERE p.case_id = %(case)s AND {walls} ORDER BY p.id DESC LIMIT %(most)s
 ) AS promises
 UNION ALL
-SELECT f.id, 1, f.words, f.kind, f.author_id, '', f.entry_id, f.due_at, f.by_day, f.state, NULL, NULL, '', NULL, '',
-       NULL, NULL, NULL
-FROM promises_found f JOIN cases_case c ON c.id = f.case_id
-WHERE f.case_id = %(case)s AND f.state = 'waiting' AND f.author_id = %(viewer)s AND {walls}
+SELECT f.id, 1, f.words, f.kind, f.author_id, CASE WHEN f.author_id = %(viewer)s THEN '' ELSE COALESCE(a.name, '') END,
+       f.entry_id, f.due_at, f.by_day, f.state, e.at, NULL, '', NULL, '', NULL, NULL, NULL
+FROM promises_found f JOIN cases_case c ON c.id = f.case_id JOIN cases_entry e ON e.id = f.entry_id
+LEFT JOIN people_staff a ON a.id = f.author_id
+WHERE f.case_id = %(case)s AND f.state = 'waiting' AND NOT {unheard} AND {asked} AND {walls}
 UNION ALL
 SELECT COUNT(*), 2, '', '', COALESCE(SUM(CASE WHEN {done} THEN 1 ELSE 0 END), 0), '', NULL, NULL, FALSE, '', NULL,
        NULL, '', NULL, '', NULL, NULL, NULL
@@ -72,6 +91,8 @@ WHERE n.case_id = %(case)s AND {walls}
 """
 # The same as ``Step.is_done``.
 _DONE = "s.done_at IS NOT NULL OR sp.state = 'kept' OR sp.done_late_at IS NOT NULL"
+#: Whoever wrote the letter decides on a promise that was found in it, or who has the case now.
+_ASKED = "(f.author_id = %(viewer)s OR c.assignee_id = %(viewer)s)"
 _PLAN = 2
 
 
@@ -92,13 +113,17 @@ class Beside:
 
 
 def beside_case(who: Viewer, case_id: int) -> Beside:
-    """The promises of a case, those found in the person's own letters that wait for a decision, and how far the plan
-    has come. One SQL query.
+    """The promises of a case, those found in letters that wait for a decision, and how far the plan has come. One SQL
+    query.
+
+    Found ones are shown to the author of the letter, to the assignee, and to supervisors, once the letter has arrived.
 
     Found ones come first, then open ones by date, then broken ones without a word, then what is settled, latest first.
     """
     params: dict[str, Any] = {"case": case_id, "viewer": who.id, "most": OF_CASE}
-    sql = _OF_CASE.format(walls=walls_sql(who, params), done=_DONE)
+    sql = _OF_CASE.format(
+        walls=walls_sql(who, params), done=_DONE, asked="TRUE" if who.is_supervisor else _ASKED, unheard=UNHEARD_SQL
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()
@@ -135,7 +160,9 @@ def is_unsaid(state: str, owned_up_at: datetime | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
-    """A promise on Today: open, or broken without a word since."""
+    """A promise on Today: open, broken without a word since, or (``found``) in a letter that has left and nobody has
+    said whether it is one; ``owner`` is then who wrote it. ``moved_back_at``: the letter that had moved it or kept it
+    came back. ``may_be_moved``: a letter with a promise of which nobody has said what it is left before its date."""
 
     id: int
     number: str
@@ -150,6 +177,10 @@ class OwedRow:
     due_at: datetime
     by_day: bool
     state: str
+    moved_back_at: datetime | None
+    found: bool
+    undated: bool
+    may_be_moved: bool
 
     @property
     def owed_by(self) -> datetime:
@@ -164,19 +195,52 @@ class OwedRow:
 
 _OWED = (
     "id", "case__number", "case__matter", "case__customer_id", "case__customer__name", "words", "kind", "owner_id",
-    "owner__name", "made_at", "due_at", "by_day", "state",
+    "owner__name", "made_at", "due_at", "by_day", "state", "moved_back_at", "found", "undated",
+    "may_be_moved",
 )  # fmt: skip
+_NO, _YES = (Value(truth, output_field=BooleanField()) for truth in (False, True))
 
 
 def owed(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[OwedRow, ...]:
-    """Open promises due before ``until`` and broken ones after which the customer has not heard from us, by date.
+    """What was promised and wants something, by date: open promises due before ``until``, those whose date holds again
+    since a letter came back, broken ones after which the customer has not heard from us, and promises found in letters
+    that have left, on which nobody has decided. One of these without a date stands a day
+    after its letter.
 
-    Mine: the person's own, and those that have no owner in cases of the person's teams (or of none). Team: all of the
-    person's teams (of everybody, for a person without one). At most ``LIMIT``. One SQL query.
+    Mine: the person's own, and those that have no owner in cases of the person's teams (or of none); found ones of
+    which the person is the author or has the case. Team: all of the person's teams (of everybody, for a person without
+    one). At most ``LIMIT``. One SQL query.
     """
-    promises = visible_promises(who).filter(Q(state=Promise.State.OPEN, due_at__lt=until) | UNSAID)
+    moved_back = Q(state=Promise.State.OPEN, moved_back_at__isnull=False)
+    promises = visible_promises(who).filter(Q(state=Promise.State.OPEN, due_at__lt=until) | moved_back | UNSAID)
     promises = promises.filter(_theirs(who) if whose == "team" else Q(owner_id=who.id) | Q(owner=None) & _theirs(who))
-    return tuple(OwedRow(*row) for row in promises.order_by("due_at", "id").values_list(*_OWED)[:LIMIT])
+    rows = promises.order_by().annotate(found=_NO, undated=_NO, may_be_moved=_moved_perhaps()).values_list(*_OWED)
+    rows = rows.union(_undecided(who, whose).values_list(*_OWED_FOUND), all=True)
+    return tuple(OwedRow(*row) for row in rows.order_by("due_at", "id")[:LIMIT])
+
+
+_OWED_FOUND = (
+    *_OWED[:7], "author_id", "author__name", "entry__at", "until", "by_day", "state", "none", "found", "undated",
+    "may_be_moved",
+)  # fmt: skip
+
+
+def _undecided(who: Viewer, whose: Whose) -> QuerySet[Found]:
+    """Promises in letters that have left, of which nobody has said whether they are promises."""
+    waiting = visible_found(who).filter(state=Found.State.WAITING).exclude(UNHEARD)
+    mine = Q(author_id=who.id) | Q(case__assignee_id=who.id)
+    return waiting.filter(_theirs(who) if whose == "team" else mine).annotate(
+        until=Coalesce("due_at", F("entry__at") + Value(UNDATED, output_field=DurationField())),
+        none=Value(None, output_field=DateTimeField()),
+        found=_YES,
+        undated=Case(When(due_at__isnull=True, then=_YES), default=_NO),
+        may_be_moved=_NO,
+    )
+
+
+def _moved_perhaps() -> Exists:
+    waiting = Found.objects.filter(state=Found.State.WAITING, case_id=OuterRef("case_id")).exclude(UNHEARD)
+    return Exists(waiting.filter(entry__at__gt=OuterRef("made_at"), entry__at__lt=OuterRef("due_at")))
 
 
 def _theirs(who: Viewer) -> Q:

@@ -17,9 +17,12 @@ from prezent.cases.policies import require_visible
 from prezent.domain.language import dates
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
+from prezent.platform import bus
 from prezent.platform.errors import Conflict, DomainError
 from prezent.platform.eventlog import SYSTEM, Actor, record
 from prezent.platform.rawsql import insert
+from prezent.promises.arrived import came_back, did_not_arrive
+from prezent.promises.events import PromiseKept, PromiseReleased
 from prezent.promises.models import LONGEST_WORDS, Found, Promise, Step
 from prezent.promises.when import Due, remind_at
 
@@ -39,9 +42,12 @@ def give(
     owner: Staff | None = None,
     entry: Entry | None = None,
     replaces: Promise | None = None,
+    said_at: datetime | None = None,
 ) -> Promise:
     """Write a promise into the ledger. Without ``owner`` it is the writer's own. ``entry``: where it was given.
 
+    ``said_at``: when it was said, where it is written down later: its date is looked at from there, and may have passed
+    since.
     ``replaces`` makes it the new date of an open promise (:func:`renegotiate` says under which conditions).
     Raises DomainError ``promise.words``, ``promise.no_date``, ``promise.past``, ``promise.far``, ``promise.kind``,
     ``promise.owner_gone``.
@@ -55,8 +61,8 @@ def give(
     if owner is not None and not owner.is_active:
         raise owner_gone()
     return enter(
-        case, words=words, due=require_date(due, now), kind=kind, owner_id=owner.pk if owner else by.id,
-        made_by_id=by.id, actor=by.actor, entry=entry, replaces=replaces, now=now,
+        case, words=words, due=require_date(due, said_at or now), kind=kind, owner_id=owner.pk if owner else by.id,
+        made_by_id=by.id, actor=by.actor, entry=entry, replaces=replaces, now=now, said_at=said_at,
         owner_name=owner.name if owner is not None and owner.pk != by.id else "",
     )  # fmt: skip
 
@@ -74,6 +80,7 @@ def enter(
     replaces: Promise | None,
     now: datetime,
     owner_name: str = "",
+    said_at: datetime | None = None,
 ) -> Promise:
     """Put a promise that was given into the ledger, and a line into the history. Nothing is checked: :func:`give` is
     for people, this for a letter that has left, which nobody can take back."""
@@ -85,7 +92,7 @@ def enter(
             owner_id=owner_id,
             team_id=case.team_id,
             entry=entry,
-            made_at=now,
+            made_at=said_at or now,
             made_by_id=made_by_id,
             due_at=due.at,
             by_day=due.by_day,
@@ -113,6 +120,25 @@ def no_letter() -> DomainError:
     )
 
 
+def letter_returned() -> DomainError:
+    """What did not arrive told the customer nothing."""
+    return DomainError(
+        gettext_lazy("This letter did not arrive, so the customer does not know of it. Send it again first."),
+        code="promise.letter_returned",
+    )
+
+
+def too_late() -> DomainError:
+    """A promise whose date has passed without a word is broken, and is not moved."""
+    return DomainError(
+        gettext_lazy(
+            "The date has passed, so the promise is broken and cannot be moved. Write to the customer first; then "
+            "give a new one."
+        ),
+        code="promise.too_late",
+    )
+
+
 def require_date(due: Due | None, now: datetime) -> Due:
     """The date of a promise. Raises DomainError ``promise.no_date``, ``promise.past``, ``promise.far``."""
     if due is None:
@@ -130,7 +156,8 @@ def require_date(due: Due | None, now: datetime) -> Due:
 def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = None, note: str = "") -> None:
     """Say that a promise is kept, and by what. After its date it stays broken, and is marked as done all the same.
 
-    Raises Conflict ``promise.settled`` when somebody settled it in another way first.
+    Raises Conflict ``promise.settled`` when somebody settled it in another way first; DomainError of whoever needs to
+    be shown more (``remedy.no_proof`` where a complaint's remedy hangs on it).
     """
     require_visible(by, promise.case)
     note = " ".join(note.split())[:LONGEST_WORDS]
@@ -140,40 +167,49 @@ def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = N
             if not _settle(promise, State.KEPT, by_id=by.id, now=now, proof=proof, note=note):
                 raise _settled(promise)
             log("promise.kept", promise, actor=by.actor, now=now, words=promise.words)
+            bus.publish(PromiseKept(promise.pk, by, now, note, proof.pk if proof else None))
             return
         _break_if_due(promise, now)
         late = Promise.objects.filter(pk=promise.pk, state=State.BROKEN, done_late_at__isnull=True)
         if not late.update(done_late_at=now, proof=proof, note=note, settled_by_id=by.id):
             raise _settled(promise)
         log("promise.done_late", promise, actor=by.actor, now=now, words=promise.words)
+        bus.publish(PromiseKept(promise.pk, by, now, note, proof.pk if proof else None))
 
 
 def renegotiate(
-    promise: Promise, *, by: Viewer, now: datetime, due: Due | None, entry: Entry | None, found: Found | None = None
+    promise: Promise,
+    *,
+    by: Viewer,
+    now: datetime,
+    due: Due | None,
+    entry: Entry | None,
+    found: Found | None = None,
+    said_at: datetime | None = None,
 ) -> Promise:
-    """Give an open promise a new date. Only with a letter to the customer that left our hands after the promise and
-    before its date (P3); the old promise stays in the ledger beside the new one.
+    """Give a promise a new date. Only with a letter to the customer that left our hands after the promise and before
+    its date (P3); the old promise stays in the ledger beside the new one.
+
+    What counts is when the letter was written, not when somebody says what it means: a promise that was broken
+    meanwhile was not. A letter that is still on its way is taken; should it come back, so does the old date
+    (:mod:`prezent.promises.returned`). ``said_at`` as of :func:`give`.
 
     The new promise is what that letter says: the words of ``found``, or else of the one promise that the coach found
     in the letter for this date. A letter in which none was found moves the date of the old words.
 
-    Raises DomainError ``promise.no_letter``, ``promise.too_late`` and those of :func:`give`; Conflict
-    ``promise.settled``.
+    Raises DomainError ``promise.no_letter``, ``promise.letter_returned``, ``promise.too_late`` and those of
+    :func:`give`; Conflict ``promise.settled``.
     """
     require_visible(by, promise.case)
-    if now >= promise.due_at:
-        raise DomainError(
-            gettext_lazy(
-                "The date has passed, so the promise is broken and cannot be moved. Write to the customer first; then "
-                "give a new one."
-            ),
-            code="promise.too_late",
-        )
-    if entry is None or not _moves(entry, promise):
-        raise no_letter()
-    due = require_date(due, now)
+    if entry is None or not _is_word_on(promise, entry):
+        raise too_late() if now >= promise.due_at else no_letter()
+    if did_not_arrive(entry):
+        raise letter_returned()
+    if not _is_in_time(promise, entry):
+        raise too_late()
+    due = require_date(due, said_at or now)
     with transaction.atomic():
-        if not _settle(promise, State.RENEGOTIATED, by_id=by.id, now=now, proof=entry):
+        if not _move(promise, entry, by_id=by.id, actor=by.actor, now=now):
             raise _settled(promise)
         said, owner = found or _found_for(entry, due), promise.owner
         moved = give(
@@ -187,21 +223,11 @@ def renegotiate(
             owner=owner if owner is not None and owner.is_active else None,
             entry=entry,
             replaces=promise,
+            said_at=said_at,
         )
         # The step of a plan that became the promise has the date of the new one.
         Step.objects.filter(promise=promise).update(promise=moved, due_at=moved.due_at, by_day=moved.by_day)
         return moved
-
-
-def _moves(entry: Entry, promise: Promise) -> bool:
-    """Whether a letter may give the promise a new date: to the customer, after the promise and before its date."""
-    return (
-        entry.case_id == promise.case_id
-        and entry.kind == Entry.Kind.OUT
-        and entry.side_id is None  # a supplier was told, the customer was not
-        and promise.made_at <= entry.at < promise.due_at
-        and entry.pk != promise.entry_id
-    )
 
 
 def _found_for(entry: Entry, due: Due) -> Found | None:
@@ -213,13 +239,42 @@ def _found_for(entry: Entry, due: Due) -> Found | None:
     return found[0]
 
 
-def settle_by_letter(promise: Promise, entry: Entry, *, author_id: int | None, now: datetime) -> bool:
-    """Settle an open promise that a letter gives a new date, when that letter was written before the old one; False
-    when there was nothing to settle. A promise whose date has passed is broken, whoever comes first to say so."""
-    if not promise.made_at <= entry.at < promise.due_at:
+def _is_word_on(promise: Promise, entry: Entry) -> bool:
+    """Whether it is a letter to the customer that may speak of the promise: a later one than that which gave it."""
+    to_the_customer = entry.kind == Entry.Kind.OUT and entry.side_id is None  # a supplier's letter tells her nothing
+    later = entry.at >= promise.made_at and entry.pk != promise.entry_id
+    return entry.case_id == promise.case_id and to_the_customer and later
+
+
+def _is_in_time(promise: Promise, entry: Entry) -> bool:
+    """Whether the letter left before the date. The moment of its writing counts, however long the mail server took;
+    one that came back left when it was sent again."""
+    if entry.at >= promise.due_at:
+        return False
+    return (entry.delivery_at or entry.at) < promise.due_at or not came_back(entry)
+
+
+def settle_by_letter(promise: Promise, entry: Entry, *, author_id: int | None, actor: Actor, now: datetime) -> bool:
+    """Settle a promise that a letter gives a new date, when that letter was written before the old one; False when
+    there was nothing to settle. A promise whose date has passed is broken, whoever comes first to say so."""
+    if entry.at < promise.made_at or not _is_in_time(promise, entry):
         _break_if_due(promise, now)
         return False
-    return _settle(promise, State.RENEGOTIATED, by_id=author_id, now=now, proof=entry)
+    return _move(promise, entry, by_id=author_id, actor=actor, now=now)
+
+
+def _move(promise: Promise, entry: Entry, *, by_id: int | None, actor: Actor, now: datetime) -> bool:
+    """Settle a promise by a letter with a new date that left before the old one; False when it is settled already. One
+    that the sweep has broken meanwhile was not broken, and the history says so."""
+    if _settle(promise, State.RENEGOTIATED, by_id=by_id, now=now, proof=entry):
+        return True
+    broken = Promise.objects.filter(
+        pk=promise.pk, state=State.BROKEN, done_late_at__isnull=True, replaced_by__isnull=True
+    )
+    if not broken.update(state=State.RENEGOTIATED, settled_at=now, settled_by_id=by_id, proof=entry, owned_up_at=None):
+        return False
+    log("promise.unbroken", promise, actor=actor, now=now, words=promise.words, entry=entry.pk)
+    return True
 
 
 def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: Entry | None = None) -> None:
@@ -237,6 +292,7 @@ def release(promise: Promise, *, by: Viewer, now: datetime, note: str, entry: En
         if not _settle(promise, State.RELEASED, by_id=by.id, now=now, proof=proof, note=note):
             raise _settled(promise)
         log("promise.released", promise, actor=by.actor, now=now, words=promise.words, note=note)
+        bus.publish(PromiseReleased(promise.pk, by, now, note))
 
 
 def hand_over(promise: Promise, *, by: Viewer, now: datetime, owner: Staff) -> None:
@@ -261,13 +317,18 @@ def decide_found(
     none: bool = False,
 ) -> Promise | None:
     """What the author says of a promise that the coach found: it is one (until ``due``, else the date of the letter),
-    it is the new date of an open one (``replaces``), or it is ``none``.
+    it is the new date of an earlier one (``replaces``), or it is ``none``. The date of the letter may have passed by
+    now: it was given all the same.
 
-    Raises Conflict ``promise.found_decided`` when it was decided before, and what :func:`give` and
-    :func:`renegotiate` raise.
+    Raises Conflict ``promise.found_decided`` when it was decided before, DomainError ``promise.letter_returned``, and
+    what :func:`give` and :func:`renegotiate` raise.
     """
     require_visible(by, found.case)
-    due = due or (Due(found.due_at, found.by_day) if found.due_at else None)
+    of_the_letter = Due(found.due_at, found.by_day) if found.due_at else None
+    due = due or of_the_letter
+    said_at = found.entry.at if due == of_the_letter else None
+    if not none and did_not_arrive(found.entry):
+        raise letter_returned()
     with transaction.atomic():
         state = Found.State.NONE if none else Found.State.WRITTEN
         if not Found.objects.filter(pk=found.pk, state=Found.State.WAITING).update(state=state):
@@ -278,8 +339,10 @@ def decide_found(
         if none:
             return None
         if replaces is not None:
-            return renegotiate(replaces, by=by, now=now, due=due, entry=found.entry, found=found)
-        return give(found.case, by=by, now=now, words=found.words, due=due, kind=found.kind, entry=found.entry)
+            return renegotiate(replaces, by=by, now=now, due=due, entry=found.entry, found=found, said_at=said_at)
+        return give(
+            found.case, by=by, now=now, words=found.words, due=due, kind=found.kind, entry=found.entry, said_at=said_at
+        )
 
 
 def _settle(

@@ -123,10 +123,14 @@ def _tell(
         if promise is not None and promise.pk != step.promise_id:
             Step.objects.filter(pk=step.pk).update(promise=promise)
         told.append({**as_told(case, step), "promise": promise.pk if promise is not None else None})
+    # Should the letter come back, the customer knows what was told before it.
+    before = {"told": plan.told, "at": plan.told_at, "entry": plan.told_entry_id}
     Plan.objects.filter(pk=plan.pk).update(told=told, told_at=at, told_entry=entry)
     record(
         "plan.told", actor=actor, subject=("case", case.pk), team_id=case.team_id, now=at,
-        data={"steps": [one["what"] for one in told], "entry": entry.pk if entry is not None else None},
+        data={
+            "steps": [one["what"] for one in told], "entry": entry.pk if entry is not None else None, "before": before,
+        },
     )  # fmt: skip
 
 
@@ -152,7 +156,11 @@ def _promise(
     if due.at <= at:  # the letter left after its own date: there is nothing to promise any more
         return old
     replaces = None
-    if old is not None and entry is not None and services.settle_by_letter(old, entry, author_id=author_id, now=at):
+    if (
+        old is not None
+        and entry is not None
+        and services.settle_by_letter(old, entry, author_id=author_id, actor=actor, now=at)
+    ):
         replaces = old
     owner_id = step.owner_id if step.owner is not None and step.owner.is_active else author_id
     return services.enter(

@@ -107,6 +107,7 @@ class Remedy(models.Model):
         PROPOSED = "proposed", pgettext_lazy("remedy", "proposed")
         PROMISED = "promised", pgettext_lazy("remedy", "promised to the customer")
         DONE = "done", pgettext_lazy("remedy", "done")
+        RELEASED = "released", pgettext_lazy("remedy", "released by the customer")
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="remedies")
     side = models.CharField(max_length=8, choices=Side.choices)

@@ -189,11 +189,12 @@ def _take_back_promises(decision: Decision, *, by: Viewer, now: datetime) -> Non
     """Where the letter of a decision came back, the customer was promised nothing by it: what it promised goes over to
     the next decision as a proposal."""
     promised = Remedy.objects.filter(decision=decision, state=Remedy.State.PROMISED).select_related("promise__case")
-    for remedy in promised:
-        if remedy.promise is not None and remedy.promise.state == Promise.State.OPEN:
-            note = _("The letter with this word came back, and the decision was replaced.")
-            promises.release(remedy.promise, by=by, now=now, note=str(note))
+    given = [one.promise for one in promised if one.promise is not None]
     promised.update(state=Remedy.State.PROPOSED, promise=None)
+    for promise in given:
+        if promise.state == Promise.State.OPEN:
+            note = _("The letter with this word came back, and the decision was replaced.")
+            promises.release(promise, by=by, now=now, note=str(note))
 
 
 def _to_go_on_with(decision: Decision, *, promised: bool) -> Written:

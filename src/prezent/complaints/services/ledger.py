@@ -20,6 +20,7 @@ from prezent.domain.deadlines.due import WARSAW
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
 from prezent.promises import services as promises
+from prezent.promises.chain import newest
 from prezent.promises.models import Promise
 from prezent.promises.when import due_of
 
@@ -115,7 +116,8 @@ def settle(
     or an entry of the case). What was promised by it is kept.
 
     It may be done as soon as it is decided. Raises NotFound; DomainError ``remedy.not_decided``, ``remedy.no_proof``,
-    ``remedy.other_case``, ``remedy.in_future``, ``remedy.before``; Conflict ``remedy.settled`` that says who did it.
+    ``remedy.other_case``, ``remedy.in_future``, ``remedy.before``; Conflict ``remedy.settled`` that says who did it,
+    ``remedy.released``.
     """
     decision = remedy.decision
     case = decision.complaint.case
@@ -130,14 +132,16 @@ def settle(
     at = _moment(done_on, decision, now)
     with transaction.atomic():
         _require_decided(remedy)
+        promise = _promise_of(remedy)
         fields = {
             "state": Remedy.State.DONE, "done_at": at, "done_by_id": by.id, "proof": proof,
             "entry_id": entry.pk if entry else None,
         }  # fmt: skip
-        open_ones = Remedy.objects.filter(pk=remedy.pk).exclude(state=Remedy.State.DONE)
+        open_ones = Remedy.objects.filter(pk=remedy.pk, state__in=(Remedy.State.PROPOSED, Remedy.State.PROMISED))
         if not open_ones.update(**fields):
             raise _settled(remedy)
-        _keep_promise(remedy, by=by, now=now, proof=proof, entry=entry)
+        # Where words show it, a letter beside them proves nothing more: should it come back, the money is paid still.
+        _keep(promise, by=by, now=now, proof=proof, entry=None if proof else entry)
         log(
             decision, "remedy.done", actor=by.actor, now=now, remedy=remedy.pk, words=remedy.words, proof=proof,
             amount=str(remedy.amount or ""), currency=remedy.currency, on=at.astimezone(WARSAW).date(),
@@ -153,7 +157,7 @@ def _require_decided(remedy: Remedy) -> None:
     """
     decision = Decision.objects.select_for_update().get(pk=remedy.decision_id)
     state = Remedy.objects.filter(pk=remedy.pk).values_list("state", flat=True).first()
-    promised = state in {Remedy.State.PROMISED, Remedy.State.DONE}
+    promised = state in {Remedy.State.PROMISED, Remedy.State.DONE, Remedy.State.RELEASED}
     if not (promised or decision.state in {State.DECIDED, State.SENT}):
         raise DomainError(_("This is not decided, so it is not done either."), code="remedy.not_decided")
 
@@ -169,21 +173,32 @@ def _moment(done_on: date | None, decision: Decision, now: datetime) -> datetime
     return datetime.combine(done_on, time(12), WARSAW)
 
 
-def _keep_promise(remedy: Remedy, *, by: Viewer, now: datetime, proof: str, entry: Entry | None) -> None:
+def _promise_of(remedy: Remedy) -> Promise | None:
+    """What was promised by it, by its newest date. Its row is held: who keeps the promise settles the remedy too, and
+    takes the two in the same order."""
     promised = Remedy.objects.filter(pk=remedy.pk).values_list("promise_id", flat=True).first()
-    promise = Promise.objects.select_related("case").filter(pk=promised).first() if promised else None
+    promise = newest(promised) if promised else None
+    if promise is None:
+        return None
+    return Promise.objects.select_related("case").select_for_update(of=("self",)).get(pk=promise.pk)
+
+
+def _keep(promise: Promise | None, *, by: Viewer, now: datetime, proof: str, entry: Entry | None) -> None:
     if promise is None:
         return
     try:
         with transaction.atomic():
             promises.keep(promise, by=by, now=now, entry=entry, note=proof)
-    except Conflict:  # settled in the list of promises already, or given a new date there: that is its own history
+    except Conflict:  # settled before the two were settled together: that is its own history
         return
 
 
 def _settled(remedy: Remedy) -> Conflict:
     """Told to whoever comes second: who did it, and when."""
     now = Remedy.objects.select_related("done_by").filter(pk=remedy.pk).first()
+    if now is not None and now.state == Remedy.State.RELEASED:
+        said = _("The customer released us from this: %(what)s.") % {"what": now.words}
+        return Conflict(said, code="remedy.released")
     if now is None or now.done_at is None:
         return Conflict(_("Somebody was changing this. Look at it again."), code="remedy.settled")
     said = _("This is done already (%(who)s, %(when)s): %(proof)s") % {

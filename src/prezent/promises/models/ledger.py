@@ -36,6 +36,8 @@ class Promise(models.Model):
         BROKEN = "broken", pgettext_lazy("promise", "broken")
         RENEGOTIATED = "renegotiated", pgettext_lazy("promise", "given a new date")
         RELEASED = "released", pgettext_lazy("promise", "released by the customer")
+        #: a new date that the customer never learned of; the promise that it replaced holds again
+        WITHDRAWN = "withdrawn", pgettext_lazy("promise", "not in force: its letter did not arrive")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
     words = models.CharField(max_length=LONGEST_WORDS)
@@ -64,6 +66,8 @@ class Promise(models.Model):
     #: of a broken promise: when the customer first heard from us afterwards, and when it was done all the same
     owned_up_at = models.DateTimeField(null=True)
     done_late_at = models.DateTimeField(null=True)
+    #: when the letter that had moved or kept it came back, so that its date holds again
+    moved_back_at = models.DateTimeField(null=True)
     #: the promise that this one replaces: the same matter, with a new date
     replaces = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
 

@@ -123,6 +123,15 @@ def _promised(data: Data, who: str) -> str:
     return _("Promised (%(who)s), %(when)s: %(words)s") % said
 
 
+def _dated(template: Callable[[], str]) -> Callable[[Data, str], str]:
+    def sentence(data: Data, who: str) -> str:
+        del who  # nobody did it: a letter came back
+        due = Due(datetime.fromisoformat(data["due"]), bool(data.get("by_day")))
+        return template() % {"words": data["words"], "when": when_words(due, clock.now())}
+
+    return sentence
+
+
 def _planned(data: Data, who: str) -> str:
     steps = "; ".join(f"{number}. {one['what']}" for number, one in enumerate(data.get("after", ()), 1))
     return _("Plan (written by: %(who)s): %(steps)s") % {"who": who, "steps": steps or _("no steps")}
@@ -240,6 +249,18 @@ _TOLD: dict[str, tuple[str, Callable[[], str], Callable[[Data, str], str]]] = {
     "promise.released": (
         "undo-2", lambda: _("promise released"),
         _plain(lambda: _("The customer released us from a promise: %(words)s (%(note)s)")),
+    ),
+    "promise.unbroken": (
+        "handshake", lambda: _("promise not broken"),
+        _plain(lambda: _("A letter with a new date had left in time, so the word was not broken: %(words)s")),
+    ),
+    "promise.reopened": (
+        "mail-warning", lambda: _("promise open again"),
+        _dated(lambda: _("The letter came back, so the earlier date holds again, %(when)s: %(words)s")),
+    ),
+    "promise.withdrawn": (
+        "mail-warning", lambda: _("new date not in force"),
+        _dated(lambda: _("The letter with this date did not arrive, so the date is not in force, %(when)s: %(words)s")),
     ),
     "promise.handed_over": ("users", lambda: _("promise handed over"), _handed_over),
     "side.opened": (

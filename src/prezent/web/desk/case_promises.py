@@ -42,6 +42,8 @@ class Pledge:
     entry_id: int | None
     day: str
     hour: str
+    #: of a found one: the open or broken promises of which its letter may give the new date
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Pledges:
 
 def pledges(rows: Sequence[queries.PromiseRow], now: datetime) -> Pledges:
     """The promises of a case in words."""
-    made = [_pledge(row, now) for row in rows]
+    made = [_pledge(row, now, _earlier(row, rows, now) if row.found else ()) for row in rows]
     return Pledges(
         *(tuple(one for one in made if one.state == state) for state in ("found", "open", "unsaid", "settled"))
     )
@@ -73,7 +75,23 @@ def context(who: Viewer, case_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _pledge(row: queries.PromiseRow, now: datetime) -> Pledge:
+def _earlier(
+    found: queries.PromiseRow, rows: Sequence[queries.PromiseRow], now: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Promises that a letter moves: given before it, by another letter, with a date after it."""
+    return tuple(
+        (row.id, f"{row.words} ({when_words(Due(row.due_at, row.by_day), now)})")
+        for row in rows
+        if not row.found
+        and row.state in (State.OPEN, State.BROKEN)
+        and row.done_late_at is None
+        and row.entry_id != found.entry_id
+        and row.due_at is not None and row.made_at is not None and found.made_at is not None
+        and row.made_at <= found.made_at < row.due_at
+    )  # fmt: skip
+
+
+def _pledge(row: queries.PromiseRow, now: datetime, earlier: tuple[tuple[int, str], ...] = ()) -> Pledge:
     due = Due(row.due_at, row.by_day) if row.due_at else None
     state = "found" if row.found else "open" if row.state == State.OPEN else "settled"
     if queries.is_unsaid(row.state, row.owned_up_at):
@@ -99,6 +117,7 @@ def _pledge(row: queries.PromiseRow, now: datetime) -> Pledge:
         row.proof_id or row.entry_id,
         due.day.isoformat() if due else "",
         "" if due is None or due.by_day or local is None else f"{local:%H:%M}",
+        earlier,
     )
 
 
@@ -107,6 +126,7 @@ _AFTER = {
     str(State.BROKEN): ("late", "triangle-alert"),
     str(State.RENEGOTIATED): ("", "repeat-2"),
     str(State.RELEASED): ("", "undo-2"),
+    str(State.WITHDRAWN): ("", "mail-warning"),
 }
 
 

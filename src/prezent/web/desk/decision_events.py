@@ -83,4 +83,12 @@ DECISION: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         _plain(lambda: _("The question about consent was taken back (by: %(who)s).")),
     ),
     "remedy.done": ("check", lambda: _("remedy done"), _done),
+    "remedy.released": (
+        "undo-2", lambda: _("remedy released"),
+        _plain(lambda: _("The customer released us from it: %(words)s (%(note)s)")),
+    ),
+    "remedy.undone": (
+        "mail-warning", lambda: _("remedy not done"),
+        _plain(lambda: _("The letter that showed it came back, so it is still to be done: %(words)s")),
+    ),
 }  # fmt: skip

@@ -59,6 +59,8 @@ def _paid(one: RemedyRow, now: datetime) -> Paid:
         at = day(timezone.localdate(one.done_at), now) if one.done_at else ""
         told = _("done %(when)s, %(who)s") % {"when": at, "who": one.done_by or _("Prezent")}
         return Paid(one.id, one.words, amount, told, one.proof, False, "kept", "circle-check", one.entry_id)
+    if one.state == Remedy.State.RELEASED:
+        return Paid(one.id, one.words, amount, label(Remedy.State, one.state), "", False, "", "undo-2", None)
     late = one.due_on is not None and one.due_on < timezone.localdate(now)
     told = label(Remedy.State, one.state)
     if one.due_on is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from prezent.domain.language import typography
 from prezent.web.desk.late_words import WhyLate
 
 
@@ -37,3 +38,8 @@ class Debt:
     can_pass: bool
     #: of an answer that is late: the reason, asked for or given
     why_late: WhyLate | None = None
+
+
+def quoted(excerpt: str) -> str:
+    """Words of a letter or of a promise; a greeting alone says nothing."""
+    return typography.no_orphans(excerpt.strip().strip("„”\"'"))

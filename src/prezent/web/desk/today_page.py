@@ -20,12 +20,11 @@ from prezent.domain.language import dates, plurals, typography
 from prezent.people.policies import Viewer
 from prezent.platform import config
 from prezent.promises.queries import OwedRow
-from prezent.promises.when import Due
 from prezent.web.desk.late_words import why_late
 from prezent.web.desk.lists_rows import SOON, language
-from prezent.web.desk.promise_words import when_words
 from prezent.web.desk.today_clocks import due_debt
-from prezent.web.desk.today_debts import Debt, Fact
+from prezent.web.desk.today_debts import Debt, Fact, quoted
+from prezent.web.desk.today_promises import promised_debt
 
 #: What somebody owes: a word to a waiting customer, a letter that did not leave, a promise, or what the law asks.
 Owing = DebtRow | OwedRow | DueRow
@@ -121,50 +120,8 @@ class DebtMaker:
         if isinstance(row, DueRow):
             return due_debt(row, who=self.who, now=self.now)
         if isinstance(row, OwedRow):
-            return self._promised(row, group)
+            return promised_debt(row, late=group == "late", who=self.who, now=self.now)
         return self._unsent(row) if group == "unsent" else self._waiting(row, group)
-
-    def _promised(self, row: OwedRow, group: str) -> Debt:
-        """A word given: what was promised, when, and what a broken one asks for."""
-        due = Due(row.due_at, row.by_day)
-        left, broken = row.due_at - self.when.now, group == "late"
-        tone, icon, beside = "", "", plurals.in_words(left, self.lang)
-        if broken:
-            tone, icon = "late", "triangle-alert"
-            beside = _("%(span)s overdue") % {"span": plurals.duration_words(left, self.lang)}
-        elif left <= SOON and not row.by_day:
-            tone, icon = "soon", "hourglass"
-        made = dates.moment_in_words(timezone.localtime(row.made_at), self.now, self.lang)
-        facts = [Fact(_("Why"), typography.no_orphans(_("A promise, given %(when)s.") % {"when": made}))]
-        if row.owner_id is None:
-            facts.append(Fact(_("Whose"), _("Nobody's: the person who gave it has left. Take it over.")))
-        elif row.owner_id != self.who.id:
-            facts.append(Fact(_("Whose"), row.owner or ""))
-        if broken:
-            facts.append(Fact(_("What to do"), _("First a word to the customer: sorry, why, and until when."), "late"))
-        else:
-            facts.append(
-                Fact(_("If not"), _("The promise counts as broken. If it takes longer, write before the date."))
-            )
-        href = reverse("case", args=[row.number])
-        local = timezone.localtime(row.due_at)
-        return Debt(
-            row.number,
-            href,
-            row.customer or _("Unknown sender"),
-            row.matter,
-            _quoted(row.words),
-            tone,
-            when_words(due, self.when.now),
-            local.isoformat(timespec="minutes"),
-            beside,
-            icon,
-            tuple(facts),
-            _("Write to the customer") if broken else _("See the promise"),
-            "reply" if broken else "handshake",
-            f"{href}#odpowiedz" if broken else f"{href}#obietnice",
-            can_pass=False,
-        )
 
     def _waiting(self, row: DebtRow, group: str) -> Debt:
         due = timezone.localtime(row.owed_by)
@@ -188,7 +145,7 @@ class DebtMaker:
             href,
             row.customer or _("Unknown sender"),
             row.matter,
-            _quoted(row.excerpt),
+            quoted(row.excerpt),
             tone,
             words,
             due.isoformat(timespec="minutes"),
@@ -263,11 +220,6 @@ class DebtMaker:
 
     def _href(self, row: DebtRow) -> str:
         return reverse("case", args=[row.number])
-
-
-def _quoted(excerpt: str) -> str:
-    """The customer's last words; a greeting alone says nothing."""
-    return typography.no_orphans(excerpt.strip().strip("„”\"'"))
 
 
 def _capital(text: str) -> str:
