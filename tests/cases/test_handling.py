@@ -126,7 +126,7 @@ def test_a_talk_is_an_answer_and_a_letter_taken_down_is_none(channel: str, spoke
     case = opening.open_by_hand(
         by=who, now=NOW, channel=channel, at=NOW, customer_name="Adam Kot", matter="Pytanie", words="Pyta o godziny."
     )
-    with nullcontext() if spoken else pytest.raises(DomainError, match="Nobody has answered|Nikt jeszcze"):
+    with nullcontext() if spoken else pytest.raises(DomainError, match=r"Nobody has answered|Nikt jeszcze"):
         handling.close(Case.objects.get(pk=case.pk), by=who, now=NOW)
     assert (Case.objects.get(pk=case.pk).status == Status.CLOSED) is spoken
 

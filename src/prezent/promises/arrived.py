@@ -6,28 +6,19 @@ from typing import Final
 
 from django.db.models import Q
 
-from prezent.cases.models import Channel, Entry
+from prezent.cases.models import Entry
 from prezent.platform.models import Event
 
-#: What the channel says of a letter that did not arrive.
-FAILED: Final = (Entry.Delivery.FAILED, Entry.Delivery.BOUNCED)
-#: Words that reached nobody, of entries in a query: they came back, or were given up after that.
-UNHEARD: Final = Q(entry__delivery__in=FAILED) | Q(
-    entry__delivery=Entry.Delivery.NONE, entry__channel=Channel.EMAIL, entry__kind=Entry.Kind.OUT
-)
+#: Words that reached nobody, of entries in a query: they came back, or were put aside after that.
+UNHEARD: Final = Q(entry__delivery__in=sorted(Entry.UNREACHED))
 #: The same in SQL, of ``cases_entry e``.
-UNHEARD_SQL: Final = (
-    "(e.delivery IN ('failed', 'bounced') OR e.delivery = '' AND e.channel = 'email' AND e.kind = 'out')"
-)
-_CAME_BACK: Final = tuple(f"case.delivery_{state}" for state in FAILED)
+UNHEARD_SQL: Final = "e.delivery IN ('{}')".format("', '".join(sorted(Entry.UNREACHED)))
+_CAME_BACK: Final = ("case.delivery_failed", "case.delivery_bounced")
 
 
 def did_not_arrive(entry: Entry) -> bool:
-    """Whether the letter came back, and was not sent again since: it waits for that, or somebody has given it up.
-
-    No SQL query, except for a letter of which no channel says anything.
-    """
-    return entry.delivery in FAILED or (entry.delivery == Entry.Delivery.NONE and came_back(entry))
+    """Whether the letter came back, and was not sent again since: it waits for that, or somebody has put it aside."""
+    return entry.delivery in Entry.UNREACHED
 
 
 def came_back(entry: Entry) -> bool:

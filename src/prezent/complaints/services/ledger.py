@@ -25,7 +25,7 @@ from prezent.promises.models import Promise
 from prezent.promises.when import due_of
 
 State = Decision.State
-_FAILED: Final = frozenset({Entry.Delivery.FAILED, Entry.Delivery.BOUNCED})
+
 _ON_ITS_WAY: Final = frozenset({Entry.Delivery.QUEUED, Entry.Delivery.SENDING, Entry.Delivery.DEFERRED})
 _MONEY: Final = frozenset({"refund", "reduction", "damages", "interest", "money"})
 _PROMISE_KINDS: Final = {
@@ -58,7 +58,7 @@ def mark_sent(decision: Decision, *, by: Viewer, now: datetime, entry: Entry) ->
     case = decision.complaint.case
     require_visible(by, case)
     to_the_customer = entry.case_id == case.pk and entry.kind == Entry.Kind.OUT and entry.side_id is None
-    if not to_the_customer or entry.delivery in _FAILED:
+    if not to_the_customer or entry.delivery in Entry.UNREACHED:
         raise DomainError(
             _("Choose the letter, or the note of a talk, in which the customer was told."), code="decision.entry"
         )
