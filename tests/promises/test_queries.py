@@ -89,6 +89,18 @@ def test_a_broken_promise_that_a_letter_may_have_moved(case: Case, me: Viewer) -
     assert [row.may_be_moved for row in queries.owed(me, NOW + 9 * HOUR)] == [False, False]
 
 
+def test_what_was_found_in_a_letter_of_somebody_who_left_is_everybodys(case: Case, me: Viewer) -> None:
+    gone, ewa = make_staff("Tomasz Borek"), make_staff("Ewa Lis")
+    Found.objects.create(entry=letter_in(case), case=case, author=gone, start=0, words="Odpiszę", due_at=NOW + DAY)
+    assert queries.owed(me, NOW) == ()
+    Staff.objects.filter(pk=gone.pk).update(is_active=False)
+    assert [row.words for row in queries.owed(me, NOW)] == ["Odpiszę"]
+    assert [row.words for row in queries.of_case(me, case.pk)] == ["Odpiszę"]
+    Case.objects.filter(pk=case.pk).update(assignee=ewa)
+    assert queries.owed(me, NOW) == ()
+    assert queries.of_case(me, case.pk) == ()
+
+
 def test_what_is_found_without_a_date_stands_a_day_after_its_letter(case: Case, me: Viewer) -> None:
     letter = letter_in(case)
     Found.objects.create(entry=letter, case=case, author_id=me.id, start=0, words="Wkrótce odpiszę")

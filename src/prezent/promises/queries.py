@@ -91,8 +91,12 @@ WHERE n.case_id = %(case)s AND {walls}
 """
 # The same as ``Step.is_done``.
 _DONE = "s.done_at IS NOT NULL OR sp.state = 'kept' OR sp.done_late_at IS NOT NULL"
-#: Whoever wrote the letter decides on a promise that was found in it, or who has the case now.
-_ASKED = "(f.author_id = %(viewer)s OR c.assignee_id = %(viewer)s)"
+#: Whoever wrote the letter decides on a promise that was found in it, or who has the case now; where nobody is left of
+#: the two, anybody.
+_ASKED = (
+    "(f.author_id = %(viewer)s OR c.assignee_id = %(viewer)s"
+    " OR c.assignee_id IS NULL AND (a.id IS NULL OR NOT a.is_active))"
+)
 _PLAN = 2
 
 
@@ -208,8 +212,8 @@ def owed(who: Viewer, until: datetime, *, whose: Whose = "mine") -> tuple[OwedRo
     after its letter.
 
     Mine: the person's own, and those that have no owner in cases of the person's teams (or of none); found ones of
-    which the person is the author or has the case. Team: all of the person's teams (of everybody, for a person without
-    one). At most ``LIMIT``. One SQL query.
+    which the person is the author or has the case, or nobody of the two is left. Team: all of the person's teams (of
+    everybody, for a person without one). At most ``LIMIT``. One SQL query.
     """
     moved_back = Q(state=Promise.State.OPEN, moved_back_at__isnull=False)
     promises = visible_promises(who).filter(Q(state=Promise.State.OPEN, due_at__lt=until) | moved_back | UNSAID)
@@ -229,6 +233,7 @@ def _undecided(who: Viewer, whose: Whose) -> QuerySet[Found]:
     """Promises in letters that have left, of which nobody has said whether they are promises."""
     waiting = visible_found(who).filter(state=Found.State.WAITING).exclude(UNHEARD)
     mine = Q(author_id=who.id) | Q(case__assignee_id=who.id)
+    mine |= Q(case__assignee=None) & (Q(author=None) | Q(author__is_active=False)) & _theirs(who)
     return waiting.filter(_theirs(who) if whose == "team" else mine).annotate(
         until=Coalesce("due_at", F("entry__at") + Value(UNDATED, output_field=DurationField())),
         none=Value(None, output_field=DateTimeField()),
