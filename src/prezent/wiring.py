@@ -26,7 +26,11 @@ SUBSCRIBERS: Subscribers = {
     SideLetterWritten: (mailbox.queue_side_letter,),
     AnswerSent: (promises.tell_plan, promises.look_for_promises, complaints.letter_has_left),
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
-    DeliveryFailed: (deadlines.take_back_proof, decisions.take_back_sending),
+    DeliveryFailed: (
+        deadlines.take_back_proof,
+        decisions.take_back_sending,
+        complaints.take_back_acknowledgement,
+    ),
     DeliveryRetried: (mailbox.queue_again,),
     ClosingAsked: (promises.refuse_closing, complaints.ask_for_an_answer, deadlines.ask_clocks),
 }

@@ -91,12 +91,17 @@ def compose_acknowledgement(
     names none. Raises DomainError with the codes of :func:`prezent.domain.complaints.acknowledgement.acknowledge`."""
     clocks = clocks_of(by, complaint.case_id)
     regime = regime_for(complaint, clocks)
-    answers = (one for one in clocks if one.is_open and one.side == "firm" and one.met_by in _ANSWERED_BY)
+    answers = (one for one in clocks if one.is_open and one.side == "firm" and _is_of_an_answer(one))
     facts = AcknowledgementFacts(
         legal_on=min((one.legal_due for one in answers if one.legal_due), default=None), house_on=until, regime=regime,
         **_common(complaint, author, timezone.localdate(now)),
     )  # fmt: skip
     return said(lambda: acknowledgement.acknowledge(facts))
+
+
+def _is_of_an_answer(one: ClockRow) -> bool:
+    """Whether a deadline is about answering: not about paying or repairing, nor about saying that it has come."""
+    return one.met_by in _ANSWERED_BY and not one.regime.endswith("_ACK")
 
 
 def compose_extension(

@@ -120,6 +120,12 @@ def trace_of(who: Viewer, complaint_id: int) -> tuple[TraceRow, ...]:
     return tuple(TraceRow(*cells) for cells in found)
 
 
+def is_untold(case_id: int) -> bool:
+    """Whether the complaint of a case is decided and the customer was not told. It is asked of the case by who may see
+    it, or by nobody. One SQL query."""
+    return Decision.objects.filter(complaint__case_id=case_id, state=Decision.State.DECIDED).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class AwaitedRow:
     """A question that awaits the person's answer, for Today."""

@@ -16,6 +16,7 @@ from prezent.cases.services import delivery, drafts, letter, words
 from prezent.complaints import answering, pdf
 from prezent.complaints.models import BegunLetter, Complaint, Decision
 from prezent.complaints.policies import visible_complaints
+from prezent.complaints.services.acknowledging import meet_acknowledgements
 from prezent.complaints.services.ledger import mark_sent, require_sendable
 from prezent.complaints.services.recording import log
 from prezent.deadlines import services as deadlines
@@ -151,6 +152,7 @@ def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -
     """A letter of ours in the complaint's case has left: the customer knows that the complaint has come; and if it is
     the one that the desk drafted, what it says holds from now on."""
     Complaint.objects.filter(pk=complaint.pk, acknowledged_by=None).update(acknowledged_by=entry)
+    acknowledges = _acknowledge(complaint, entry, by=by, now=now)
     begun = BegunLetter.objects.filter(complaint=complaint, author_id=by.id, begun_at__lte=entry.at).first()
     if begun is None:
         return
@@ -162,6 +164,18 @@ def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -
             _answer_left(complaint, entry, by=by, now=now)
         elif begun.kind == Kind.EXTENSION:
             _extension_left(complaint, entry, begun.data, by=by, now=now)
+        elif not acknowledges:
+            log(complaint, "complaint.acknowledgement_unclear", actor=by.actor, now=now, entry=entry.pk)
+
+
+def _acknowledge(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> bool:
+    """The deadlines of saying that the complaint has come are met, if the words say it; what is refused is left to a
+    person, who sees that they still run."""
+    try:
+        with transaction.atomic():
+            return meet_acknowledgements(complaint, entry, by=by, now=now)
+    except (DomainError, Conflict):
+        return False
 
 
 def pdf_of(made: Letter) -> words.FilePart:

@@ -15,6 +15,7 @@ from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
 from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
+from prezent.complaints.queries.decision import is_untold
 from prezent.domain.language import dates, plurals
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
@@ -121,11 +122,13 @@ def page_context(
 
 
 def closing_of(case: CaseRow, clocks: case_clocks.Clocks) -> dict[str, Any]:
-    """The deadlines, and whether closing the case takes a word: the law asks something, or a complaint is unanswered
-    (the rules are those of the subscribers of ``ClosingAsked``)."""
-    unanswered = case.kind == Kind.COMPLAINT and case.waiting_since is not None and not case.is_closed
-    asks_word = not case.is_closed and (unanswered or clocks.against is not None)
-    return {"clocks": clocks, "unanswered": unanswered, "asks_word": asks_word}
+    """The deadlines, and whether closing the case takes a word: the law asks something, or a complaint is unanswered or
+    decided and not told (the rules are those of the subscribers of ``ClosingAsked``). One SQL query for a complaint."""
+    complaint = case.kind == Kind.COMPLAINT and not case.is_closed
+    unanswered = complaint and case.waiting_since is not None
+    untold = complaint and is_untold(case.id)
+    asks_word = not case.is_closed and (unanswered or untold or clocks.against is not None)
+    return {"clocks": clocks, "unanswered": unanswered, "untold": untold, "asks_word": asks_word}
 
 
 def last_incoming(entries: Timeline) -> int:
