@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -220,7 +221,8 @@ class RemedyFact:
 
 @dataclass(frozen=True, slots=True)
 class DecidedFacts:
-    """A decision as its answer is composed from it. ``state``: "decided" or "sent"."""
+    """A decision as its answer is composed from it. ``state``: "decided" or "sent"; ``grounds``, ``terms``, ``law``: as
+    they are stored."""
 
     decision_id: int
     version: int
@@ -236,6 +238,9 @@ class DecidedFacts:
     decided_at: datetime
     waived: tuple[str, ...]
     entry_id: int | None
+    grounds: Mapping[str, Any]
+    terms: str
+    law: str
 
 
 def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
@@ -267,6 +272,9 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
         one.decided_at,
         tuple(one.waived),
         one.entry_id,
+        one.grounds,
+        one.terms,
+        one.law,
     )
 
 
