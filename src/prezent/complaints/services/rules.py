@@ -43,7 +43,9 @@ def _checked(letters: LetterRules) -> LetterRules:
     if clean.court and not names_court(clean.court):
         raise DomainError(_("Write the court by its full name, such as Sąd Rejonowy w Radomiu."), code="rules.court")
     if clean.appeal_days is not None and not clean.appeal:
-        raise DomainError(_("Write how to appeal and to whom; a number of days alone says neither."), code="rules.appeal")
+        raise DomainError(
+            _("Write how to appeal and to whom; a number of days alone says neither."), code="rules.appeal"
+        )
     if clean.appeal_days is not None and not 1 <= clean.appeal_days <= _MOST_DAYS:
         raise DomainError(_("An appeal may be made within 1 to 365 days."), code="rules.appeal_days")
     return clean
