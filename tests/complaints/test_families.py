@@ -1,8 +1,9 @@
-"""Every family of regimes: from a stored complaint, its decision and the firm's settings to a letter that lacks nothing."""
+"""Every family of regimes: from a stored complaint, its decision and the settings to a letter that lacks nothing."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from prezent.complaints.services.deciding import decide
 from prezent.complaints.services.decision import Offered
 from prezent.complaints.services.letter_parts import write_parts
 from prezent.complaints.services.rules import LetterRules, current_rules, save_rules
-from prezent.domain.complaints.required import missing, required
+from prezent.domain.complaints.required import missing, regimes, required
 from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
 from prezent.platform import config
@@ -99,7 +100,7 @@ def decided(complaint: Complaint, kind: str) -> Decision:
 
 
 def lacks(complaint: Complaint, me: Viewer, author: Staff) -> list[str]:
-    """What the letter lacks as it is composed; and its words alone, as they come back from the composer, lack no more."""
+    """What the letter lacks as it is composed; its words alone, as they come from the composer, lack no more."""
     made = answering.compose_answer(complaint, by=me, author=author, now=NOW)
     found = [one.id for one in made.missing]
     assert [one.id for one in missing(made.letter.text(), made.facts.regime, made.facts)] == found
@@ -108,8 +109,6 @@ def lacks(complaint: Complaint, me: Viewer, author: Staff) -> list[str]:
 
 def test_every_family_is_here() -> None:
     """Those with a list of their own that a complaint can open, but for readings of the same family."""
-    from prezent.domain.complaints.required import regimes
-
     same = {
         "PL_CONS_GOODS", "PL_CONS_DIGITAL", "PL_ESERVICE", "PL_POST_APPEAL", "PL_ENERGY_DISC", "PL_GUARANTEE",
         "EU_GDPR12",
@@ -229,8 +228,6 @@ def test_a_repair_that_is_refused_cites_conformity(author: Staff) -> None:
 
 
 def test_what_came_to_light_too_late_cites_the_two_years(author: Staff) -> None:
-    from datetime import date
-
     made = make_complaint(delivered_on=date(2024, 1, 10))
     make_clock(case=made.case, event=NOW)
     complaint = get_complaint(marta(), made.case.number)

@@ -62,7 +62,7 @@ class PrintedLetter(models.Model):
 
 class PostedLetter(models.Model):
     """An answer that went by post: the day and the number of its posting, and once it is known, when it came and what
-    shows that. Under most laws posting meets the deadline; under some only that it has come (UPK art. 7a; KC art. 61)."""
+    shows that. Under some laws posting meets the deadline; under others only that it has come (UPK art. 7a; KC 61)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="posted")
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="+")

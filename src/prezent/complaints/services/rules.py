@@ -24,8 +24,8 @@ _MOST: Final = Decimal(10_000_000)
 
 @dataclass(frozen=True, slots=True)
 class LetterRules:
-    """What the firm's answers say of itself, where the law wants it said. ``appeal``: how and to whom one appeals inside
-    the firm; ``appeal_days``: within how many days of delivery of the answer, None for no end."""
+    """What the firm's answers say of itself, where the law wants it said. ``appeal``: how and to whom one appeals
+    inside the firm; ``appeal_days``: within how many days of delivery of the answer, None for no end."""
 
     unit: str = ""
     unit_address: str = ""

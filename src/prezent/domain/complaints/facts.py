@@ -117,8 +117,9 @@ class AnswerFacts:
     ``matter``: what it is about, in a few words; ``regime``: the id in the deadlines' data; ``merits_reasons`` and
     ``Demand.reasons``: whole sentences; ``service_words``: what went wrong in the service, to stand after a colon;
     ``relied_on``: the facts; ``legal_basis``: the law that the position rests on; ``procedure``: the law under which it
-    is answered, where that says nothing of who is right; ``terms``: the parts of the contract that matter, word for word; ``court``: the court that
-    is competent, by its name; ``adr_body``: where the firm names another than the sector's.
+    is answered, where that says nothing of who is right; ``terms``: the parts of the contract that matter, word for
+    word; ``court``: the court that is competent, by its name; ``adr_body``: where the firm names another than the
+    sector's.
     """
 
     language: Language

@@ -28,7 +28,8 @@ _COURT: Final = re.compile(
 )
 #: What is cited: an article, an act by its position in the journal, an act of the Union, a section of a regulation.
 _CITED: Final = re.compile(
-    r"\bart(?:\.|ykuł\w*|icles?)? ?(\d+\w*)|\bpoz\. ?(\d+)|\b(\d{2,4}/\d{2,4})\b|§ ?(\d+\w*)[^.;]{0,40}(?:ustaw|rozporz)"
+    r"\bart(?:\.|ykuł\w*|icles?)? ?(\d+\w*)|\bpoz\. ?(\d+)|\b(\d{2,4}/\d{2,4})\b"
+    r"|§ ?(\d+\w*)[^.;]{0,40}(?:ustaw|rozporz)"
 )
 _WAY: Final = re.compile(r"przelew|\bkont|rachun|gotówk|przekaz|kart|blik|transfer|account|cash|card|cheque|voucher")
 _ODR: Final = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr|webgate\.ec\.europa\.eu/odr")
