@@ -67,7 +67,7 @@ class RulesForm(DeskForm):
     unit = forms.CharField(
         label=gettext_lazy("Who examines complaints"),
         help_text=gettext_lazy(
-            "The part of the firm, such as Dział Reklamacji. Telecoms and postal operators name it."
+            "The part of the firm, such as Dział Reklamacji. Telecoms and postal operators name it in every answer."
         ),
         max_length=200,
         required=False,
