@@ -50,9 +50,9 @@ def complained(*regimes: str, **more: object) -> Complaint:
     return get_complaint(agent(), made.case.number)
 
 
-def send(case: Case, by: Viewer, html: str, *, at: datetime) -> Entry:
+def send(case: Case, by: Viewer, html: str, *, at: datetime, subject: str = "") -> Entry:
     to = [("Grzegorz Pawlik", "g.pawlik@poczta.example")]
-    written = words.write_answer(case, by=by, now=at, html=html, to=to)
+    written = words.write_answer(case, by=by, now=at, html=html, to=to, subject=subject)
     delivery.record_delivery(written.entry_id, state="sent", note="250 OK", now=at)
     return Entry.objects.get(pk=written.entry_id)
 
@@ -90,8 +90,9 @@ def test_it_promises_the_day_of_the_answer_not_that_of_saying_so(mine: Viewer, a
 
 def test_words_that_say_nothing_of_it_meet_nothing(mine: Viewer, author: Staff) -> None:
     complaint = complained("PL_TELCO", "PL_TELCO_ACK", sector="telecom")
-    letters.draft_acknowledgement(complaint, by=mine, author=author, now=NOW)
-    send(complaint.case, mine, "<p>Dzień dobry,</p><p>odezwę się jutro.</p>", at=NOW + HOUR)
+    begun = letters.draft_acknowledgement(complaint, by=mine, author=author, now=NOW)
+    said = "<p>Dzień dobry,</p><p>odezwę się jutro.</p>"
+    send(complaint.case, mine, said, at=NOW + HOUR, subject=begun.letter.subject)
     assert state(complaint.case, "PL_TELCO_ACK") == State.RUNNING
     assert "complaint.acknowledgement_unclear" in [one.action for one in timeline(("case", complaint.case_id))]
 

@@ -232,6 +232,10 @@ class Entry(models.Model):
         DEFERRED = "deferred", _("deferred")
         FAILED = "failed", _("not sent")
         BOUNCED = "bounced", _("returned")
+        GIVEN_UP = "given_up", _("put aside")
+
+    #: states of words that have not reached anybody, and are not on their way
+    UNREACHED = frozenset({Delivery.FAILED, Delivery.BOUNCED, Delivery.GIVEN_UP})
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=4, choices=Kind.choices)

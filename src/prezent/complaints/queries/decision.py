@@ -222,7 +222,8 @@ class RemedyFact:
 @dataclass(frozen=True, slots=True)
 class DecidedFacts:
     """A decision as its answer is composed from it. ``state``: "decided" or "sent"; ``grounds``, ``terms``, ``law``: as
-    they are stored."""
+    they are stored. ``undecided``: what the customer has asked for since; ``withdrawn``: findings that it rests on and
+    that no longer stand."""
 
     decision_id: int
     version: int
@@ -241,6 +242,8 @@ class DecidedFacts:
     grounds: Mapping[str, Any]
     terms: str
     law: str
+    undecided: tuple[str, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
@@ -256,7 +259,9 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
     demands = Demand.objects.filter(complaint_id=complaint_id)
     named = {demand.pk: demand for demand in demands}
     verdicts = DemandVerdict.objects.filter(decision=one)
-    findings = _findings(complaint_id)
+    findings, withdrawn = _findings(complaint_id)
+    judged = {row.demand_id for row in verdicts}
+    asked_since = (row for row in demands if row.withdrawn_at is None and row.pk not in judged)
     return DecidedFacts(
         one.pk,
         one.version,
@@ -275,6 +280,8 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
         one.grounds,
         one.terms,
         one.law,
+        tuple(row.words or str(row.get_kind_display()) for row in asked_since),
+        tuple(sorted({*one.merits_findings, *one.service_findings} & withdrawn)),
     )
 
 
@@ -284,11 +291,11 @@ def _verdict(demand: Demand, row: DemandVerdict) -> VerdictFact:
     )  # fmt: skip
 
 
-def _findings(complaint_id: int) -> dict[int, FindingFact]:
-    rows = Finding.objects.filter(complaint_id=complaint_id).values_list(
-        "number", "kind", "words", "source", "happened_on"
-    )
-    return {row[0]: FindingFact(*row) for row in rows}
+def _findings(complaint_id: int) -> tuple[dict[int, FindingFact], set[int]]:
+    """What was established, by number, and the numbers of what was withdrawn. One SQL query."""
+    columns = ("number", "kind", "words", "source", "happened_on", "withdrawn_at")
+    rows = list(Finding.objects.filter(complaint_id=complaint_id).values_list(*columns))
+    return {row[0]: FindingFact(*row[:5]) for row in rows}, {row[0] for row in rows if row[5] is not None}
 
 
 def _remedy(row: Remedy) -> RemedyFact:

@@ -189,6 +189,10 @@ INTAKE: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         "mail-warning", lambda: _("receipt not confirmed"),
         _said(lambda: _("The letter that said the complaint has come was returned: the customer does not know it.")),
     ),
+    "complaint.letter_received": (
+        "mail-check", lambda: _("the letter came"),
+        _said(lambda: _("The letter sent by post came (written down by: %(who)s): %(proof)s")),
+    ),
     "complaint.extension_unclear": (
         "circle-alert", lambda: _("date not moved"),
         _said(lambda: _("The notice left, but the legal date did not move: look at the deadlines.")),
