@@ -86,7 +86,11 @@ def signers(decision_id: int, version: int, me: Staff) -> tuple[Staff, ...]:
     printed = PrintedLetter.objects.filter(decision_id=decision_id, of_version=version).select_related("signed_by")
     who = [one.signed_by for one in printed.order_by("-printed_at")]
     named = (*who, me, decision.prepared_by, decision.decided_by)
-    return tuple({one.pk: one for one in reversed(named) if one is not None}.values())[::-1]
+    found: dict[int, Staff] = {}
+    for one in named:
+        if one is not None:
+            found.setdefault(one.pk, one)
+    return tuple(found.values())
 
 
 def posting_moment(posted_on: date | None, decision: Decision, now: datetime) -> tuple[date, datetime]:

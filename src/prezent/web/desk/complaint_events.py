@@ -190,7 +190,7 @@ INTAKE: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         _said(lambda: _("The letter that said the complaint has come was returned: the customer does not know it.")),
     ),
     "complaint.letter_received": (
-        "mail-check", lambda: _("the letter came"),
+        "circle-check", lambda: _("the letter came"),
         _said(lambda: _("The letter sent by post came (written down by: %(who)s): %(proof)s")),
     ),
     "complaint.extension_unclear": (
