@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_lateness")]
+    dependencies = [("cases", "0006_side_drafts")]
 
     operations = [
         migrations.AlterField(
