@@ -213,7 +213,7 @@ def test_a_refusal_about_goods_cites_what_stands_against_it(author: Staff) -> No
     assert procedure == ("ustawa o prawach konsumenta, art. 7a (t.j. Dz.U. 2024 poz. 1796)",)
     with translation.override("pl"):
         text = answering.compose_answer(complaint, by=marta(), author=author, now=NOW).letter.text()
-    assert "Podstawa prawna: ustawa o prawach konsumenta, art. 43e ust. 1" in text
+    assert "Podstawa prawna: ustawa o prawach konsumenta, art. 43e ust. 1; art. 43e ust. 4, 6 i 7." in text
     assert "Tryb odpowiedzi: ustawa o prawach konsumenta, art. 7a" in text
 
 

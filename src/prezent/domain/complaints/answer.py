@@ -4,7 +4,7 @@ done and by when, what the customer may still do, a name. Source of the order: p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -309,9 +309,18 @@ def _grounds(facts: AnswerFacts) -> Iterator[Block]:
         if lines:
             yield Block(part, said[part], tuple(sentence(one) for one in lines))
     if facts.legal_basis:
-        yield Block("law", f"{said['law']} {'; '.join(phrase(one) for one in facts.legal_basis)}.")
+        yield Block("law", f"{said['law']} {'; '.join(_acts(facts.legal_basis))}.")
     if facts.procedure:
         yield Block("procedure", f"{said['procedure']} {'; '.join(phrase(one) for one in facts.procedure)}.")
+
+
+def _acts(bases: Iterable[str]) -> Iterator[str]:
+    """Each basis; one of the same act as the one before it names the article alone."""
+    before = ""
+    for one in map(phrase, bases):
+        act, found, article = one.partition(", art. ")
+        yield f"art. {article}" if found and act == before else one
+        before = act if found else ""
 
 
 _GROUNDS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
