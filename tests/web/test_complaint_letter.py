@@ -307,6 +307,16 @@ def test_the_receipt_is_written_down_on_the_page(desk: Client, decided: Complain
     assert 'name="received_on"' not in page
 
 
+def test_a_paper_that_lacks_something_is_said_to_be_no_answer_yet(desk: Client, complaint: Complaint) -> None:
+    set_rules(four_eyes=False, adr_consent=None)
+    decide(prepared(complaint, refused(complaint)), by=marta(), now=NOW)
+    answer = desk.post(address(complaint, "posting"), {"number": "RR 1 PL"})
+    assert answer["Location"] == address(complaint)
+    page = text(desk.get(address(complaint)))
+    assert "This letter was not taken as the answer" in page
+    assert f'href="/cases/{complaint.case.number}/complaint#stanowisko"' in page
+
+
 # -- what it lacks, and where that is set -----------------------------------------------------------------------------
 
 

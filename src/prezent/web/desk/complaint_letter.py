@@ -193,6 +193,9 @@ def _post(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
         adr=_adr(request), posted_on=day(fields.get("posted_on", "")),
     )  # fmt: skip
     messages.success(request, _("The letter is on the case, with the number of the posting as its proof."))
+    decided = decided_facts(request.viewer, complaint.pk)
+    if decided is None or decided.state != "sent":  # it lacked something: the page of the letter says what comes next
+        return reverse("complaint_letter", args=[complaint.case.number])
     return reverse("complaint", args=[complaint.case.number]) + "#rozliczenie"
 
 
