@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from prezent.complaints.decision_policies import require_admin
 from prezent.complaints.models import Rules
+from prezent.complaints.services.recording import line
 from prezent.domain.complaints.mentions import names_court
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
@@ -36,8 +37,10 @@ class LetterRules:
 
 def _checked(letters: LetterRules) -> LetterRules:
     """The same on one line each; refused where a customer could do nothing with it."""
-    lines = {one: " ".join(getattr(letters, one).split()) for one in ("unit", "unit_address", "court", "appeal")}
-    clean = replace(letters, **lines)
+    clean = LetterRules(
+        unit=line(letters.unit, 200), unit_address=line(letters.unit_address, 200), court=line(letters.court, 200),
+        appeal=line(letters.appeal, 300), appeal_days=letters.appeal_days,
+    )  # fmt: skip
     if bool(clean.unit) != bool(clean.unit_address):
         raise DomainError(_("A unit is named together with its address."), code="rules.unit")
     if clean.court and not names_court(clean.court):
