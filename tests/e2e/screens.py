@@ -258,6 +258,7 @@ SCREENS = (
     # complaints
     Screen("complaints", "/complaints"),
     Screen("complaints, awaited", "/complaints", "hanna"),
+    Screen("complaints, all", "/complaints?state=all"),
     Screen("complaints, none such", "/complaints?state=decided"),
     Screen("complaint", "/cases/{complaint}/complaint"),
     Screen("complaint unfolded", "/cases/{complaint}/complaint", prepare=_open_everything),

@@ -21,7 +21,6 @@ from prezent.web.desk.case_http import resource
 from prezent.web.desk.complaint_words import day
 from prezent.web.desk.lists_rows import language
 from prezent.web.middleware import DeskRequest
-from prezent.web.typed import whole
 
 _NAMES: Final = {
     "acknowledge": pgettext_lazy("complaint", "to acknowledge"),
@@ -60,16 +59,16 @@ def _show(request: DeskRequest) -> HttpResponse:
     """The page. Two SQL queries besides the frame's for somebody who leads, one for everybody else."""
     now = clock.now()
     typed = request.GET.get("state", "")
-    state = typed if typed in listing.STATES else ""
-    before = whole(request.GET.get("before", ""))
-    rows, mark = listing.listed(request.viewer, state=state, before=before)
-    awaited = listing.awaited(request.viewer) if not state and before is None else ()
+    state = typed if typed in {*listing.STATES, "all"} else ""
+    after = request.GET.get("after", "")
+    rows, mark = listing.listed(request.viewer, state=state, after=after)
+    awaited = listing.awaited(request.viewer) if not state and not after else ()
     context = {
         "at": "complaints",
-        "narrowed": bool(state),
+        "state": state,
         "awaited": [_row(one, now) for one in awaited],
         "rows": [_row(one, now) for one in rows],
-        "next": _address(state=state, before=mark) if mark else "",
+        "next": _address(state=state, after=mark) if mark else "",
         "states": [
             (name, _address(state="" if state == value else value), state == value) for value, name in _NAMES.items()
         ],
