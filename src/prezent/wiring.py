@@ -28,7 +28,12 @@ SUBSCRIBERS: Subscribers = {
     SideLetterWritten: (mailbox.queue_side_letter,),
     AnswerSent: (promises.tell_plan, promises.look_for_promises, complaints.letter_has_left),
     CaseJoined: (promises.follow_case, deadlines.follow_case, complaints.follow_case),
-    DeliveryFailed: (deadlines.take_back_proof, returned.take_back_word, decisions.take_back_sending),
+    DeliveryFailed: (
+        deadlines.take_back_proof,
+        returned.take_back_word,
+        decisions.take_back_sending,
+        complaints.take_back_acknowledgement,
+    ),
     PromiseKept: (decisions.settle_kept,),
     PromiseReleased: (decisions.settle_released,),
     PromiseReopened: (decisions.take_back_settling,),

@@ -11,12 +11,17 @@ from django.test import Client
 from prezent.cases.models import Case, Kind, Status
 from prezent.cases.services import handling, words
 from prezent.cases.services.opening import Incoming
+from prezent.complaints.models import Complaint
+from prezent.complaints.services import letters
+from prezent.complaints.services.deciding import decide
 from prezent.mailbox.models import Mailbox
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import timeline
 from tests.support.cases import make_case
+from tests.support.clocks import somebody
+from tests.support.decisions import letter_in, make_complaint, prepared, refused, set_rules
 from tests.support.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +92,42 @@ def test_the_page_asks_for_the_word(client: Client, waiting: Case, marta: Staff)
     assert again(waiting).status != Status.CLOSED
     client.post(f"/cases/{waiting.number}/closure", {"word": "wiadomość trafiła do nas przez pomyłkę"})
     assert again(waiting).status == Status.CLOSED
+
+
+def test_what_is_decided_and_not_told_stays_open_without_a_word(me: Viewer) -> None:
+    """A business complaint has no dated deadline that would stand against it."""
+    complaint = decided_business()
+    case = Case.objects.get(pk=complaint.case_id)
+    assert case.waiting_since is None
+    with pytest.raises(DomainError) as told:
+        handling.close(case, by=me, now=LATER)
+    assert told.value.code == "complaint.untold"
+    assert again(case).status != Status.CLOSED
+    handling.close(case, by=me, now=LATER, word="klient wycofał reklamację przez telefon")
+    assert again(case).status == Status.CLOSED
+
+
+def test_what_was_told_closes_without_a_word(me: Viewer) -> None:
+    complaint = decided_business()
+    letters.take_as_answer(complaint, letter_in(complaint.case), by=me, now=LATER)
+    handling.close(again(complaint.case), by=me, now=LATER)
+    assert again(complaint.case).status == Status.CLOSED
+
+
+def test_the_page_says_that_the_customer_was_not_told(client: Client, marta: Staff) -> None:
+    complaint = decided_business()
+    client.force_login(marta)
+    page = client.get(f"/cases/{complaint.case.number}").content.decode()
+    assert page.count('id="closing-word"') == 1
+    assert f'href="/cases/{complaint.case.number}/complaint/letter"' in page
+    assert client.post(f"/cases/{complaint.case.number}/closure", {"word": ""}).status_code == 422
+    assert again(complaint.case).status != Status.CLOSED
+
+
+def decided_business() -> Complaint:
+    """Refused, signed by one person; the customer was thanked already and waits for nothing."""
+    complaint = make_complaint(status="business")
+    set_rules(four_eyes=False)
+    decide(prepared(complaint, refused(complaint)), by=somebody(), now=NOW)
+    Case.objects.filter(pk=complaint.case_id).update(kind=Kind.COMPLAINT, waiting_since=None)
+    return complaint

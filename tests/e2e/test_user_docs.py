@@ -38,7 +38,7 @@ ENDING = {
         "Po wysłaniu",
     ),
     "first": (SIGNED, *INTAKE, "Terminy"),
-    "refused": (SIGNED, *INTAKE, "Podpis pod odmową", "Pocztą"),
+    "refused": (SIGNED, *INTAKE, "Podpis pod odmową", "Pocztą", "Gdy list dotrze"),
     "longer": (SIGNED, INTAKE[0], "Gdy to potrwa dłużej"),
     "silence": ("Gdy termin minął w milczeniu",),
     "rules": ("Ustawienia",),
@@ -108,12 +108,19 @@ def test_from_the_first_words_to_the_money_returned(desk: MailDesk, readers: Rea
     assert desk.do(_DECIDED.format(number=second)) == [["sent", "Tomasz Borek", "done"]]
 
 
+_CLOCK = """
+from prezent.deadlines.models import Clock
+result = list(Clock.objects.filter(case__number={number!r}, regime="PL_CONS_7A").values_list("state", flat=True))
+"""
+
+
 def test_a_refusal_that_a_second_person_signs_leaves_by_post(desk: MailDesk, readers: Readers) -> None:
     pytest.importorskip("typst")
     customer = new_customer("Anna Rogalska")
     number = _write(desk, customer, "Rysa na ekspresie", BROKEN.format(order="JZ-2026/732"))
     readers.follow(ENDING["refused"], "Rysa na ekspresie")
     assert desk.fact(f"Entry.objects.filter(case__number={number!r}, text__contains='Rysa').exists()")
+    assert desk.do(_CLOCK.format(number=number)) == ["met"]
 
 
 def test_a_bank_that_takes_longer_says_so_in_time(desk: MailDesk, readers: Readers) -> None:

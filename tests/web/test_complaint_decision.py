@@ -463,3 +463,29 @@ def test_rules_are_set_by_administrators(desk: Client, client: Client) -> None:
     )
     stale = admin.post("/settings/complaints", form)
     assert "Iga Sowa" in text(stale)
+
+
+def test_what_answers_say_of_the_firm_is_set_there_and_kept(client: Client) -> None:
+    client.force_login(make_staff("Iga Sowa", role=Role.ADMIN))
+    Staff.objects.update(language="en")
+    form = {
+        "version": "0", "agent_limit": "50", "supervisor_limit": "300", "currency": "PLN", "adr_consent": "",
+        "unit": " Dział  Reklamacji ", "unit_address": "ul. Ogrodowa 4, 00-876 Warszawa",
+        "court": "Sąd Rejonowy w Radomiu", "appeal": "pisemnie, do Zarządu", "appeal_days": "30",
+    }  # fmt: skip
+    vague = text(client.post("/settings/complaints", {**form, "court": "właściwy sąd", "appeal_days": "31"}))
+    assert 'id="id_court_error"' in vague
+    assert "pisemnie, do Zarządu" in vague  # nothing that was typed is lost
+    assert not Rules.objects.exists()
+    assert 'id="id_unit_address_error"' in text(client.post("/settings/complaints", {**form, "unit_address": ""}))
+    assert client.post("/settings/complaints", form).status_code == 302
+    rules = Rules.objects.get()
+    assert (rules.unit, rules.court, rules.appeal, rules.appeal_days) == (
+        "Dział Reklamacji", "Sąd Rejonowy w Radomiu", "pisemnie, do Zarządu", 30,
+    )  # fmt: skip
+    shown = text(client.get("/settings/complaints"))
+    assert 'value="Sąd Rejonowy w Radomiu"' in shown
+    cleared = {**form, "version": "1", "appeal": "", "appeal_days": ""}
+    assert client.post("/settings/complaints", cleared).status_code == 302
+    rules.refresh_from_db()
+    assert (rules.appeal, rules.appeal_days, rules.version) == ("", None, 2)

@@ -11,15 +11,26 @@ from pytest_django import DjangoAssertNumQueries
 
 from prezent.cases.models import Draft, Entry
 from prezent.complaints import pdf
-from prezent.complaints.models import BegunLetter, Complaint
+from prezent.complaints.models import BegunLetter, Complaint, PostedLetter
 from prezent.complaints.services.deciding import decide
 from prezent.mailbox.models import Mailbox
-from prezent.people.models import Customer, Staff, Team
-from prezent.platform import clock
+from prezent.people.models import Customer, Role, Staff, Team
+from prezent.platform import clock, storage
 from tests.support import require
 from tests.support.cases import make_case
 from tests.support.clocks import make_clock
-from tests.support.decisions import founded, fresh, make_complaint, marta, prepared, refund, refused, set_rules
+from tests.support.decisions import (
+    founded,
+    fresh,
+    hanna,
+    letter_in,
+    make_complaint,
+    marta,
+    prepared,
+    refund,
+    refused,
+    set_rules,
+)
 from tests.support.people import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +142,12 @@ def test_without_the_extra_the_page_says_so_and_everything_else_works(
     monkeypatch.setattr(pdf, "available", lambda: False)
     page = text(desk.get(address(decided)))
     assert "print this page from the browser" in page
-    assert "Number of the posting" not in page
-    assert desk.post(address(decided)).status_code == 302
+    assert "Download the PDF" not in page
+    # printed by the browser, it goes by post as well
+    assert desk.post(address(decided, "posting"), {"number": "RR 1 PL"}).status_code == 302
+    entry = Entry.objects.get(case=decided.case, kind="out")
+    assert not entry.attachments.exists()
+    assert fresh(decided.decisions.get()).state == "sent"
 
 
 def test_what_is_being_written_is_kept_and_the_page_says_so(desk: Client, decided: Complaint, staff: Staff) -> None:
@@ -192,7 +207,9 @@ def test_the_notice_of_an_extension_keeps_what_was_typed(desk: Client, staff: St
     assert BegunLetter.objects.get().data["until"] == "2027-01-15"
 
 
-@pytest.mark.parametrize("what", ["letter", "letter.pdf", "posting", "acknowledgement", "extension"])
+@pytest.mark.parametrize(
+    "what", ["letter", "letter.pdf", "posting", "acknowledgement", "extension", "receipt", "citations"]
+)
 def test_a_complaint_that_is_not_yours_is_not_there(client: Client, staff: Staff, what: str) -> None:
     team = Team.objects.create(name="Zarząd", restricted=True)
     complaint = make_complaint(case=make_case(team=team)[0])
@@ -205,7 +222,7 @@ def test_how_much_the_page_asks_for(
     desk: Client, decided: Complaint, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk.get(address(decided))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         desk.get(address(decided))
 
 
@@ -231,3 +248,121 @@ def test_what_is_said_of_settling_out_of_court_is_chosen_where_the_firm_has_not_
     Draft.objects.all().delete()
     desk.post(address(complaint), {"adr": "<nothing>"})
     assert len(Draft.objects.get().html) < len(chosen)
+
+
+# -- by post ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_day_of_posting_is_asked_and_kept_when_it_is_refused(desk: Client, decided: Complaint) -> None:
+    page = text(desk.get(address(decided)))
+    assert 'name="posted_on" min="2026-11-24" max="2026-11-24" required value="2026-11-24"' in page
+    refused = desk.post(address(decided, "posting"), {"number": "RR 1 PL", "posted_on": "2026-11-25"})
+    assert refused.status_code == 422
+    assert 'value="RR 1 PL"' in text(refused)
+    assert 'value="2026-11-25"' in text(refused)
+    assert not PostedLetter.objects.exists()
+    assert desk.post(address(decided, "posting"), {"number": "RR 1 PL", "posted_on": "2026-11-24"}).status_code == 302
+    assert PostedLetter.objects.get().number == "RR 1 PL"
+
+
+def test_the_paper_is_the_one_that_was_downloaded(desk: Client, decided: Complaint, client: Client) -> None:
+    """Whoever writes down the posting, and has a name of their own, signs nothing."""
+    require("typst", pdf.available(), how="make dev, or pip install typst")
+    data = desk.get(address(decided, "letter.pdf")).content
+    Staff.objects.filter(pk=hanna().id).update(language="en", position="Kierowniczka")
+    client.force_login(Staff.objects.get(pk=hanna().id))
+    page = text(client.get(address(decided)))
+    assert page.index(">Marta Wilczek</option>") < page.index(">Hanna Bielak</option>")
+    assert client.post(address(decided, "posting"), {"number": "RR 1 PL"}).status_code == 302
+    entry = Entry.objects.get(case=decided.case, kind="out")
+    assert storage.read(entry.attachments.get().file.sha256) == data
+    assert "Marta Wilczek" in entry.text
+
+
+def test_who_signed_is_one_of_those_who_may_have(desk: Client, decided: Complaint, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    Staff.objects.filter(pk=hanna().id).update(position="Kierowniczka")
+    desk.post(address(decided, "posting"), {"number": "RR 1 PL", "signed_by": str(hanna().id)})
+    text_of = Entry.objects.get(case=decided.case, kind="out").text
+    assert "Marta Wilczek" in text_of
+    assert "Hanna Bielak" not in text_of
+
+
+def test_the_receipt_is_written_down_on_the_page(desk: Client, decided: Complaint) -> None:
+    desk.post(address(decided, "posting"), {"number": "RR 1 PL"})
+    entry = Entry.objects.get(case=decided.case, kind="out")
+    page = text(desk.get(address(decided)))
+    assert "number RR 1 PL." in page
+    assert f'href="/cases/{decided.case.number}#entry-{entry.pk}"' in page
+    assert decided.case.clocks.get().state == "running"
+    fields = {"entry": entry.pk, "received_on": "2026-11-24", "receipt": "zwrotka"}
+    refused = desk.post(address(decided, "receipt"), {**fields, "received_on": "2026-11-25"})
+    assert refused.status_code == 422
+    assert 'value="zwrotka"' in text(refused)
+    assert desk.post(address(decided, "receipt"), {**fields, "entry": "7" * 30}).status_code == 404
+    assert desk.post(address(decided, "receipt"), fields).status_code == 302
+    assert decided.case.clocks.get().state == "met"
+    page = text(desk.get(address(decided)))
+    assert "zwrotka" in page
+    assert 'name="received_on"' not in page
+
+
+def test_a_paper_that_lacks_something_is_said_to_be_no_answer_yet(desk: Client, complaint: Complaint) -> None:
+    set_rules(four_eyes=False, adr_consent=None)
+    decide(prepared(complaint, refused(complaint)), by=marta(), now=NOW)
+    answer = desk.post(address(complaint, "posting"), {"number": "RR 1 PL"})
+    assert answer["Location"] == address(complaint)
+    page = text(desk.get(address(complaint)))
+    assert "This letter was not taken as the answer" in page
+    assert f'href="/cases/{complaint.case.number}/complaint#stanowisko"' in page
+
+
+# -- what it lacks, and where that is set -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def financial(staff: Staff) -> Complaint:
+    complaint = make_complaint(sector="finance")
+    make_clock("PL_FIN", case=complaint.case, event=NOW)
+    set_rules(four_eyes=False, adr_consent=False)
+    decide(prepared(complaint, refused(complaint)), by=marta(), now=NOW)
+    return complaint
+
+
+def test_the_page_says_where_what_is_missing_is_set(desk: Client, client: Client, financial: Complaint) -> None:
+    page = text(desk.get(address(financial)))
+    assert "an administrator sets it in Settings" in page
+    assert "/settings/complaints" not in page
+    assert 'href="#przytacza"' in page
+    admin = make_staff("Iga Sowa", role=Role.ADMIN)
+    Staff.objects.filter(pk=admin.pk).update(language="en", position="Administratorka")
+    client.force_login(Staff.objects.get(pk=admin.pk))
+    assert 'href="/settings/complaints#listy"' in text(client.get(address(financial)))
+
+
+def test_what_the_letter_cites_is_written_on_the_page(desk: Client, financial: Complaint) -> None:
+    set_rules(court="Sąd Rejonowy w Radomiu")
+    decision = fresh(financial.decisions.get())
+    fields = {"version": decision.version, "terms": "§ 4 ust. 2 regulaminu.\n\n § 5 umowy.", "law": "art. 725 kc"}
+    assert desk.post(address(financial, "citations"), fields).status_code == 302
+    page = text(desk.get(address(financial)))
+    assert "It lacks" not in page
+    assert "<li>§ 5 umowy.</li>" in page
+    assert "Podstawa prawna: art. 725 kc." in page
+    stale = desk.post(address(financial, "citations"), {**fields, "law": "art. 726 kc"})
+    assert stale.status_code == 409
+    assert "art. 726 kc" in text(stale)  # what was typed is not lost
+    assert fresh(decision).law == "art. 725 kc"
+
+
+def test_a_letter_of_a_regime_that_asks_for_neither_shows_no_such_field(desk: Client, decided: Complaint) -> None:
+    page = text(desk.get(address(decided)))
+    assert 'id="przytacza"' not in page
+    assert 'name="terms"' not in page
+
+
+def test_the_link_to_the_acknowledgement_leads_to_it(desk: Client, decided: Complaint) -> None:
+    entry = letter_in(decided.case)
+    Complaint.objects.filter(pk=decided.pk).update(acknowledged_by=entry)
+    assert f'href="/cases/{decided.case.number}#entry-{entry.pk}"' in text(desk.get(address(decided)))
+    assert f'id="entry-{entry.pk}"' in text(desk.get(f"/cases/{decided.case.number}"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from prezent.cases.models import Case
 from prezent.cases.services import letter as letters
+from prezent.complaints.lawful import facts_of, read_grounds
 from prezent.complaints.models import Complaint, Demand, Rules
 from prezent.complaints.pdf import Letterhead
 from prezent.complaints.queries.decision import DecidedFacts, RemedyFact, VerdictFact, decided_facts
@@ -23,12 +24,24 @@ from prezent.deadlines.reckoning import house, regime_of
 from prezent.domain.complaints import acknowledgement, answer, extension
 from prezent.domain.complaints.acknowledgement import AcknowledgementFacts
 from prezent.domain.complaints.adr import must_state
+from prezent.domain.complaints.bases import ASSESSED, PROCEDURAL, material
 from prezent.domain.complaints.extension import ExtensionFacts
-from prezent.domain.complaints.facts import Addressee, Adr, AnswerError, AnswerFacts, Firm, Language, Signatory
+from prezent.domain.complaints.facts import (
+    Addressee,
+    Adr,
+    AnswerError,
+    AnswerFacts,
+    Appeal,
+    Firm,
+    Language,
+    Signatory,
+    Verdict,
+)
 from prezent.domain.complaints.facts import Demand as DemandSaid
 from prezent.domain.complaints.facts import Remedy as RemedySaid
 from prezent.domain.complaints.letter import Letter
-from prezent.domain.complaints.required import Element, missing
+from prezent.domain.complaints.remedies import Asked, assess
+from prezent.domain.complaints.required import Element, may_ask, missing
 from prezent.domain.deadlines.choosing import Sector, Status, which
 from prezent.domain.deadlines.hours import DeadlineError
 from prezent.domain.language.address import Form
@@ -108,7 +121,7 @@ def compose_acknowledgement(
     names none. Raises DomainError with the codes of :func:`prezent.domain.complaints.acknowledgement.acknowledge`."""
     clocks = clocks_of(by, complaint.case_id)
     regime = regime_for(complaint, clocks)
-    answers = (one for one in clocks if one.is_open and one.side == "firm" and one.met_by in _ANSWERED_BY)
+    answers = (one for one in clocks if one.is_open and one.side == "firm" and _answers(one.regime))
     facts = AcknowledgementFacts(
         legal_on=min((one.legal_due for one in answers if one.legal_due), default=None), house_on=until, regime=regime,
         **_common(complaint, author, timezone.localdate(now)),
@@ -182,6 +195,8 @@ def _facts(
     with translation.override(language):
         demands = _demands(decided)
     consents = rules.adr_consent
+    asked = may_ask(regime)
+    basis, procedure = _bases(complaint, decided, regime, today)
     found = {one.number: one for one in (*decided.merits_findings, *decided.service_findings)}
     return AnswerFacts(
         regime=regime,
@@ -193,10 +208,38 @@ def _facts(
         merits_reasons=decided.merits_why if len(demands) == 1 else "",
         remedies=tuple(_remedy(one) for one in decided.remedies if (one.side, one.kind) != _SAID_ALREADY),
         relied_on=tuple(found[number].words for number in sorted(found) if found[number].kind == "fact"),
-        legal_basis=_basis(regime, timezone.localdate(complaint.received_at)),
+        legal_basis=(*lines_of(decided.law), *basis),
+        procedure=procedure,
+        terms=lines_of(decided.terms) if "terms" in asked else (),
+        appeal=Appeal(rules.appeal, days=rules.appeal_days) if rules.appeal else None,
+        court=rules.court if "court_named" in asked else "",
         adr=None if consents is None else "consents" if consents else "refuses",
-        **_common(complaint, author, today),
+        **_common(complaint, author, today, unit=(rules.unit, rules.unit_address) if "unit" in asked else ("", "")),
     )
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """What a person wrote one a line."""
+    return tuple(line for one in text.splitlines() if (line := " ".join(one.split())))
+
+
+def _bases(
+    complaint: Complaint, decided: DecidedFacts, regime: str, today: date
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The law that the position rests on, and the law under which it is answered. Of a sale the material law is known
+    from what may be asked for; what the law accepted because of silence rests on the latter."""
+    own = _basis(regime, timezone.localdate(complaint.received_at))
+    if regime not in PROCEDURAL:
+        return own, ()
+    found: tuple[str, ...] = ()
+    if regime in ASSESSED and complaint.sector == "none":
+        asked = tuple(Asked(one.kind, one.stated_on, one.amount) for one in decided.verdicts)
+        of = replace(facts_of(complaint, (), read_grounds(decided.grounds)), asked=asked)
+        verdicts = ((one.kind, cast(Verdict, one.merits)) for one in decided.verdicts)
+        found = tuple(one.text for one in material(assess(of, today), verdicts))
+    if any(one.merits == "deemed" for one in decided.verdicts):
+        return (*own, *found), ()
+    return found, own
 
 
 def _basis(regime: str, on: date) -> tuple[str, ...]:
@@ -207,8 +250,15 @@ def _basis(regime: str, on: date) -> tuple[str, ...]:
         return ()
 
 
-def _common(complaint: Complaint, author: Staff, today: date, received: date | None = None) -> dict[str, Any]:
-    """What every letter about a complaint knows."""
+def _common(
+    complaint: Complaint,
+    author: Staff,
+    today: date,
+    received: date | None = None,
+    *,
+    unit: tuple[str, str] = ("", ""),
+) -> dict[str, Any]:
+    """What every letter about a complaint knows. ``unit``: the part of the firm that answers, and its address."""
     case = complaint.case
     return {
         "language": _language(case),
@@ -216,7 +266,7 @@ def _common(complaint: Complaint, author: Staff, today: date, received: date | N
         "matter": case.matter,
         "case_number": case.number,
         "received_on": received or timezone.localdate(complaint.received_at),
-        "signatory": Signatory(author.name, author.position, author.phone),
+        "signatory": Signatory(author.name, author.position, author.phone, unit=unit[0], unit_address=unit[1]),
         "firm": Firm(config.get().firm, config.get().address_lines),
         "dated": today,
     }

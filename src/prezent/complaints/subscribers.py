@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.events import AnswerSent, CaseJoined, ClosingAsked
+from prezent.cases.events import AnswerSent, CaseJoined, ClosingAsked, DeliveryFailed
 from prezent.cases.models import Case, Entry, Kind
 from prezent.complaints.models import Complaint
+from prezent.complaints.queries.decision import is_untold
 from prezent.complaints.services import letters
+from prezent.complaints.services.acknowledging import first_that_arrived
 from prezent.complaints.services.attention import replace_supervisor
+from prezent.complaints.services.recording import log
 from prezent.people.events import StaffLeft
 from prezent.people.policies import viewer
 from prezent.platform.errors import DomainError
@@ -29,16 +32,34 @@ def letter_has_left(event: AnswerSent) -> None:
 
 
 def ask_for_an_answer(event: ClosingAsked) -> None:
-    """A complaint is not closed while the customer waits for a word from us, unless somebody says why (P3, P18).
+    """A complaint is not closed while the customer waits for a word from us, nor while its decision is made and not
+    told, unless somebody says why (P3, P18). Some complaints have no legal date that would stand against it.
 
-    Raises DomainError ``complaint.unanswered``. One SQL query.
+    Raises DomainError ``complaint.unanswered``, ``complaint.untold``. Two SQL queries, none with a letter or a word.
     """
-    waits = Case.objects.filter(pk=event.case_id, kind=Kind.COMPLAINT, waiting_since__isnull=False)
-    if not event.with_letter and not event.word and waits.exists():
+    if event.with_letter or event.word:
+        return
+    if Case.objects.filter(pk=event.case_id, kind=Kind.COMPLAINT, waiting_since__isnull=False).exists():
         raise DomainError(
             _("The customer waits for an answer to the last message. Answer first, or write why none is needed."),
             code="complaint.unanswered",
         )
+    if is_untold(event.case_id):
+        raise DomainError(
+            _("The complaint is decided, and the customer has not been told. Send the answer, or write why none goes."),
+            code="complaint.untold",
+        )
+
+
+def take_back_acknowledgement(event: DeliveryFailed) -> None:
+    """A letter that came back told nobody that the complaint has come: the next one that did stands for it, else the
+    customer is to be told. The deadlines that it had met run again by themselves. One SQL query where it told nothing.
+    """
+    for complaint in Complaint.objects.select_related("case").filter(acknowledged_by_id=event.entry_id):
+        another = first_that_arrived(complaint)
+        Complaint.objects.filter(pk=complaint.pk).update(acknowledged_by=another)
+        data = {"entry": event.entry_id}
+        log(complaint, "complaint.acknowledgement_returned", actor=SYSTEM, now=event.now, **data)
 
 
 def follow_case(event: CaseJoined) -> None:

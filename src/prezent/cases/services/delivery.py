@@ -22,8 +22,9 @@ FAILED = frozenset({Entry.Delivery.FAILED, Entry.Delivery.BOUNCED})
 _LOGGED = frozenset({Entry.Delivery.SENT, *FAILED})
 
 
-def record_delivery(entry_id: int, *, state: str, note: str, now: datetime) -> None:
-    """Copy a channel's news to the entry and to the case. Repeating it changes nothing.
+def record_delivery(entry_id: int, *, state: str, note: str, now: datetime, at: datetime | None = None) -> None:
+    """Copy a channel's news to the entry and to the case. Repeating it changes nothing. ``at``: when it happened, where
+    we are told later (a letter that was posted yesterday).
 
     A failure puts the case before everything else: with the assignee, or, when there is none (or the
     person has left), with the author of the letter, or with the team.
@@ -33,7 +34,7 @@ def record_delivery(entry_id: int, *, state: str, note: str, now: datetime) -> N
         if entry.delivery == state and entry.delivery_note == note:
             return
         was_failed, is_failed = entry.delivery in FAILED, state in FAILED
-        entry.delivery, entry.delivery_note, entry.delivery_at = state, note, now
+        entry.delivery, entry.delivery_note, entry.delivery_at = state, note, at or now
         entry.save(update_fields=["delivery", "delivery_note", "delivery_at"])
         if was_failed != is_failed:
             _count(entry, failed=is_failed, now=now)

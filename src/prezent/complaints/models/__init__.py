@@ -2,7 +2,7 @@
 
 from prezent.complaints.models.decision import Approval, Decision, DemandVerdict, Remedy
 from prezent.complaints.models.intake import Checked, Complaint, Cost, Demand, Evidence, Finding
-from prezent.complaints.models.letters import BegunLetter
+from prezent.complaints.models.letters import BegunLetter, PostedLetter, PrintedLetter
 from prezent.complaints.models.rules import Rules
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "DemandVerdict",
     "Evidence",
     "Finding",
+    "PostedLetter",
+    "PrintedLetter",
     "Remedy",
     "Rules",
 ]

@@ -44,6 +44,9 @@ class Decision(models.Model):
     service_findings = models.JSONField(default=list, blank=True)
     #: what the lawful remedies are computed from beyond the complaint itself (``prezent.complaints.lawful``)
     grounds = models.JSONField(default=dict, blank=True)
+    #: for the letter, one a line: the parts of the contract that matter, and the law beyond what the desk knows
+    terms = models.TextField(blank=True, default="")
+    law = models.TextField(blank=True, default="")
     prepared_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     prepared_at = models.DateTimeField()
     #: who last changed what it says of the merits: a refusal is not signed by the one whose words it is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -120,6 +121,12 @@ def trace_of(who: Viewer, complaint_id: int) -> tuple[TraceRow, ...]:
     return tuple(TraceRow(*cells) for cells in found)
 
 
+def is_untold(case_id: int) -> bool:
+    """Whether the complaint of a case is decided and the customer was not told. It is asked of the case by who may see
+    it, or by nobody. One SQL query."""
+    return Decision.objects.filter(complaint__case_id=case_id, state=Decision.State.DECIDED).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class AwaitedRow:
     """A question that awaits the person's answer, for Today."""
@@ -214,8 +221,9 @@ class RemedyFact:
 
 @dataclass(frozen=True, slots=True)
 class DecidedFacts:
-    """A decision as its answer is composed from it. ``state``: "decided" or "sent". ``undecided``: what the customer
-    has asked for since; ``withdrawn``: findings that it rests on and that no longer stand."""
+    """A decision as its answer is composed from it. ``state``: "decided" or "sent"; ``grounds``, ``terms``, ``law``: as
+    they are stored. ``undecided``: what the customer has asked for since; ``withdrawn``: findings that it rests on and
+    that no longer stand."""
 
     decision_id: int
     version: int
@@ -231,6 +239,9 @@ class DecidedFacts:
     decided_at: datetime
     waived: tuple[str, ...]
     entry_id: int | None
+    grounds: Mapping[str, Any]
+    terms: str
+    law: str
     undecided: tuple[str, ...] = ()
     withdrawn: tuple[int, ...] = ()
 
@@ -266,6 +277,9 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
         one.decided_at,
         tuple(one.waived),
         one.entry_id,
+        one.grounds,
+        one.terms,
+        one.law,
         tuple(row.words or str(row.get_kind_display()) for row in asked_since),
         tuple(sorted({*one.merits_findings, *one.service_findings} & withdrawn)),
     )

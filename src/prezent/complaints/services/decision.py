@@ -178,7 +178,7 @@ def replace_decision(decision: Decision, *, by: Viewer, now: datetime) -> Decisi
         written = _to_go_on_with(decision, promised=before == State.SENT)
         new = Decision(
             complaint=decision.complaint, prepared_by_id=by.id, prepared_at=now, merits_by_id=decision.merits_by_id,
-            **_columns(written),
+            terms=decision.terms, law=decision.law, **_columns(written),
         )  # fmt: skip
         new.save(force_insert=True)
         _write_parts(new, written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +14,12 @@ from prezent.cases.models import Case, Channel, Draft, Entry, Status
 from prezent.cases.policies import own_drafts
 from prezent.cases.services import delivery, drafts, letter, words
 from prezent.complaints import answering, pdf
-from prezent.complaints.models import BegunLetter, Complaint, Decision
+from prezent.complaints.models import BegunLetter, Complaint, Decision, PostedLetter
 from prezent.complaints.policies import visible_complaints
+from prezent.complaints.services import posting
+from prezent.complaints.services.acknowledging import meet_acknowledgements
 from prezent.complaints.services.ledger import mark_sent, require_sendable
-from prezent.complaints.services.recording import log
+from prezent.complaints.services.recording import line, log
 from prezent.deadlines import services as deadlines
 from prezent.deadlines.models import OPEN
 from prezent.deadlines.policies import get_clock, visible_clocks
@@ -101,32 +103,81 @@ def draft_extension(
     return _begin(complaint, Kind.EXTENSION, notice, by=by, author=author, now=now, data=data)
 
 
-def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetime, number: str, adr: str = "") -> Entry:
-    """Write down that the answer went by post; ``number``: that of the posting. The letter stays on the case as PDF.
+def post_answer(
+    complaint: Complaint,
+    *,
+    by: Viewer,
+    author: Staff,
+    now: datetime,
+    number: str,
+    adr: str = "",
+    posted_on: date | None = None,
+) -> Entry:
+    """Write down that the answer went by post; ``number``: that of the posting; ``posted_on``: the local day (None:
+    today), which counts where posting meets a deadline; ``author``: who signed it. The paper that was handed out to be
+    printed stays on the case (see :mod:`posting`).
 
-    Raises DomainError ``letter.no_number``, ``letter.pdf_unavailable``, ``decision.not_decided``, ``remedy.past``.
+    Raises DomainError ``letter.no_number``, ``letter.posted_in_future``, ``letter.posted_before``,
+    ``decision.not_decided``, ``remedy.past`` and the codes of ``domain.complaints.answer.compose``.
     """
-    number = " ".join(number.split())[:120]
+    number = line(number, 120)
     if not number:
         raise DomainError(_("Write the number of the posting: it is the proof."), code="letter.no_number")
-    answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
-    decision = Decision.objects.select_related("complaint__case").get(pk=answer.decided.decision_id)
+    decision = _in_force(complaint)
     require_sendable(decision, now)
-    file = pdf_of(answer.letter)
-    case = complaint.case
+    day, moment = posting.posting_moment(posted_on, decision, now)
+    paper = _paper(complaint, decision, by=by, author=author, at=moment, adr=adr)
     with transaction.atomic():
         # Looked at once more while nobody else can post it: of two at once one wins.
         require_sendable(Decision.objects.select_for_update().get(pk=decision.pk), now)
+        # The paper is the answer: what lies drafted for an e-mail is none any more.
+        BegunLetter.objects.filter(complaint=complaint, author_id=by.id).delete()
         written = words.write_answer(
-            case, by=by, now=now, html=composed.html_from_text(answer.letter.text()),
-            to=[(answer.letter.addressee.name, "")], subject=answer.letter.subject, channel=Channel.LETTER,
-            status=Status.WAITING_CUSTOMER,
+            complaint.case, by=by, now=now, html=composed.html_from_text(paper.text),
+            to=[(complaint.case.customer.name if complaint.case.customer else "", "")], subject=paper.subject,
+            channel=Channel.LETTER, status=Status.WAITING_CUSTOMER,
         )  # fmt: skip
         entry = Entry.objects.get(pk=written.entry_id)
-        words.attach_files(case, entry, [file])
-        _remember(complaint, Kind.ANSWER, author=author, now=now, data=_known_by(answer.letter, _of(decision)))
-        delivery.record_delivery(entry.pk, state=Entry.Delivery.SENT, note=number, now=now)
+        words.attach_files(complaint.case, entry, [paper.file] if paper.file else [])
+        PostedLetter.objects.create(complaint=complaint, entry=entry, posted_on=day, number=number)
+        delivery.record_delivery(entry.pk, state=Entry.Delivery.SENT, note=number, now=now, at=moment)
+        entry.refresh_from_db()
+        _posted(complaint, entry, paper.lacking, by=by, now=now)
     return entry
+
+
+def _in_force(complaint: Complaint) -> Decision:
+    decision = Decision.objects.filter(complaint=complaint).exclude(state=Decision.State.REPLACED).first()
+    if decision is None:
+        raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
+    decision.complaint = complaint
+    return decision
+
+
+def _paper(
+    complaint: Complaint, decision: Decision, *, by: Viewer, author: Staff, at: datetime, adr: str
+) -> posting.Paper:
+    """What was printed, as it was handed out; else as it is composed for that day."""
+    printed = posting.printed_by(decision.pk, decision.version, author.pk)
+    if printed is not None:
+        return printed
+    answer = answering.compose_answer(complaint, by=by, author=author, now=at, adr=adr)
+    file = pdf_of(answer.letter) if pdf.available() else None
+    lacking = tuple(one.id for one in answer.missing)
+    return posting.Paper(answer.letter.subject, answer.letter.text(), lacking, file)
+
+
+def _posted(complaint: Complaint, entry: Entry, lacking: Sequence[str], *, by: Viewer, now: datetime) -> None:
+    """A paper that says all it must is the answer; one that does not is left to a person, as an e-mail is."""
+    if lacking:
+        said = list(lacking)
+        log(complaint, "complaint.answer_incomplete", actor=by.actor, now=now, entry=entry.pk, lacking=said)
+        return
+    try:
+        with transaction.atomic():
+            take_as_answer(complaint, entry, by=by, now=now)
+    except DomainError as error:
+        log(complaint, "complaint.answer_unclear", actor=by.actor, now=now, entry=entry.pk, code=error.code)
 
 
 def take_as_answer(
@@ -145,12 +196,14 @@ def take_as_answer(
     with transaction.atomic():
         mark_sent(decision, by=by, now=now, entry=entry)
         _meet(complaint, entry, by=by, now=now)
+        posting.meet_received(complaint, entry, by=by, now=now)
 
 
 def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
     """A letter of ours in the complaint's case has left: the customer knows that the complaint has come; and if it is
     the one that the desk drafted, what it says holds from now on."""
     Complaint.objects.filter(pk=complaint.pk, acknowledged_by=None).update(acknowledged_by=entry)
+    acknowledges = _acknowledge(complaint, entry, by=by, now=now)
     begun = BegunLetter.objects.filter(complaint=complaint, author_id=by.id, begun_at__lte=entry.at).first()
     if begun is None or not _is_it(begun, complaint, entry, by=by, now=now):
         return
@@ -162,6 +215,18 @@ def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -
             _answer_left(complaint, entry, by=by, now=now)
         elif begun.kind == Kind.EXTENSION:
             _extension_left(complaint, entry, begun.data, by=by, now=now)
+        elif not acknowledges and entry.subject == begun.data.get("subject"):
+            log(complaint, "complaint.acknowledgement_unclear", actor=by.actor, now=now, entry=entry.pk)
+
+
+def _acknowledge(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> bool:
+    """The deadlines of saying that the complaint has come are met, if the words say it; what is refused is left to a
+    person, who sees that they still run."""
+    try:
+        with transaction.atomic():
+            return meet_acknowledgements(complaint, entry, by=by, now=now)
+    except (DomainError, Conflict):
+        return False
 
 
 def _is_it(begun: BegunLetter, complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> bool:
@@ -279,9 +344,10 @@ def _meet(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> N
     """The deadlines of an answer that the case has are met by it; one by post that must have come, once it has."""
     regimes = answering.answer_regimes(complaint, clocks_of(by, complaint.case_id))
     clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime__in=regimes)
+    at = posting.typed_moment(entry, now)
     for clock in clocks.filter(state__in=OPEN).order_by("id"):
         if deadlines.proves_at_once(clock, entry):
-            deadlines.meet(clock, by=by, now=now, entry=entry)
+            deadlines.meet(clock, by=by, now=now, entry=entry, at=at)
 
 
 def complaint_of(case_id: int, who: Viewer) -> Complaint | None:

@@ -3,6 +3,7 @@ then, and who answers. It is no answer: it stops no legal period."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,27 @@ from typing import Final
 from prezent.domain.complaints.answer import greeting, signature, thanks
 from prezent.domain.complaints.facts import Addressee, AnswerError, Firm, Language, Signatory
 from prezent.domain.complaints.letter import Block, Letter
+from prezent.domain.complaints.mentions import Words
 from prezent.domain.complaints.words import capital, full_date, noun_of, one_line, phrase, spoken
 from prezent.domain.language.both import Text2
 
-__all__ = ["AcknowledgementFacts", "acknowledge"]
+__all__ = ["AcknowledgementFacts", "acknowledge", "acknowledges"]
+
+#: That something has come, in so many words, and what has come. Spaces are folded and capitals are gone.
+_CAME_WORDS: Final[Mapping[Language, re.Pattern[str]]] = {
+    "pl": re.compile(
+        r"dzięku\w+ za|potwierdz\w+ (?:\S+ ){0,4}?(?:otrzyma|przyję|wpły|złoż)|otrzymal|otrzymał|wpłynę|dotar|przyję"
+    ),
+    "en": re.compile(r"thank you for|acknowledg|confirm|we (?:have )?(?:received|got)|has (?:arrived|come|reached)"),
+}
+_COMPLAINT: Final[Mapping[Language, re.Pattern[str]]] = {
+    "pl": re.compile(r"reklamacj|skarg|zgłoszeni|odwołani|wnios"),
+    "en": re.compile(r"complaint|claim|appeal|request"),
+}
+_WITHDRAWAL: Final[Mapping[Language, re.Pattern[str]]] = {
+    "pl": re.compile(r"odst[ąę]pi"),
+    "en": re.compile(r"withdraw"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,15 @@ def acknowledge(facts: AcknowledgementFacts) -> Letter:
         blocks=tuple(_blocks(facts)),
         signature=signature(facts.signatory, facts.firm),
     )
+
+
+def acknowledges(text: str, received_on: date, language: Language, *, of_withdrawal: bool = False) -> bool:
+    """Whether the words of a letter say that the complaint has come, and on which day (Dz.U. 2025 poz. 1371 § 2;
+    Dz.U. 2006 nr 38 poz. 266 § 5c); ``of_withdrawal``: that the statement of withdrawal has (UPK art. 30 ust. 4)."""
+    words = Words(text)
+    what = (_WITHDRAWAL if of_withdrawal else _COMPLAINT)[language]
+    folded = words.folded
+    return words.name_day(received_on) and bool(_CAME_WORDS[language].search(folded) and what.search(folded))
 
 
 def _day(facts: AcknowledgementFacts) -> date:

@@ -4,7 +4,7 @@ done and by when, what the customer may still do, a name. Source of the order: p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -82,11 +82,12 @@ def greeting(addressee: Addressee, language: Language) -> str:
 
 
 def signature(signatory: Signatory, firm: Firm, *, address: bool = False) -> tuple[str, ...]:
-    """The lines under the goodbye: name, position, unit and firm (with its ``address``), telephone and e-mail."""
+    """The lines under the goodbye: name, position, unit and firm (with their ``address``), telephone and e-mail."""
     phone = f"tel. {signatory.phone}" if signatory.phone else ""
     where = ", ".join(one for one in (signatory.unit, firm.name) if one)
-    seat = ", ".join(firm.lines) if address else ""
-    return tuple(one for one in (signatory.name, signatory.position, where, seat, phone, signatory.email) if one)
+    seats = (signatory.unit_address if signatory.unit else "", ", ".join(firm.lines) if address else "")
+    lines = (signatory.name, signatory.position, where, *dict.fromkeys(seats), phone, signatory.email)
+    return tuple(one for one in lines if one)
 
 
 #: Their answers must name the firm's address, also where they leave by e-mail, without a letterhead.
@@ -308,7 +309,18 @@ def _grounds(facts: AnswerFacts) -> Iterator[Block]:
         if lines:
             yield Block(part, said[part], tuple(sentence(one) for one in lines))
     if facts.legal_basis:
-        yield Block("law", f"{said['law']} {'; '.join(phrase(one) for one in facts.legal_basis)}.")
+        yield Block("law", f"{said['law']} {'; '.join(_acts(facts.legal_basis))}.")
+    if facts.procedure:
+        yield Block("procedure", f"{said['procedure']} {'; '.join(phrase(one) for one in facts.procedure)}.")
+
+
+def _acts(bases: Iterable[str]) -> Iterator[str]:
+    """Each basis; one of the same act as the one before it names the article alone."""
+    before = ""
+    for one in map(phrase, bases):
+        act, found, article = one.partition(", art. ")
+        yield f"art. {article}" if found and act == before else one
+        before = act if found else ""
 
 
 _GROUNDS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
@@ -318,12 +330,14 @@ _GROUNDS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "facts": "Opieram się na tych ustaleniach:",
             "terms": "Postanowienia umowy, które mają tu znaczenie:",
             "law": "Podstawa prawna:",
+            "procedure": "Tryb odpowiedzi:",
         },
         "en": {
             "reasons": "These are the reasons.",
             "facts": "I rely on these facts:",
             "terms": "The parts of the contract that matter here:",
             "law": "Legal basis:",
+            "procedure": "Answered under:",
         },
     }
 )

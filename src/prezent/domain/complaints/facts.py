@@ -49,13 +49,14 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs. ``unit``: the part of the firm that examined the complaint."""
+    """Who signs. ``unit``: the part of the firm that examined the complaint; ``unit_address``: where it is."""
 
     name: str
     position: str
     phone: str = ""
     email: str = ""
     unit: str = ""
+    unit_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,12 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """An appeal inside the firm: where it goes, and until when it may be made (None: no end)."""
+    """An appeal inside the firm: where it goes, and until when it may be made, or within how many days of delivery of
+    the answer (None: no end)."""
 
     where: str
     until: date | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,10 @@ class AnswerFacts:
 
     ``matter``: what it is about, in a few words; ``regime``: the id in the deadlines' data; ``merits_reasons`` and
     ``Demand.reasons``: whole sentences; ``service_words``: what went wrong in the service, to stand after a colon;
-    ``relied_on``: the facts; ``terms``: the parts of the contract that matter, word for word; ``court``: the court that
-    is competent, by its name; ``adr_body``: where the firm names another than the sector's.
+    ``relied_on``: the facts; ``legal_basis``: the law that the position rests on; ``procedure``: the law under which it
+    is answered, where that says nothing of who is right; ``terms``: the parts of the contract that matter, word for
+    word; ``court``: the court that is competent, by its name; ``adr_body``: where the firm names another than the
+    sector's.
     """
 
     language: Language
@@ -135,6 +140,7 @@ class AnswerFacts:
     remedies: tuple[Remedy, ...] = ()
     relied_on: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
+    procedure: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     adr: Adr | None = None

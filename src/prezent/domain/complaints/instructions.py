@@ -57,13 +57,12 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 def _values(facts: AnswerFacts) -> dict[str, str]:
     can = spoken(facts.addressee.form, facts.language).can
-    until = facts.appeal.until if facts.appeal else None
     body = adr.body_of(facts)
     return {
         "can": can,
         "Can": capital(can),
         "appeal": phrase(facts.appeal.where) if facts.appeal else "",
-        "until": f" {by_date(until, facts.dated, facts.language)}" if until else "",
+        "until": _until(facts),
         "also": "",
         "court": one_line(facts.court),
         "firm": one_line(facts.firm.name),
@@ -71,6 +70,20 @@ def _values(facts: AnswerFacts) -> dict[str, str]:
         "body": named(body, facts.language),
         "to_body": f"{body.to} ({body.web})" if body.to and body.web else body.to,
     }
+
+
+def _until(facts: AnswerFacts) -> str:
+    """Until when the appeal may be made: by a day, or within days of delivery; "" where there is no end."""
+    if facts.appeal is None:
+        return ""
+    if facts.appeal.until:
+        return f" {by_date(facts.appeal.until, facts.dated, facts.language)}"
+    days = facts.appeal.days
+    if not days:
+        return ""
+    if facts.language == "pl":
+        return f" w\u00a0ciągu {days} {'dnia' if days == 1 else 'dni'} od doręczenia tej odpowiedzi"
+    return f" within {days} {'day' if days == 1 else 'days'} of delivery of this answer"
 
 
 @cache

@@ -14,8 +14,8 @@ from prezent.domain.language.typography import no_orphans
 
 #: What a part of a letter is for: required elements are looked for by it.
 Part = Literal[
-    "greeting", "thanks", "apology", "decision", "reasons", "facts", "terms", "law", "remedies", "gesture", "measures",
-    "instruction", "adr", "regret", "plan", "extension", "attachments", "closing", "goodbye",
+    "greeting", "thanks", "apology", "decision", "reasons", "facts", "terms", "law", "procedure", "remedies", "gesture",
+    "measures", "instruction", "adr", "regret", "plan", "extension", "attachments", "closing", "goodbye",
 ]  # fmt: skip
 
 

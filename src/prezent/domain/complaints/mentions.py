@@ -12,10 +12,25 @@ from typing import Final
 
 from prezent.domain.complaints import adr
 from prezent.domain.complaints.facts import AnswerFacts, Remedy
+from prezent.domain.complaints.instructions import instructions
 from prezent.domain.language.dates import MONTHS
 
 _SPACES: Final = re.compile(r"\s+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[ ,.](?=\d{3}(?!\d))")
+#: A unit of a firm with where it is, as a person writes it: "Dział Reklamacji, ul. Prosta 1, 00-838 Warszawa".
+_UNIT: Final = re.compile(
+    r"\b(?:dział|biur|zesp[oó]ł|departamen|wydział|sekcj|oddział|centrum|referat|jednostk|department|unit|office)\w*"
+    r"[^\n]*(?:\n[^\n]*){0,2}?(?:\b\d{2}-\d{3}\b|\b(?:ul|al|pl|os)\. ?\S|skrytk\w+ )"
+)
+#: A court by its name: "Sąd Rejonowy w Radomiu", "Sąd Okręgowy dla Warszawy-Pragi", "the District Court in Radom".
+_COURT: Final = re.compile(
+    r"\bsąd\w* (?:rejonow|okręgow)\w* (?:(?:dla|w|we) )?\w{3,}|\b(?:district|regional) court (?:in|for|of) \w{3,}"
+)
+#: What is cited: an article, an act by its position in the journal, an act of the Union, a section of a regulation.
+_CITED: Final = re.compile(
+    r"\bart(?:\.|ykuł\w*|icles?)? ?(\d+\w*)|\bpoz\. ?(\d+)|\b(\d{2,4}/\d{2,4})\b"
+    r"|§ ?(\d+\w*)[^.;]{0,40}(?:ustaw|rozporz)"
+)
 _WAY: Final = re.compile(r"przelew|\bkont|rachun|gotówk|przekaz|kart|blik|transfer|account|cash|card|cheque|voucher")
 _ODR: Final = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr|webgate\.ec\.europa\.eu/odr")
 #: Within how many days of the answer an accepted sum is paid (2015 act art. 9 pkt 4, PKE art. 379(2), post § 10).
@@ -88,6 +103,29 @@ def _defendant(words: Words, facts: AnswerFacts) -> bool:
     return words.say(facts.firm.name) and bool(re.search(r"pozwan|defendant", words.folded))
 
 
+def _unit(words: Words, facts: AnswerFacts) -> bool:
+    """The firm's own, as its settings have it, or one that the author has written with its address."""
+    who = facts.signatory
+    own = words.say(who.unit) and (not who.unit_address or words.say(who.unit_address))
+    return own or bool(_UNIT.search(words.text.lower().replace("\u00a0", " ")))
+
+
+def names_court(text: str) -> bool:
+    """Whether a court is named, by its kind and its place; "the court of the defendant's seat" is no name."""
+    return bool(_COURT.search(Words(text).folded))
+
+
+def _legal_basis(words: Words, facts: AnswerFacts) -> bool:
+    """Something is cited beside what every such letter cites: under which procedure it is answered says nothing of who
+    is right, nor does what the customer may still do."""
+    everywhere = _cited("; ".join((*facts.procedure, *instructions(facts))))
+    return bool(_cited(words.text) - everywhere)
+
+
+def _cited(text: str) -> set[str]:
+    return {next(one for one in found.groups() if one) for found in _CITED.finditer(Words(text).folded)}
+
+
 def _adr_body(words: Words, facts: AnswerFacts) -> bool:
     body = adr.body_of(facts)
     return any(words.say(one) for one in (*body.name, body.to, body.web))
@@ -101,12 +139,13 @@ CHECKS: Final[Mapping[str, Callable[[Words, AnswerFacts], bool]]] = MappingProxy
         "amounts": lambda words, facts: all(words.name_sum(one.amount) for one in _paid(facts) if one.amount),
         "payment_way": lambda words, facts: all(one.how for one in _paid(facts)) or bool(_WAY.search(words.folded)),
         "received": lambda words, facts: words.name_day(facts.received_on),
-        "unit": lambda words, facts: words.say(facts.signatory.unit),
+        "unit": _unit,
+        "legal_basis": _legal_basis,
         "firm": _firm,
         "name": lambda words, facts: words.say(facts.signatory.name),
         "position": lambda words, facts: words.say(facts.signatory.position),
         "defendant": _defendant,
-        "court": lambda words, facts: words.say(facts.court),
+        "court": lambda words, facts: words.say(facts.court) or names_court(words.text),
         "adr_body": _adr_body,
         "no_odr": lambda words, _facts: not _ODR.search(words.folded),
     }

@@ -70,6 +70,11 @@ def regimes() -> frozenset[str]:
     return frozenset(_needs()) - {_EVERY}
 
 
+def may_ask(regime: str) -> frozenset[str]:
+    """The ids of the elements that an answer under ``regime`` must contain in some case or other."""
+    return frozenset(need["is"] for wanted in (_EVERY, regime) for need in _needs().get(wanted, ()))
+
+
 @dataclass(frozen=True)
 class _Search:
     letter: Letter | str

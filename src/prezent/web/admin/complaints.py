@@ -1,7 +1,8 @@
-"""Who may decide how much about complaints, and which rules the firm has switched off."""
+"""Who may decide how much about complaints, which rules the firm has switched off, and what its answers say of it."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prezent.complaints.decision_policies import can_set_rules
-from prezent.complaints.services.rules import current_rules, save_rules
+from prezent.complaints.services.rules import LetterRules, current_rules, save_rules
 from prezent.platform import clock
 from prezent.web.admin.guard import guarded
 from prezent.web.formkit import DeskForm
@@ -63,7 +64,39 @@ class RulesForm(DeskForm):
         ],
         required=False,
     )
+    unit = forms.CharField(
+        label=gettext_lazy("Who examines complaints"),
+        help_text=gettext_lazy(
+            "The part of the firm, such as Dział Reklamacji. Telecoms and postal operators name it in every answer."
+        ),
+        max_length=200,
+        required=False,
+    )
+    unit_address = forms.CharField(label=gettext_lazy("Its address"), max_length=200, required=False)
+    court = forms.CharField(
+        label=gettext_lazy("The court that is competent for claims against us"),
+        help_text=gettext_lazy(
+            "By its full name, such as Sąd Rejonowy w Radomiu. Financial firms and carriers name it when they refuse."
+        ),
+        max_length=200,
+        required=False,
+    )
+    appeal = forms.CharField(
+        label=gettext_lazy("How and to whom one appeals inside the firm"),
+        help_text=gettext_lazy(
+            "As the end of a sentence, such as: in writing, to the board. Empty: answers speak of no appeal."
+        ),
+        max_length=300,
+        required=False,
+    )
+    appeal_days = forms.IntegerField(
+        label=gettext_lazy("Within how many days of delivery of the answer"), min_value=1, max_value=365, required=False
+    )
     error_fields: ClassVar[dict[str, str]] = {
+        "rules.unit": "unit_address",
+        "rules.court": "court",
+        "rules.appeal_days": "appeal_days",
+        "rules.appeal": "appeal",
         "rules.limits_order": "supervisor_limit",
         "rules.limit": "agent_limit",
         "rules.currency": "currency",
@@ -73,7 +106,8 @@ class RulesForm(DeskForm):
         """What was typed, for the service."""
         typed = dict(self.cleaned_data)
         typed["adr_consent"] = _ADR[typed["adr_consent"]]
-        return typed
+        letters = LetterRules(**{one.name: typed.pop(one.name) for one in fields(LetterRules)})
+        return {**typed, "letters": letters}
 
 
 def _page(request: DeskRequest, form: RulesForm) -> HttpResponse:
@@ -83,7 +117,8 @@ def _page(request: DeskRequest, form: RulesForm) -> HttpResponse:
 def _show(request: DeskRequest) -> HttpResponse:
     rules = current_rules()
     adr = next(key for key, value in _ADR.items() if value is rules.adr_consent)
-    names = ("version", "agent_limit", "supervisor_limit", "currency", "four_eyes", "conflict_wall")
+    names = ["version", "agent_limit", "supervisor_limit", "currency", "four_eyes", "conflict_wall"]
+    names += [one.name for one in fields(LetterRules)]
     return _page(request, RulesForm(initial={**{one: getattr(rules, one) for one in names}, "adr_consent": adr}))
 
 

@@ -15,6 +15,7 @@ from prezent.cases.models import SPOKEN, Channel, Kind, Priority, Status, Sugges
 from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
+from prezent.complaints.queries.decision import is_untold
 from prezent.domain.language import dates, plurals
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
@@ -123,14 +124,17 @@ def page_context(
 
 
 def closing_of(case: CaseRow, clocks: case_clocks.Clocks) -> dict[str, Any]:
-    """The deadlines, and whether closing the case takes a word: the law asks something, a complaint is unanswered, or
-    the customer never had an answer (the rules are those of ``handling.close`` and the subscribers of
-    ``ClosingAsked``)."""
+    """The deadlines, and whether closing the case takes a word: the law asks something, a complaint is unanswered or
+    decided and not told, or the customer never had an answer (the rules are those of ``handling.close`` and the
+    subscribers of ``ClosingAsked``). One SQL query for a complaint."""
     waits = case.waiting_since is not None and not case.is_closed
     unanswered = waits and case.kind == Kind.COMPLAINT
     unheard = waits and not unanswered and case.first_answered_at is None and case.channel not in SPOKEN
-    asks_word = not case.is_closed and (unanswered or unheard or clocks.against is not None)
-    return {"clocks": clocks, "unanswered": unanswered, "unheard": unheard, "asks_word": asks_word}
+    untold = case.kind == Kind.COMPLAINT and not case.is_closed and is_untold(case.id)
+    asks_word = not case.is_closed and (unanswered or unheard or untold or clocks.against is not None)
+    return {
+        "clocks": clocks, "unanswered": unanswered, "unheard": unheard, "untold": untold, "asks_word": asks_word,
+    }  # fmt: skip
 
 
 def last_incoming(entries: Timeline) -> int:

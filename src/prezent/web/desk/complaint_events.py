@@ -181,6 +181,18 @@ INTAKE: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         "circle-alert", lambda: _("answer unclear"),
         _said(lambda: _("A letter left; whether it was the answer, a person has to say: look at the complaint.")),
     ),
+    "complaint.acknowledgement_unclear": (
+        "circle-alert", lambda: _("receipt not confirmed"),
+        _said(lambda: _("A letter left that does not say on which day the complaint came: its deadline still runs.")),
+    ),
+    "complaint.acknowledgement_returned": (
+        "mail-warning", lambda: _("receipt not confirmed"),
+        _said(lambda: _("The letter that said the complaint has come was returned: the customer does not know it.")),
+    ),
+    "complaint.letter_received": (
+        "circle-check", lambda: _("the letter came"),
+        _said(lambda: _("The letter sent by post came (written down by: %(who)s): %(proof)s")),
+    ),
     "complaint.extension_unclear": (
         "circle-alert", lambda: _("date not moved"),
         _said(lambda: _("The notice left, but the legal date did not move: look at the deadlines.")),

@@ -20,18 +20,24 @@ from prezent.cases.queries import case_row
 from prezent.complaints import answering, pdf
 from prezent.complaints.models import Complaint
 from prezent.complaints.policies import get_complaint
-from prezent.complaints.services import letters
+from prezent.complaints.queries.decision import decided_facts
+from prezent.complaints.queries.posted import PostedRow, posted_of
+from prezent.complaints.services import letters, posting
+from prezent.complaints.services.letter_parts import write_parts
 from prezent.deadlines.queries import ClockRow, clocks_of
 from prezent.deadlines.reckoning import regime_of, shown
 from prezent.domain.complaints.letter import to_html
 from prezent.domain.complaints.required import Element, required
 from prezent.domain.deadlines.consequence import made_of_silence
 from prezent.domain.deadlines.regime import SURE
-from prezent.platform import clock
+from prezent.people.models import Staff
+from prezent.people.policies import Viewer
+from prezent.platform import clock, storage
 from prezent.platform.errors import DomainError, NotFound
 from prezent.web.desk.case_http import case_address, resource
+from prezent.web.desk.letter_hints import hint
 from prezent.web.middleware import DeskRequest
-from prezent.web.typed import day, whole
+from prezent.web.typed import day, key, whole
 
 
 def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainError | None = None) -> dict[str, Any]:
@@ -44,6 +50,7 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
         "refused": str(refused) if refused else "",
         "typed": {name: str(value) for name, value in request.POST.items()},
         "acknowledged": complaint.acknowledged_by_id,
+        "posted": [_posted(one) for one in posted_of(request.viewer, complaint.pk)],
         "extendable": [_extendable(one, now) for one in clocks if _may_extend(one)],
         "pdf": pdf.available(),
         "today": timezone.localdate(now).isoformat(),
@@ -59,12 +66,14 @@ def page_context(request: DeskRequest, complaint: Complaint, *, refused: DomainE
     elements = required(answer.facts.regime, answer.facts)
     return {
         **context,
+        **_to_send(request, answer),
         "letter": mark_safe(to_html(answer.letter)),  # noqa: S308 - escaped by the composer of the letter
         "adr": _adr(request),
         "adr_asked": answer.adr_open,
         "sent": answer.decided.state == "sent",
+        "cites": _cites(answer, lacking, elements),
         "regime": regime_of(answer.facts.regime).name.in_(_language()),
-        "elements": [_element(one, there=one.id not in lacking) for one in elements],
+        "elements": [_element(one, request.viewer, number, there=one.id not in lacking) for one in elements],
         "lacking": len(lacking),
     }
 
@@ -78,8 +87,42 @@ def _language() -> str:
     return "pl" if (get_language() or "pl").startswith("pl") else "en"
 
 
-def _element(one: Element, *, there: bool) -> dict[str, Any]:
+def _to_send(request: DeskRequest, answer: answering.Answer) -> dict[str, Any]:
+    """What the posting asks: who may have signed the paper, and from which day on it may have gone."""
+    decided = answer.decided
+    if decided.state == "sent":
+        return {}
+    signers = posting.signers(decided.decision_id, decided.version, request.user)
+    chosen = request.POST.get("signed_by", "")
     return {
+        "signers": [{"id": one.pk, "name": one.name, "chosen": chosen == str(one.pk)} for one in signers],
+        "decided_on": timezone.localdate(decided.decided_at).isoformat(),
+    }
+
+
+def _cites(answer: answering.Answer, lacking: set[str], elements: tuple[Element, ...]) -> dict[str, Any] | None:
+    """What a person adds to the letter where its regime asks for it; None where it asks for neither."""
+    asked = {one.id for one in elements} & {"terms", "legal_basis"}
+    if not asked or answer.decided.state == "sent":
+        return None
+    decided = answer.decided
+    return {
+        "terms": decided.terms, "asks_terms": "terms" in asked, "law": decided.law, "asks_law": "legal_basis" in asked,
+        "known": [one for one in answer.facts.legal_basis if one not in answering.lines_of(decided.law)],
+        "version": decided.version, "open": bool(asked & lacking),
+    }  # fmt: skip
+
+
+def _posted(one: PostedRow) -> dict[str, Any]:
+    return {
+        "entry": one.entry_id, "number": one.number, "on": shown(one.posted_on), "from": one.posted_on.isoformat(),
+        "received": shown(one.received_on) if one.received_on else "", "receipt": one.receipt,
+    }  # fmt: skip
+
+
+def _element(one: Element, who: Viewer, number: str, *, there: bool) -> dict[str, Any]:
+    return {
+        "hint": None if there else hint(one.id, who, number),
         "there": there,
         "name": one.name.in_(_language()),
         "basis": one.basis,
@@ -144,10 +187,47 @@ def _draft(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 
 
 def _post(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
-    number = request.POST.get("number", "")
-    letters.post_answer(complaint, by=request.viewer, author=request.user, now=now, number=number, adr=_adr(request))
+    fields = request.POST
+    letters.post_answer(
+        complaint, by=request.viewer, author=_signer(request, complaint), now=now, number=fields.get("number", ""),
+        adr=_adr(request), posted_on=day(fields.get("posted_on", "")),
+    )  # fmt: skip
     messages.success(request, _("The letter is on the case, with the number of the posting as its proof."))
+    decided = decided_facts(request.viewer, complaint.pk)
+    if decided is None or decided.state != "sent":  # it lacked something: the page of the letter says what comes next
+        return reverse("complaint_letter", args=[complaint.case.number])
     return reverse("complaint", args=[complaint.case.number]) + "#rozliczenie"
+
+
+def _signer(request: DeskRequest, complaint: Complaint) -> Staff:
+    """Who signed the paper: one of those who may have; where the form says nothing, the likeliest."""
+    decided = decided_facts(request.viewer, complaint.pk)
+    if decided is None:
+        return request.user
+    signers = posting.signers(decided.decision_id, decided.version, request.user)
+    chosen = whole(request.POST.get("signed_by", ""))
+    return next((one for one in signers if one.pk == chosen), signers[0])
+
+
+def _receive(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    fields = request.POST
+    posting.record_receipt(
+        complaint, entry_id=key(fields.get("entry", "")), by=request.viewer, now=now,
+        received_on=day(fields.get("received_on", "")), proof=fields.get("receipt", ""),
+    )  # fmt: skip
+    messages.success(request, _("It is written down when the letter came."))
+    return reverse("complaint_letter", args=[complaint.case.number])
+
+
+def _cite(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
+    fields = request.POST
+    write_parts(
+        complaint, by=request.viewer, now=now, version=whole(fields.get("version", "")) or 0,
+        terms=fields.get("terms", ""), law=fields.get("law", ""),
+    )  # fmt: skip
+    messages.success(request, _("What the letter cites is kept with the decision."))
+    adr = f"?adr={_adr(request)}" if _adr(request) in {"consents", "refuses"} else ""
+    return reverse("complaint_letter", args=[complaint.case.number]) + adr
 
 
 def _acknowledge(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
@@ -171,20 +251,24 @@ def _extend(request: DeskRequest, complaint: Complaint, now: datetime) -> str:
 
 
 def _pdf(request: DeskRequest, number: str) -> HttpResponse:
-    """The answer as it would leave now, as a file."""
+    """The answer as it would leave now, as a file. What is handed out is remembered: it is what will be posted."""
     complaint = get_complaint(request.viewer, number)
     answer = answering.compose_answer(
         complaint, by=request.viewer, author=request.user, now=clock.now(), adr=_adr(request)
     )
-    data = pdf.render(answer.letter, answering.letterhead())
-    name = _("answer-%(number)s.pdf") % {"number": number}
+    made = letters.pdf_of(answer.letter)
+    posting.keep_printed(answer, made, signed_by=request.user, now=clock.now())
     return HttpResponse(
-        data, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        storage.read(made.sha256),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
 
 
 show = resource(GET=_show, POST=_doing(_draft))
-posting = resource(POST=_doing(_post))
+posted = resource(POST=_doing(_post))
+receipt = resource(POST=_doing(_receive))
+cited = resource(POST=_doing(_cite))
 acknowledgement = resource(POST=_doing(_acknowledge))
 extension = resource(POST=_doing(_extend))
 file = resource(GET=_pdf)

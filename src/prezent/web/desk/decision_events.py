@@ -63,6 +63,10 @@ DECISION: Final[dict[str, tuple[str, Callable[[], str], Sentence]]] = {
         "send", lambda: _("the customer was told"),
         _plain(lambda: _("The customer was told of the decision (recorded by: %(who)s).")),
     ),
+    "decision.cited": (
+        "scale", lambda: _("terms and law of the answer"),
+        _plain(lambda: _("What the answer cites was changed (by: %(who)s).")),
+    ),
     "decision.returned": (
         "mail-warning", lambda: _("the customer was not told"),
         _plain(lambda: _("The letter with the decision came back: the customer does not know it yet.")),

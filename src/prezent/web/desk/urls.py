@@ -101,7 +101,9 @@ urlpatterns = [
     path("cases/<case:number>/complaint/repetition", complaint_posts.repeat, name="complaint_repetition"),
     path("cases/<case:number>/complaint/letter", complaint_letter.show, name="complaint_letter"),
     path("cases/<case:number>/complaint/letter.pdf", complaint_letter.file, name="complaint_pdf"),
-    path("cases/<case:number>/complaint/posting", complaint_letter.posting, name="complaint_posting"),
+    path("cases/<case:number>/complaint/posting", complaint_letter.posted, name="complaint_posting"),
+    path("cases/<case:number>/complaint/receipt", complaint_letter.receipt, name="complaint_receipt"),
+    path("cases/<case:number>/complaint/citations", complaint_letter.cited, name="complaint_citations"),
     path(
         "cases/<case:number>/complaint/acknowledgement",
         complaint_letter.acknowledgement,
