@@ -507,7 +507,7 @@ def test_nothing_is_acknowledged_by_silence_while_the_deadline_runs(complaint: C
     make_clock(case=complaint.case)
     written = replace(
         founded(complaint, refund("50")),
-        verdicts={complaint.demands.get().pk: ("deemed", "Odpowiedź nie wyszła w terminie.")},
+        verdicts={complaint.demands.get().pk: ("deemed", "Nie było odpowiedzi w terminie.")},
     )
     assert missing(complaint, written) == "decision.not_silent"
     Clock.objects.update(state="silence", next_check_at=None)

@@ -288,7 +288,7 @@ def test_silence_is_said_and_a_refusal_is_reviewed(desk: Client, complaint: Comp
     prepared(complaint, refused(complaint))
     html = page(desk, complaint)
     assert 'value="deemed"' in html
-    assert "the law took silence for consent" in html
+    assert "silence has its effect in law" in html
     assert main_button(html) == ["Ask for a legal review"]
 
 

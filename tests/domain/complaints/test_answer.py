@@ -180,7 +180,7 @@ def test_an_if_in_the_words_of_the_apology_is_refused(asked: str) -> None:
 def test_what_silence_accepted_is_said_as_such_and_is_no_admission_of_fault() -> None:
     facts = base(service="good", demands=(Demand("zwrot ceny", "deemed"),), merits_reasons="")
     letter = compose(facts)
-    assert letter.of("decision")[0].text.startswith("Odpowiedź nie wyszła w terminie, dlatego z mocy prawa uznaję")
+    assert letter.of("decision")[0].text.startswith("Nie było odpowiedzi w terminie, dlatego z mocy prawa uznaję")
     assert letter.of("apology")[0].text == "Przepraszam za brak odpowiedzi w terminie."
     assert coach_case(facts).fault is False
 
