@@ -71,7 +71,12 @@ class TestSetting:
         clock = make_clock(event=local("2026-11-25 00:30"))
         assert (clock.event_on, clock.legal_due) == (date(2026, 11, 25), date(2026, 12, 9))
 
-    def test_a_letter_by_post_is_due_in_the_house_two_working_days_earlier(self) -> None:
+    def test_a_letter_that_must_be_received_is_due_in_the_house_five_working_days_earlier(self) -> None:
+        by_mail, by_post = make_clock(), make_clock(by_post=True)
+        assert by_mail.raw_due == by_post.raw_due == date(2026, 12, 8)
+        assert (by_mail.internal_due, by_post.internal_due) == (date(2026, 12, 7), date(2026, 11, 30))
+
+    def test_one_that_must_only_be_sent_two_working_days_earlier(self) -> None:
         by_mail, by_post = make_clock("PL_FIN"), make_clock("PL_FIN", by_post=True)
         assert by_mail.raw_due == by_post.raw_due == date(2026, 12, 24)
         assert (by_mail.internal_due, by_post.internal_due) == (date(2026, 12, 23), date(2026, 12, 21))

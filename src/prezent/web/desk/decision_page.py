@@ -302,7 +302,7 @@ class Page:
         if approval is not None:
             if not can_answer:
                 return Action("", "", "")
-            refusal = "refusal" in approval.reasons or "silence" in approval.reasons
+            refusal = self.content.refuses
             words = _("Sign the refusal") if refusal else _("Agree to %(amount)s") % {"amount": amount}
             return Action("answer", words, "pen-line" if refusal else "check")
         if not self.editable:
