@@ -253,6 +253,21 @@ class TestCompleting:
         assert clock.legal_due == date(2026, 12, 31)
         assert ClockChange.objects.get().what == "completed"
 
+    def test_a_refund_is_withheld_until_the_goods_come_and_not_longer(self) -> None:
+        clock = make_clock("PL_WITHDRAW_REFUND")
+        why = "towar jeszcze nie wrócił"
+        error = refused(
+            lambda: services.extend(clock, by=somebody(), now=EVENT, why=why, until=date(2028, 1, 10))
+        )  # fmt: skip
+        assert error.code == "deadline.no_extension"
+        assert "wstrzymać do otrzymania towaru" in str(error)
+        came = date(2026, 12, 14)
+        sweep(again(clock).breach_at)  # type: ignore[arg-type]
+        assert again(clock).state == State.PASSED
+        later = local("2026-12-14 12:00")
+        services.complete(again(clock), by=somebody(), now=later, why="paczka 0012", completed_on=came)
+        assert (again(clock).legal_due, again(clock).state) == (came, State.RUNNING)
+
     def test_where_it_pauses_the_call_must_be_known(self) -> None:
         clock = make_clock("PL_POST")
         late = {"by": somebody(), "now": EVENT + 9 * DAY, "why": "x", "completed_on": date(2026, 12, 1)}
