@@ -88,8 +88,8 @@ def _element(one: Element, *, there: bool) -> dict[str, Any]:
 
 
 def _may_extend(one: ClockRow) -> bool:
-    """Whether it is asked of a deadline at all if it can be moved: open, ours, with a day, and one of an answer. What is
-    to be done by a day (pay, repair) is not put off by a letter that the answer takes longer."""
+    """Whether it is asked of a deadline at all if it can be moved: open, ours, with a day, and one of an answer. What
+    is to be done by a day (pay, repair) is not put off by a letter that the answer takes longer."""
     open_still = one.is_open and not one.extended and one.legal_due is not None
     return open_still and one.side == "firm" and one.met_by != "performed" and one.known is not None
 
