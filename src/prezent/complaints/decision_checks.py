@@ -95,7 +95,8 @@ def read(decision: Decision, now: datetime) -> Content:
     """Read what the decision says. Seven SQL queries."""
     complaint = decision.complaint
     demands = tuple(Demand.objects.filter(complaint=complaint, withdrawn_at__isnull=True))
-    stored = {one.demand_id: one for one in DemandVerdict.objects.filter(decision=decision)}
+    # Reasons that somebody has written before the verdict was chosen are no verdict.
+    stored = {one.demand_id: one for one in DemandVerdict.objects.filter(decision=decision).exclude(merits="")}
     verdicts = {one.pk: stored[one.pk] for one in demands if one.pk in stored}
     remedies = tuple(Remedy.objects.filter(decision=decision).select_related("owner"))
     before = tuple(_given(complaint.pk, but=decision.pk))

@@ -251,7 +251,7 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
     if one is None or one.decided_at is None:
         return None
     named = {demand.pk: demand for demand in Demand.objects.filter(complaint_id=complaint_id)}
-    verdicts = [row for row in DemandVerdict.objects.filter(decision=one) if row.demand_id in named]
+    verdicts = [row for row in DemandVerdict.objects.filter(decision=one) if row.merits and row.demand_id in named]
     findings = _findings(complaint_id)
     given = [
         row for row in Remedy.objects.filter(decision__complaint_id=complaint_id).select_related("owner")
