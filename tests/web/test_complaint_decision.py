@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from prezent.complaints.models import Approval, Complaint, Cost, Decision, Demand, DemandVerdict, Remedy, Rules
 from prezent.complaints.services import decision as services
+from prezent.complaints.services.decision import Offered
 from prezent.deadlines.models import Clock
 from prezent.people.models import Role, Staff, Team
 from prezent.people.queries import directory
@@ -261,6 +262,10 @@ def test_the_law_opens_and_says_why(desk: Client, complaint: Complaint) -> None:
 def test_the_second_complaint_begins_with_the_failed_repair(desk: Client, complaint: Complaint) -> None:
     first = make_complaint(demands=(("repair", "naprawa"),))
     Complaint.objects.filter(pk=complaint.pk).update(repeats=first)
+    assert not re.search(r'name="ground" value="failed_before" checked', page(desk, complaint))
+    decision = prepared(first, founded(first, Offered("law", "repair", "Naprawa", None, IN_TWO_WEEKS)))
+    services.decide(decision, by=marta(), now=NOW)
+    services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(first.case))
     html = page(desk, complaint)
     assert re.search(r'name="ground" value="failed_before" checked', html)
     assert "point 3" in html
