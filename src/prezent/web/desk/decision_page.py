@@ -18,6 +18,7 @@ from prezent.complaints.models import Complaint, Decision, Demand, Finding, Rule
 from prezent.complaints.queries.decision import ApprovalRow, ledger_of, trace_of
 from prezent.complaints.services.decision import Written, written_of
 from prezent.complaints.services.rules import current_rules
+from prezent.domain.complaints.meeting import TO_BE_DONE
 from prezent.domain.complaints.remedies import Assessment, Basis, assess
 from prezent.domain.deadlines.regime import SURE
 from prezent.people.models import Role, Staff
@@ -205,7 +206,7 @@ class Page:
     def _nothing_due(self) -> bool:
         """Whether every demand that words alone do not meet is refused."""
         said = [
-            self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in checks.TO_BE_DONE
+            self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in TO_BE_DONE
         ]
         return bool(said) and all(merits == "not_founded" for merits in said)
 
