@@ -423,6 +423,9 @@ def test_goods_that_are_waited_for_are_asked_for_by_their_name(desk: Client, cas
     assert post(desk, clock, "completion", why="paczka 0012", completed_on="2026-11-24").status_code == 302
     clock.refresh_from_db()
     assert (clock.completed_on, clock.extended) == (date(2026, 11, 24), False)
+    told = page(desk, case)
+    assert "what could be waited for has come (noted by: Marta Wilczek)" in told
+    assert "the complaint was completed" not in told
 
 
 def test_facts_are_corrected_with_a_reason(desk: Client, case: Case, staff: Staff) -> None:

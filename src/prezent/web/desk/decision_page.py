@@ -205,9 +205,7 @@ class Page:
 
     def _nothing_due(self) -> bool:
         """Whether every demand that words alone do not meet is refused."""
-        said = [
-            self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in TO_BE_DONE
-        ]
+        said = [self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in TO_BE_DONE]
         return bool(said) and all(merits == "not_founded" for merits in said)
 
     def _rows(self) -> dict[str, list[Row]]:
