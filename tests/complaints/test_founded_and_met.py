@@ -223,6 +223,23 @@ def test_what_the_contract_gives_is_not_said_to_be_the_laws() -> None:
     assert "z mocy prawa lub umowy:" in text
 
 
+def test_every_demand_that_is_not_met_has_its_reasons_before_anybody_signs(complaint: Complaint) -> None:
+    """The reasons of the whole stand at the first demand; the letter would refuse the second one without its own."""
+    Demand.objects.create(complaint=complaint, kind="damages", words="24 zł za bilety", stated_on=NOW.date())
+    first, second = complaint.demands.order_by("pk").values_list("pk", flat=True)
+    written = say(complaint, "partly", refund("10.00"), why="", merits_why=WHY)
+    assert alone(complaint, written) == "decision.no_reasons"
+    whole = replace(written, verdicts={first: ("partly", ""), second: ("partly", "Bilety były ważne cały dzień.")})
+    assert alone(complaint, whole) == "decision.refusal"
+    Staff.objects.filter(pk=marta().id).update(position="Specjalistka")
+    services.decide(fresh(Decision.objects.get()), by=hanna(), now=NOW)
+    author = Staff.objects.get(pk=marta().id)
+    complaint = Complaint.objects.select_related("case__customer").get(pk=complaint.pk)
+    text = answering.compose_answer(complaint, by=marta(), author=author, now=NOW, adr="consents").letter.text()
+    assert WHY in text
+    assert "Bilety były ważne cały dzień." in text
+
+
 def test_facts_for_the_letter_say_how_each_demand_is_met(complaint: Complaint) -> None:
     Demand.objects.create(complaint=complaint, kind="repair", words="naprawa", stated_on=NOW.date())
     services.decide(prepared(complaint, say(complaint, "founded", REPAIR)), by=hanna(), now=NOW)

@@ -142,7 +142,7 @@ def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
         if verdict is None:
             said = _("Say whether this demand is founded: %(demand)s.") % {"demand": name}
             yield DomainError(said, code="decision.no_verdict")
-        elif verdict.merits in REASONED and not (verdict.why or decision.merits_why):
+        elif verdict.merits in REASONED and not _has_reasons(one, decision, of):
             said = _("Write the reasons, in words for the customer: %(demand)s.") % {"demand": name}
             yield DomainError(said, code="decision.no_reasons")
     said_of = {of.verdicts[one.pk].merits: one.kind for one in of.demands if one.pk in of.verdicts}
@@ -161,10 +161,19 @@ def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
         )
 
 
+def _has_reasons(demand: Demand, decision: Decision, of: Content) -> bool:
+    """Whether the letter will say why: with the demand's own reasons, or with those of the whole, which stand at the
+    first demand that has none of its own."""
+    if of.verdicts[demand.pk].why:
+        return True
+    bare = next((one.pk for one in of.demands if not (one.pk in of.verdicts and of.verdicts[one.pk].why)), None)
+    return bool(decision.merits_why) and bare == demand.pk
+
+
 def _of_meeting(decision: Decision, of: Content) -> Iterator[DomainError]:
     """A demand that is called founded and not met as it was made: the customer is told why."""
     for one in of.demands:
-        if of.falls_short(one.pk) and not (of.verdicts[one.pk].why or decision.merits_why):
+        if of.falls_short(one.pk) and not _has_reasons(one, decision, of):
             said = _(
                 "This demand is called founded, but what we do is not what it asks for, or less: write why, in words "
                 "for the customer: %(demand)s."
