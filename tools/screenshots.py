@@ -32,6 +32,7 @@ class Picture:
 
     ``of``: selectors of the parts that the picture shows, the whole window where there are none; ``unfold``: folds to
     open before. ``first``: what somebody does before that, ``by``, on a page: a selector to fill, and one to press.
+    ``highest``: pixels; what is longer is cut, as by the window's edge.
     """
 
     name: str
@@ -43,10 +44,9 @@ class Picture:
     unfold: tuple[str, ...] = ()
     by: str = ""
     first: tuple[str, str, str] = ("", "", "")
+    highest: int = 900
 
 
-#: Pixels; what is longer is cut, as by the window's edge.
-HIGHEST = 900
 COMPLAINT, HEATER, TRIP = "/cases/{}/complaint", "Grzejnik zepsuł się drugi raz", "Wyjazd na darmo"
 #: name of a set: where its pictures go, how large one may be (bytes), and what they show
 SETS = {
@@ -63,13 +63,13 @@ SETS = {
                 of=("#terminy .clock",),
                 unfold=("#terminy .clock details.fold summary",),
             ),
-            Picture("decyzja", COMPLAINT, matter=HEATER, of=(".decision .pair", ".offer .sum")),
+            Picture("decyzja", COMPLAINT, matter=TRIP, of=(".decision .pair", ".offer .sum"), highest=1300),
             Picture(
                 "zgoda",
                 COMPLAINT,
                 who="hanna",
                 matter=TRIP,
-                of=(".case-head", "#zgoda"),
+                of=("#zgoda", ".decision .pair"),
             ),
             Picture(
                 "list",
@@ -129,7 +129,7 @@ def _take(desk: Any, browser: Any, picture: Picture) -> bytes:
     page = _open(desk, browser, picture.who, picture.path.format(number), picture.language)
     for fold in picture.unfold:
         page.locator(fold).first.click()
-    png: bytes = page.screenshot(**_frame(page, picture.of))
+    png: bytes = page.screenshot(**_frame(page, picture))
     page.context.close()
     return png
 
@@ -150,27 +150,34 @@ def _open(desk: Any, browser: Any, who: str, path: str, language: str) -> Any:
     return page
 
 
-def _frame(page: Any, parts: tuple[str, ...]) -> dict[str, Any]:
-    """What of the page is taken: the smallest frame with all ``parts`` in it and a margin, or the window."""
-    if not parts:
+def _frame(page: Any, picture: Picture) -> dict[str, Any]:
+    """What of the page is taken: the smallest frame with all the parts in it and a margin, or the window."""
+    if not picture.of:
         return {}
     # As high as the page is, so that what sticks to the window's edge stands where it belongs.
     height = page.evaluate("() => document.documentElement.scrollHeight")
     page.set_viewport_size({"width": 1440, "height": height})
-    boxes = [page.locator(one).first.bounding_box() for one in parts]
-    margin = 16
+    boxes = [page.locator(one).first.bounding_box() for one in picture.of]
+    margin, edge = 16, page.locator("main").bounding_box()["x"]  # never a strip of what stands beside
     left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + margin
-    bottom = min(max(box["y"] + box["height"] for box in boxes) + margin, top + HIGHEST)
-    clip = {"x": max(left, 0), "y": max(top, 0), "width": right - max(left, 0), "height": bottom - max(top, 0)}
+    bottom = min(max(box["y"] + box["height"] for box in boxes) + margin, top + picture.highest)
+    left, top = max(left, edge), max(top, 0)
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return {"clip": clip}
 
 
 def _palette(png: bytes) -> bytes:
-    """The same picture (8 bits, RGB or RGBA, as browsers write it) with its 256 commonest colours, as a PNG."""
+    """The same picture (8 bits, RGB or RGBA, as browsers write it) with 256 of its colours, as a PNG.
+
+    Of colours that nobody tells apart only the commonest stays, so that a small red icon stays red.
+    """
     width, height, pixels = _pixels(png)
     counts = Counter(pixels)
-    colours = [colour for colour, _count in counts.most_common(256)]
+    alike: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for colour, _count in counts.most_common():
+        alike.setdefault(tuple(part >> 3 for part in colour), colour)
+    colours = list(alike.values())[:256]
     nearest = {colour: at for at, colour in enumerate(colours)}
     for colour in counts.keys() - nearest.keys():
         nearest[colour] = min(

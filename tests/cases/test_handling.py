@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -82,18 +83,65 @@ def test_a_person_who_left_gets_no_case() -> None:
 def test_closing_says_whether_somebody_was_left_without_an_answer() -> None:
     case, _entry = make_case()
     who = make_viewer()
-    handling.close(case, by=who, now=NOW)
+    handling.close(case, by=who, now=NOW, word=" reklama ")
     case.refresh_from_db()
     assert (case.status, case.owed_by, case.waiting_since) == (Status.CLOSED, NOTHING_OWED, None)
-    assert timeline(("case", case.pk))[-1].data == {"unanswered": True}
+    assert timeline(("case", case.pk))[-1].data == {"unanswered": True, "word": "reklama"}
     handling.reopen(case, by=who, now=NOW)
     case.refresh_from_db()
     assert (case.status, case.closed_at) == (Status.OPEN, None)
 
 
+@pytest.mark.parametrize("word", ["", "  "])
+def test_whoever_was_never_answered_is_not_closed_without_a_word(word: str) -> None:
+    case, _entry = make_case()
+    who = make_viewer()
+    for shut in (
+        lambda: handling.close(case, by=who, now=NOW, word=word),
+        lambda: handling.set_status(case, by=who, now=NOW, status=Status.CLOSED),
+    ):
+        with pytest.raises(DomainError) as refused:
+            shut()
+        assert refused.value.code == "case.unanswered"
+    assert Case.objects.get().status == Status.NEW
+    assert "case.closed" not in [event.action for event in timeline(("case", case.pk))]
+
+
+def test_thanks_after_our_answer_close_with_one_key() -> None:
+    case, _entry = make_case()
+    who = make_viewer()
+    words.write_answer(case, by=who, now=NOW, html="<p>Tak.</p>", to=[("Grzegorz Pawlik", "g.pawlik@poczta.example")])
+    later = NOW + timedelta(hours=1)
+    words.add_incoming(case, opening.Incoming(channel="email", at=later, text="Dziękuję!"), now=later)
+    case = Case.objects.get()
+    assert case.waiting_since == later
+    Case.objects.update(unsent=0)
+    handling.close(Case.objects.get(), by=who, now=later)
+    assert Case.objects.get().status == Status.CLOSED
+
+
+@pytest.mark.parametrize(("channel", "spoken"), [("phone", True), ("visit", True), ("letter", False)])
+def test_a_talk_is_an_answer_and_a_letter_taken_down_is_none(channel: str, spoken: bool) -> None:
+    who = make_viewer()
+    case = opening.open_by_hand(
+        by=who, now=NOW, channel=channel, at=NOW, customer_name="Adam Kot", matter="Pytanie", words="Pyta o godziny."
+    )
+    with nullcontext() if spoken else pytest.raises(DomainError, match=r"Nobody has answered|Nikt nie odpowiedział"):
+        handling.close(Case.objects.get(pk=case.pk), by=who, now=NOW)
+    assert (Case.objects.get(pk=case.pk).status == Status.CLOSED) is spoken
+
+
+def test_what_needs_no_answer_needs_no_word_either() -> None:
+    case, _entry = make_case()
+    who = make_viewer()
+    handling.note_needs_no_answer(case, by=who, now=NOW)
+    handling.close(Case.objects.get(), by=who, now=NOW)
+    assert Case.objects.get().status == Status.CLOSED
+
+
 def test_the_customers_next_word_opens_a_closed_case_and_starts_the_clock() -> None:
     case, _entry = make_case()
-    handling.close(case, by=make_viewer(), now=NOW)
+    handling.close(case, by=make_viewer(), now=NOW, word="reklama")
     later = NOW + timedelta(days=3)
     words.add_incoming(case, opening.Incoming(channel="email", at=later, text="Dziękuję, ale…"), now=later)
     case.refresh_from_db()

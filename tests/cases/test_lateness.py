@@ -184,7 +184,7 @@ def test_lists_what_is_late_now_the_longest_first(me: Viewer, django_assert_num_
     second = make_case("Druga")[0]
     make_case("W porę", at=LATER - MOMENT)
     closed = make_case("Zamknięta", at=NOW - DAY)[0]
-    handling.close(closed, by=me, now=LATER)
+    handling.close(closed, by=me, now=LATER, word="reklama")
     say(second, me)
     with django_assert_num_queries(1):
         rows, after = reads.late_now(me, LATER)

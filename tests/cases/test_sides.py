@@ -196,7 +196,7 @@ class TestTheCustomerIsLeftAlone:
 
     def test_a_closed_case_stays_closed(self, case: Case, marta: Staff, who: Viewer) -> None:
         side = open_side(case, marta)
-        handling.close(case, by=who, now=NOW + HOUR)
+        handling.close(case, by=who, now=NOW + HOUR, word="dubel")
         answer_of(side, at=NOW + 2 * HOUR)
         assert Case.objects.get().status == Status.CLOSED
         assert SideThread.objects.get().state == "answered"

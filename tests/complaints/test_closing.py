@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from prezent.cases.models import Case, Kind, Status
 from prezent.cases.services import handling, words
+from prezent.cases.services.opening import Incoming
 from prezent.mailbox.models import Mailbox
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
@@ -62,10 +64,18 @@ def test_what_needs_no_answer_closes_without_one(waiting: Case, me: Viewer) -> N
     assert again(waiting).status == Status.CLOSED
 
 
-def test_a_question_that_is_no_complaint_closes_as_before(me: Viewer) -> None:
-    case, _entry = make_case("Pytanie", email="pytanie@poczta.example")
-    handling.close(case, by=me, now=LATER)
-    assert again(case).status == Status.CLOSED
+def test_a_complaint_that_was_answered_before_takes_a_word_and_a_question_does_not(me: Viewer) -> None:
+    Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
+    for kind in (Kind.COMPLAINT, Kind.ENQUIRY):
+        case, _entry = make_case("Pytanie", email=f"{kind}@poczta.example")
+        handling.set_kind(case, by=me, now=NOW, kind=kind)
+        words.write_answer(again(case), by=me, now=NOW, html="<p>Tak.</p>", to=[("Jan", f"{kind}@poczta.example")])
+        words.add_incoming(again(case), Incoming(channel="email", at=LATER, text="Dziękuję."), now=LATER)
+        Case.objects.filter(pk=case.pk).update(unsent=0)
+        with pytest.raises(DomainError) if kind == Kind.COMPLAINT else nullcontext() as told:
+            handling.close(again(case), by=me, now=LATER)
+        assert told is None or told.value.code == "complaint.unanswered"
+        assert (again(case).status == Status.CLOSED) is (kind == Kind.ENQUIRY)
 
 
 def test_the_page_asks_for_the_word(client: Client, waiting: Case, marta: Staff) -> None:

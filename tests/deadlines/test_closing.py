@@ -125,6 +125,8 @@ def test_a_met_or_stopped_clock_and_the_customers_own_period_stand_in_nobodys_wa
     services.meet(met, by=somebody(), now=EVENT, proof="telefon")
     services.stop(make_clock("EU_GDPR12", case=met.case), by=somebody(), now=EVENT, why="pomyłka")
     make_clock("PL_WITHDRAW", case=met.case)
+    assert close(met, now=EVENT) == "case.unanswered"  # that is the customer's to wait for, and no clock's
+    handling.note_needs_no_answer(Case.objects.get(pk=met.case_id), by=somebody(), now=EVENT)
     assert close(met, now=EVENT) == ""
 
 

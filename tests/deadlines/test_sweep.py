@@ -193,7 +193,8 @@ def test_somebody_who_was_first_is_not_overwritten(monkeypatch: pytest.MonkeyPat
 
     def interrupted(now: datetime) -> list[Clock]:
         found = read(now)
-        services.meet(Clock.objects.get(pk=clock.pk), by=somebody(), now=now, proof="x", at=EVENT)
+        boss = somebody("Hanna Bielak", role=Role.SUPERVISOR)
+        services.meet(Clock.objects.get(pk=clock.pk), by=boss, now=now, proof="x", at=EVENT)
         return found
 
     monkeypatch.setattr(module, "_due", interrupted)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from prezent.cases.models import HandOver, SideThread
 from prezent.complaints.models import Complaint
 from prezent.deadlines.models import Clock
 from prezent.demo.content import build
 from prezent.demo.loader import load
 from prezent.domain.deadlines.regime_files import catalogue
-from prezent.promises.models import Promise
+from prezent.promises.models import Plan, Promise
 from tests.support.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,40 @@ def test_the_complaints_of_the_demo_firm() -> None:
     assert old.replaced_by.due_at > old.due_at
     assert old.proof is not None
     assert old.proof.at < old.due_at
+
+
+@pytest.mark.usefixtures("firm")
+def test_what_stands_beside_the_conversations() -> None:
+    again = complaint("Grzejnik zepsuł się drugi raz").case
+
+    # H: the customer knows the plan from a letter; what is done of it is ticked, and its dates were promises
+    plan = Plan.objects.select_related("told_entry").get(case=again)
+    assert plan.told_entry is not None
+    steps = list(plan.steps.select_related("promise"))
+    assert all(step.what in plan.told_entry.text for step in steps)
+    assert [step.is_done for step in steps] == [True, True, True, False, False]
+    assert [step.promise.state if step.promise else None for step in steps] == ["kept", "kept", None, None, "open"]
+    assert [entry.kind for entry in again.entries.order_by("at")][-1] == "in"  # and it waits for our answer
+    assert again.owed_by > NOW
+
+    # three were asked: one has answered, one wrote that he is late and has a new date, one lets us wait
+    sides = {side.kind: side for side in SideThread.objects.select_related("case")}
+    assert {kind: side.state for kind, side in sides.items()} == {
+        "supplier": "answered", "expert": "open", "courier": "open",
+    }  # fmt: skip
+    assert sides["expert"].entries.filter(kind="in").count() == 1
+    near, past = sides["expert"].answer_due_at, sides["courier"].answer_due_at
+    assert near is not None
+    assert NOW < near < NOW + timedelta(days=3)
+    assert past is not None
+    assert past < NOW
+    for side in sides.values():
+        customer = side.case.customer
+        assert customer is not None
+        words = " ".join(side.entries.filter(kind="out").values_list("text", flat=True))
+        assert customer.last_name not in words or not customer.last_name
+
+    # and one case was handed over, with a note that nobody has taken yet
+    note = HandOver.objects.select_related("to", "entry", "case__assignee").get()
+    assert (note.over_at, note.to, note.entry.kind) == (None, note.case.assignee, "note")
+    assert "nie pytać ponownie" in note.entry.text

@@ -120,6 +120,10 @@ def _selected(page: Any) -> None:
 
 def _empty_form(page: Any) -> None:
     """Send the page's main form as it stands: it comes back with what is wrong."""
+    begun = page.locator("main form .discard:not([hidden]) button")
+    if begun.count():  # of another screen
+        with page.expect_navigation():
+            begun.click()
     page.evaluate("() => document.querySelector('main form').noValidate = true")
     with page.expect_navigation():
         page.locator("main form:has(.btn-main) .btn-main, main form .btn-main").first.click()
@@ -164,6 +168,23 @@ def _closing_word(page: Any) -> None:
     page.wait_for_selector(EDITOR)
     page.select_option("#w-status", "closed")
     page.locator("#closure").click()
+
+
+def _closed_by_the_menu(page: Any) -> None:
+    """Choose "closed" where it takes a word: the closing form opens instead."""
+    page.wait_for_selector(EDITOR)
+    page.click("#menu-status")
+    page.locator("#case-head [name=status][value=closed]").click()
+    page.wait_for_function("() => document.activeElement.id === 'closing-word'")
+
+
+def _begun(page: Any) -> None:
+    """A letter to others that saves itself, with a file."""
+    page.wait_for_selector(EDITOR)
+    page.fill("#s-name", "Serwis")
+    page.set_input_files("#s-upload", {"name": "zdjecie.txt", "mimeType": "text/plain", "buffer": b"widok"})
+    page.locator("#files-side li a").wait_for()
+    page.wait_for_function("() => document.querySelector('#draft-state').textContent !== ''")
 
 
 #: Ids of what opens in the head of a case.
@@ -227,6 +248,7 @@ SCREENS = (
     Screen("case with deadlines", "/cases/{clocks}", prepare=_acts),
     Screen("case, a deadline to set", "/cases/{clocks}", prepare=_set_a_deadline, part="#terminy"),
     Screen("case, a word to close", "/cases/{clocks}", prepare=_closing_word, covers=True, part="#tresc"),
+    Screen("case, closed by the menu", "/cases/{unheard}", prepare=_closed_by_the_menu, covers=True, status=422),
     Screen("case after silence", "/cases/{silence}"),
     Screen("deadline to set", "/cases/{clocks}/clocks?ask=1&status=consumer&complaint=1"),
     Screen("deadline refused", "/cases/{clocks}/clocks", prepare=_empty_form, status=422),
@@ -236,6 +258,7 @@ SCREENS = (
     # complaints
     Screen("complaints", "/complaints"),
     Screen("complaints, awaited", "/complaints", "hanna"),
+    Screen("complaints, all", "/complaints?state=all"),
     Screen("complaints, none such", "/complaints?state=decided"),
     Screen("complaint", "/cases/{complaint}/complaint"),
     Screen("complaint unfolded", "/cases/{complaint}/complaint", prepare=_open_everything),
@@ -251,6 +274,7 @@ SCREENS = (
     Screen("side thread, letter refused", "/sides/{side}", prepare=_empty_form, status=422),
     Screen("question to others", "/cases/{asked}/sides/new", prepare=_open_everything),
     Screen("question to others, remarks", "/cases/{asked}/sides/new", prepare=_bad_letter, foreign=True),
+    Screen("question to others, begun", "/cases/{asked}/sides/new", prepare=_begun),
     Screen("question to others, refused", "/cases/{asked}/sides/new", prepare=_empty_form, status=422),
     Screen("hand-over", "/cases/{asked}/handover"),
     Screen("hand-over, refused", "/cases/{asked}/handover", prepare=_empty_form, status=422),

@@ -95,7 +95,8 @@ def _log_in(desk: DemoDesk, window: Window, who: str) -> None:
 def _show(screen: Screen, desk: DemoDesk, window: Window, language: str) -> Any:
     path = screen.path.format(language=language, **desk.facts)
     if screen.status >= 400:
-        window.forgive(f"status {screen.status}|the server responded with a status of {screen.status}")
+        said = f"status {screen.status}|the server responded with a status of {screen.status}"
+        window.forgive(f"{said}|Response Status Error Code {screen.status}")
     if screen.name == "broken":
         body = desk.facts[f"broken_{language}"]
         window.page.route("**/zepsute-*", lambda route: route.fulfill(status=500, content_type="text/html", body=body))

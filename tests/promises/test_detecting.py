@@ -34,6 +34,17 @@ def test_kinds(verb: str, kind: str) -> None:
     assert kind_of(verb) == kind
 
 
+@pytest.mark.parametrize(
+    ("verb", "what", "kind"),
+    [
+        ("wyślę", "Następną wiadomość", "word"), ("przesłać", "odpowiedź", "word"), ("send", "a message", "word"),
+        ("wyślę", "nową część", "send"), ("zwrócę", "odpowiedź", "money"),
+    ],
+)  # fmt: skip
+def test_sending_a_message_is_a_word_and_no_thing(verb: str, what: str, kind: str) -> None:
+    assert kind_of(verb, what) == kind
+
+
 def test_one_sentence_with_two_verbs_is_one_word_given(case: Case, me: Viewer) -> None:
     entry = written(case, me, "<p>Sprawdzę to w magazynie i oddzwonię do Pana jutro do 12:00.</p>")
     assert look_through(entry.pk, now=NOW) == 1

@@ -186,7 +186,7 @@ def test_a_case_is_not_closed_over_an_open_promise(case: Case, me: Viewer) -> No
     assert Case.objects.get(pk=case.pk).status != Status.CLOSED
     assert not case.entries.filter(kind="out").exists()  # the letter that would have closed it did not leave either
     services.keep(promise, by=me, now=NOW + HOUR)
-    handling.close(Case.objects.get(pk=case.pk), by=me, now=NOW + HOUR)
+    handling.close(Case.objects.get(pk=case.pk), by=me, now=NOW + HOUR, word="dodzwoniłam się, sprawa załatwiona")
     assert Case.objects.get(pk=case.pk).status == Status.CLOSED
 
 
@@ -265,6 +265,40 @@ def test_the_new_date_of_an_earlier_promise_is_found_in_the_letter(case: Case, m
     new = services.decide_found(found, by=me, now=NOW, replaces=old)
     assert new is not None
     assert (new.replaces, fresh(old).state) == (old, "renegotiated")
+    # What the customer holds now are the words of this letter, and a word instead of a call.
+    assert (new.words, new.kind, new.owner) == ("Odpiszę do piątku do 15:00.", "word", fresh(old).owner)
+    assert (fresh(old).words, fresh(old).kind) == ("Oddzwonię jutro do 10:42.", "call")
+
+
+def test_words_that_promise_nobody_knows_what_leave_the_kind_as_it_was(case: Case, me: Viewer) -> None:
+    old = fresh(give(case, me, now=NOW - HOUR))
+    found = found_in(case, me, "<p>To potrwa dłużej. Zajmę się tym do piątku do 15:00.</p>")
+    assert found.kind == "other"
+    new = services.decide_found(found, by=me, now=NOW, replaces=old)
+    assert new is not None
+    assert (new.words, new.kind) == ("Zajmę się tym do piątku do 15:00.", "call")
+
+
+def test_a_letter_that_moves_the_date_is_asked_for_its_words_wherever_the_date_comes_from(
+    case: Case, me: Viewer
+) -> None:
+    old = fresh(give(case, me, now=NOW - HOUR))
+    found = found_in(case, me, "<p>To potrwa dłużej. Odpiszę do piątku do 15:00.</p>")
+    assert found.due_at is not None
+    due = Due(found.due_at, found.by_day)
+    new = services.renegotiate(old, by=me, now=NOW, due=due, entry=found.entry)
+    assert new.words == "Odpiszę do piątku do 15:00."
+    with pytest.raises(Conflict) as caught:  # nobody is asked about these words a second time
+        services.decide_found(found, by=me, now=NOW)
+    assert caught.value.code == "promise.found_decided"
+
+
+def test_a_promise_of_another_day_in_the_letter_is_another_promise(case: Case, me: Viewer) -> None:
+    old = fresh(give(case, me, now=NOW - HOUR))
+    found = found_in(case, me, "<p>Odpiszę do piątku do 15:00.</p>")
+    new = services.renegotiate(old, by=me, now=NOW, due=Due(NOW + timedelta(days=5)), entry=found.entry)
+    assert new.words == old.words
+    assert Found.objects.get().state == "waiting"
 
 
 RACES: dict[str, Callable[[Promise, Viewer], object]] = {

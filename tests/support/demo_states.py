@@ -83,7 +83,11 @@ def _cases(people: dict[str, Any]) -> dict[str, str]:
         "failed": Case.objects.filter(unsent__gt=0)[0].number,
         "suggestion": SuggestedLink.objects.filter(decided_at=None)[0].case.number,
         "closed": Case.objects.filter(status="closed").order_by("-id")[0].number,
-    }
+        "unheard": Case.objects.filter(
+            status="new", kind="enquiry", channel="email", waiting_since__isnull=False, first_answered_at=None,
+            suggestions__isnull=True, clocks__isnull=True, unsent=0,
+        ).latest("id").number,
+    }  # fmt: skip
     return {**facts, "side": str(_asked_of_others(asked_, people))}
 
 

@@ -287,10 +287,9 @@ CHANGES = [
     ("matter", {"matter": "Zwrot"}, "matter", "Zwrot"),
     ("kind", {"kind": "complaint"}, "kind", "complaint"),
     ("status", {"status": "waiting_others"}, "status", "waiting_others"),
-    ("status", {"status": "closed"}, "status", "closed"),
-    ("priority", {"priority": "4"}, "priority", 4),
-    ("closure", {}, "status", "closed"),
     ("no-answer", {}, "waiting_since", None),
+    ("priority", {"priority": "4"}, "priority", 4),
+    ("closure", {"word": "reklama"}, "status", "closed"),
 ]
 
 
@@ -349,7 +348,8 @@ def test_handing_a_case_behind_a_wall_leads_to_the_list(desk: Client) -> None:
 
 def test_a_closed_case_opens_again_from_a_plain_form(desk: Client) -> None:
     case, _entry = make_case()
-    desk.post(f"/cases/{case.number}/closure")
+    desk.post(f"/cases/{case.number}/closure", {"word": "reklama"})
+    assert Case.objects.get().status == Status.CLOSED
     desk.post(f"/cases/{case.number}/closure", {"_method": "DELETE"})
     case.refresh_from_db()
     assert case.status == Status.OPEN

@@ -317,11 +317,13 @@ def test_met_by_a_letter_of_the_case(desk: Client, case: Case, staff: Staff) -> 
 
 
 def test_met_by_words_on_an_earlier_day(
-    desk: Client, case: Case, staff: Staff, monkeypatch: pytest.MonkeyPatch
+    desk: Client, lead: Client, case: Case, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = start(case, staff)
     at(monkeypatch, LATE)
-    assert post(desk, clock, "meeting", proof="nadane 8 grudnia", day="2026-12-08").status_code == 302
+    earlier = {"proof": "nadane 8 grudnia", "day": "2026-12-08"}
+    assert post(desk, clock, "meeting", **earlier).status_code == 403, "after silence that is a supervisor's to say"
+    assert post(lead, clock, "meeting", **earlier).status_code == 302
     clock.refresh_from_db()
     assert (clock.state, clock.met_at) == ("met", local("2026-12-08 23:59:59"))
 
@@ -557,6 +559,7 @@ def test_a_late_answer_leaves_what_the_law_made(desk: Client, case: Case, silent
 
 
 def test_closing_asks_for_a_word_while_a_deadline_runs(desk: Client, case: Case, staff: Staff) -> None:
+    handling.note_needs_no_answer(case, by=viewer(staff), now=NOW)
     assert "closing-word" not in page(desk, case), "nothing stands against it"
     start(case, staff)
     assert 'id="closing-word"' in page(desk, case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -383,16 +384,16 @@ def test_the_list_says_how_far_each_is(desk: Client, me: Viewer, complaint: Comp
     other, _entry = make_case("Czajnik przecieka", email="anna@poczta.example")
     open_complaint(other, by=me, now=NOW)
     Decision.objects.create(complaint=Complaint.objects.get(case=other), state="awaiting", prepared_at=NOW)
-    rows, mark = listed(me)
+    rows, mark = listed(me, state="all")
     assert [(one.number, one.state) for one in rows] == [
         (other.number, "awaiting"), (complaint.case.number, "acknowledge"),
     ]  # fmt: skip
-    assert mark is None
+    assert mark == ""
     assert rows[1].legal_due is not None
     html = text(desk.get("/complaints"))
     assert "Czajnik przecieka" in html
     assert "Czajnik przecieka" not in text(desk.get("/complaints?state=acknowledge"))
-    assert desk.get("/complaints?state=nonsense&before=abc").status_code == 200
+    assert desk.get("/complaints?state=nonsense&after=abc").status_code == 200
     Clock.objects.filter(case=complaint.case, regime="PL_CONS_7A").update(state="silence", next_check_at=None)
     assert [one.number for one in listed(me, state="silence")[0]] == [complaint.case.number]
 
@@ -408,7 +409,7 @@ def test_each_state_of_the_list_finds_what_the_whole_list_says(desk: Client, me:
         Case.objects.filter(complaint=wanted[state]).update(status="closed", closed_at=NOW)
     Complaint.objects.filter(pk=wanted["examined"].pk).update(acknowledged_by=Entry.objects.first())
     Clock.objects.filter(case=wanted["silence"].case, regime="PL_CONS_7A").update(state="silence", next_check_at=None)
-    whole = {one.state: one.number for one in listed(me)[0]}
+    whole = {one.state: one.number for one in listed(me, state="all")[0]}
     assert whole == {state: one.case.number for state, one in wanted.items()}
     for state in STATES:
         assert [one.number for one in listed(me, state=state)[0]] == [whole[state]], state
@@ -420,10 +421,31 @@ def test_the_list_is_parted_into_pages(desk: Client, me: Viewer, monkeypatch: py
     for at in range(3):
         case, _entry = make_case(f"Sprawa {at}", email=f"k{at}@poczta.example")
         open_complaint(case, by=me, now=NOW)
-    rows, mark = listed(me)
-    assert [one.matter for one in rows] == ["Sprawa 2", "Sprawa 1"]
-    assert f"before={mark}" in text(desk.get("/complaints"))
-    assert [one.matter for one in listed(me, before=mark)[0]] == ["Sprawa 0"]
+    rows, mark = listed(me, state="all")
+    assert ([one.matter for one in rows], mark) == (["Sprawa 2", "Sprawa 1"], f"~{rows[1].id}")
+    assert f"after={quote(mark)}" in text(desk.get("/complaints?state=all"))
+    assert [one.matter for one in listed(me, state="all", after=mark)[0]] == ["Sprawa 0"]
+    for nonsense in ("~", "2026-13-01~3", "abc~1", f"~{'9' * 30}", "٣~٣"):
+        assert [one.matter for one in listed(me, state="all", after=nonsense)[0]] == ["Sprawa 2", "Sprawa 1"]
+
+
+def test_what_is_in_progress_stands_by_its_legal_day(me: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("prezent.complaints.queries.listing.PAGE", 2)
+    days = {"a": 20, "b": 18, "silent": 2, "c": None, "d": 18, "over": 1}
+    for name, left in days.items():
+        case, _entry = make_case(name, email=f"{name}@poczta.example")
+        open_complaint(case, by=me, now=NOW)
+        due = NOW.date() + timedelta(days=left) if left else None
+        Clock.objects.filter(case=case).exclude(regime="PL_CONS_7A").delete()
+        Clock.objects.filter(case=case).update(legal_due=due)
+    closed = Case.objects.filter(matter__in=("silent", "over"))
+    closed.update(status="closed", closed_at=NOW)
+    Clock.objects.filter(case__matter="silent").update(state="silence", next_check_at=None)
+    found, after = [], ""
+    for _page in range(3):
+        rows, after = listed(me, after=after)
+        found += [one.matter for one in rows]
+    assert (found, after) == (["silent", "b", "d", "a", "c"], "")
 
 
 def test_supervisors_first_see_what_is_awaited_from_them(
@@ -456,7 +478,7 @@ def test_other_peoples_walls_hold_in_the_list(me: Viewer) -> None:
     case, _entry = make_case(team=walled)
     open_complaint(case, by=viewer(make_staff("Jan Las", teams=(walled,))), now=NOW)
     outsider = viewer(make_staff("Iga Lis"))
-    assert listed(outsider) == ((), None)
+    assert listed(outsider) == ((), "")
 
 
 def test_the_menu_of_kinds_opens_a_complaint_with_its_deadline(desk: Client, case: Case) -> None:

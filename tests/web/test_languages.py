@@ -132,7 +132,7 @@ def inside(boss: Staff, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     waiting, _entry = make_case("Kettle", name="Jan Laska", email="jan@poczta.example", text="Hello?")
     make_case("Lamp", name="Ewa Laska", email="ewa@poczta.example", at=NOW + LATER - timedelta(minutes=5), text="Blue?")
     done, _entry = make_case("Chair", name="Iga Laska", email="iga@poczta.example", text="Thanks")
-    handling.close(done, by=viewer(boss), now=NOW)
+    handling.close(done, by=viewer(boss), now=NOW, word="thanks only")
     joining.suggest(waiting, case, reason="number")
     mail = quarantined()
     work = Work.objects.create(

@@ -191,7 +191,11 @@ def test_it_takes_longer_begins_with_a_draft_and_ends_with_a_new_date(desk: Clie
     desk.post(f"/promises/found/{found.pk}", {"day": "2026-11-27", "hour": "15:00", "replaces": str(old.pk)})
     old.refresh_from_db()
     assert old.state == "renegotiated"
-    assert Promise.objects.get(replaces=old).due_at.isoformat() == "2026-11-27T14:00:00+00:00"
+    new = Promise.objects.get(replaces=old)
+    assert new.due_at.isoformat() == "2026-11-27T14:00:00+00:00"
+    assert new.words == "Odpiszę do piątku do 15:00."
+    shown = page(desk, case).rpartition('id="obietnice"')[2]
+    assert shown.index("Odpiszę do piątku do 15:00.") < shown.index("Oddzwonię dzisiaj do 15:00.")  # open, then settled
 
 
 def test_a_case_with_an_open_promise_is_not_closed_from_its_page(desk: Client, case: Case, staff: Staff) -> None:
@@ -200,7 +204,8 @@ def test_a_case_with_an_open_promise_is_not_closed_from_its_page(desk: Client, c
     assert response.status_code == 422
     assert "niespełniona obietnica" in text(response)
     desk.post(f"/promises/{promise.pk}/kept")
-    assert desk.post(f"/cases/{case.number}/closure").status_code == 302
+    closing = {"word": "dodzwoniłam się, sprawa załatwiona"}  # no letter of ours tells of it
+    assert desk.post(f"/cases/{case.number}/closure", closing).status_code == 302
 
 
 def test_a_letter_that_would_close_over_a_promise_stays_as_a_draft(desk: Client, case: Case, staff: Staff) -> None:

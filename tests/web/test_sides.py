@@ -139,6 +139,25 @@ class TestAsking:
         assert not kept["body"] or "wadę termostatu?" in html
         assert not SideThread.objects.exists()
 
+    @pytest.mark.parametrize("mode", ["side", "reply"])
+    def test_the_coach_asks_no_supplier_what_a_customer_is_owed(self, desk: Client, mode: str) -> None:
+        letter = BODY.replace("Proszę o odpowiedź do piątku.", "PESEL klienta to 44051401359.")
+        fields = {"mode": mode, "text": letter, "html": "", "name": "Serwis Termex", "language": "pl"}
+        response = desk.post("/cases/new/coach", fields, content_type="application/json")
+        rules = {one["rule"] for one in response.json()["findings"]}
+        assert ("CLO-01" in rules) is (mode == "reply")
+        assert (rules >= {"SID-02", "SID-03"}) is (mode == "side")
+
+    def test_a_look_at_such_a_letter_is_its_receipt(self, desk: Client, case: Case) -> None:
+        letter = BODY.replace("Proszę o odpowiedź do piątku.", "Klient to idiota. Proszę o odpowiedź do piątku.")
+        fields = {"mode": "side", "text": letter, "html": "", "name": "Serwis Termex", "language": "pl"}
+        looked = desk.post("/cases/new/coach", fields, content_type="application/json").json()
+        assert [one["rule"] for one in looked["findings"] if one["group"] == "must"] == ["INT-01"]
+        sent = form(body=letter, receipt=looked["receipt"], against="cytat")
+        assert desk.post(f"/cases/{case.number}/sides/new", sent).status_code == 302
+        told = Event.objects.get(action="case.sent_against_advice").data["remarks"]
+        assert told == [{"rule": "INT-01", "reason": "cytat"}]
+
     def test_the_coach_looks_at_it_as_at_any_letter(self, desk: Client, case: Case) -> None:
         rude = BODY.replace("Proszę o odpowiedź do piątku.", "To Wasza wina, do cholery.")
         response = desk.post(f"/cases/{case.number}/sides/new", form(body=rude))
@@ -283,7 +302,9 @@ class TestTheCase:
         with django_assert_num_queries(9):
             desk.get(f"/cases/{case.number}")
         side = SideThread.objects.latest("id")
-        with django_assert_num_queries(7):  # session, person, the thread, letters, files, files to pass on, the views
+        with django_assert_num_queries(
+            8
+        ):  # session, person, thread, letters, files, the draft, files to pass on, views
             desk.get(f"/sides/{side.pk}")
 
 

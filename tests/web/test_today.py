@@ -345,6 +345,7 @@ def mailbox(**more: object) -> Mailbox:
         ({"remote_count": 10, "desk_count": 8}, "soon", "2 messages in the mailbox are not on the desk"),
         ({"remote_count": 8, "desk_count": 9}, "kept", "E-mail works"),
         ({"smtp_host": "x", "smtp_security": "plain"}, "soon", "without protection"),
+        ({"smtp_host": "127.0.0.1", "smtp_security": "plain"}, "kept", "E-mail works"),
         ({"verify_tls": False}, "soon", "without protection"),
         ({"kind": "none"}, "soon", "No mailbox is read"),
         ({"active": False}, "soon", "No mailbox is read"),

@@ -55,6 +55,10 @@ class Channel(models.TextChoices):
     OTHER = "other", pgettext_lazy("channel", "other")
 
 
+#: Ways in which somebody of ours was there to answer at once.
+SPOKEN = (Channel.PHONE, Channel.VISIT)
+
+
 class NumberSeries(models.Model):
     """The last number given in a year."""
 
@@ -232,6 +236,10 @@ class Entry(models.Model):
         DEFERRED = "deferred", _("deferred")
         FAILED = "failed", _("not sent")
         BOUNCED = "bounced", _("returned")
+        GIVEN_UP = "given_up", _("put aside")
+
+    #: states of words that have not reached anybody, and are not on their way
+    UNREACHED = frozenset({Delivery.FAILED, Delivery.BOUNCED, Delivery.GIVEN_UP})
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=4, choices=Kind.choices)
@@ -267,11 +275,15 @@ class Entry(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody is writing and has not sent: kept on the server, one for each reader."""
+    """What somebody is writing and has not sent: kept on the server, one for each reader. A letter of mode "side" is to
+    somebody else than the customer: in the thread ``side``, or in one that is not there before it is sent."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="drafts")
     author = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    mode = models.CharField(max_length=6, choices=[("reply", "reply"), ("note", "note")])
+    mode = models.CharField(max_length=6, choices=[("reply", "reply"), ("note", "note"), ("side", "side")])
+    side = models.ForeignKey(SideThread, null=True, on_delete=models.CASCADE, related_name="+")
+    #: what else the form of a side letter holds, by the names of its fields
+    asked = models.JSONField(default=dict, blank=True)
     html = models.TextField(blank=True)
     subject = models.CharField(max_length=998, blank=True)
     to = models.TextField(blank=True)
@@ -279,7 +291,14 @@ class Draft(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "author", "mode"], name="one_draft_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "author", "mode"], condition=Q(side__isnull=True), name="one_draft_of_a_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["side", "author"], condition=Q(side__isnull=False), name="one_draft_of_a_side"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mode} {self.case_id}"

@@ -39,6 +39,9 @@ from prezent.platform.errors import DomainError
 
 #: Regimes that are about paying or repairing, not about answering.
 _ANSWERED_BY: frozenset[str] = frozenset({"received", "sent"})
+#: Families of deadlines that run beside a complaint; the end of names of those that a confirmation of receipt meets.
+_BESIDE: frozenset[str] = frozenset({"data", "withdrawal"})
+_CONFIRMED = "_ACK"
 #: The letter itself is the apology.
 _SAID_ALREADY = ("gesture", "apology")
 _T = TypeVar("_T")
@@ -69,11 +72,13 @@ def compose_answer(
     settling out of court where the firm has not decided that for all. Eight SQL queries, one less where the caller has
     read the case's ``clocks``.
 
-    Raises DomainError ``decision.not_decided``, and the codes of :func:`prezent.domain.complaints.answer.compose`.
+    Raises DomainError ``decision.not_decided``, ``decision.outdated``, and the codes of
+    :func:`prezent.domain.complaints.answer.compose`.
     """
     decided = decided_facts(by, complaint.pk)
     if decided is None:
         raise DomainError(_("This complaint is not decided yet."), code="decision.not_decided")
+    _require_current(decided)
     if clocks is None:
         clocks = clocks_of(by, complaint.case_id)
     facts = _facts(complaint, decided, clocks, current_rules(), author, timezone.localdate(now))
@@ -82,6 +87,18 @@ def compose_answer(
         facts = replace(facts, adr=cast(Adr, adr))
     composed = said(lambda: answer.compose(facts))
     return Answer(decided, facts, composed, missing(composed, facts.regime, facts), adr_open)
+
+
+def _require_current(decided: DecidedFacts) -> None:
+    """Refuse a letter about a decision that is not of what the complaint says now; one that was told stays as it is."""
+    if decided.state != "decided":
+        return
+    if decided.undecided:
+        said = _("Something was asked for since this was decided: %(demand)s. Begin a new decision.")
+        raise DomainError(said % {"demand": decided.undecided[0]}, code="decision.outdated")
+    if decided.withdrawn:
+        said = _("The decision rests on finding %(number)s, which was withdrawn. Begin a new decision.")
+        raise DomainError(said % {"number": decided.withdrawn[0]}, code="decision.outdated")
 
 
 def compose_acknowledgement(
@@ -131,14 +148,30 @@ def letterhead() -> Letterhead:
     return Letterhead(known.firm, known.address_lines, registered=known.firm_details)
 
 
+def answer_regimes(complaint: Complaint, clocks: tuple[ClockRow, ...]) -> tuple[str, ...]:
+    """The regimes under which the complaint itself is answered, the governing one first: those that the facts open and
+    the case has a deadline for; where it has none, what runs beside a complaint, else whatever the facts open.
+
+    What a message opens *beside* a complaint (a request for data, a withdrawal from a contract; law.md § 1e) has words
+    of its own: an answer to the complaint neither follows its rules nor meets its deadline. A contested decision of a
+    platform is answered together with the complaint, and governs only where nothing else does.
+    """
+    of = answers_of(complaint, list(complaint.demands.all()))
+    opened = [one.regime for one in which(replace(of, data_request=False, withdrawal=False)) if _answers(one.regime)]
+    running = [one.regime for one in clocks if one.state != "stopped" and one.side == "firm" and _answers(one.regime)]
+    ours = [one for one in running if regime_of(one).family not in _BESIDE]
+    found = [one for one in opened if one in ours] or ours or running or opened
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: regime_of(one).family == "platform"))
+
+
+def _answers(regime: str) -> bool:
+    """Whether it is about answering a complaint, not about paying, repairing or confirming that it has come."""
+    return regime_of(regime).versions[-1].met_by in _ANSWERED_BY and not regime.endswith(_CONFIRMED)
+
+
 def regime_for(complaint: Complaint, clocks: tuple[ClockRow, ...]) -> str:
-    """The regime under which a complaint is answered: of the clocks that the case has, the first about an answer that
-    the facts open; else the first that the facts open."""
-    opened = [one.regime for one in which(answers_of(complaint, list(complaint.demands.all())))]
-    running = [one.regime for one in clocks if one.state != "stopped" and one.side == "firm"]
-    wanted = [one for one in opened if one in running] + opened + running
-    answering = [one for one in wanted if regime_of(one).versions[-1].met_by in _ANSWERED_BY]
-    return next(iter(answering or wanted), "PL_CONS_7A")
+    """The regime that governs the answer to a complaint (see :func:`answer_regimes`)."""
+    return next(iter(answer_regimes(complaint, clocks)), "PL_CONS_7A")
 
 
 def _facts(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db.models import F
 
 from prezent.cases.events import DeliveryFailed
+from prezent.cases.models import Entry
 from prezent.complaints.decision_checks import IN_THE_LETTER
 from prezent.complaints.models import Decision, Remedy
+from prezent.complaints.services import letters
 from prezent.complaints.services.decision_writing import log
 from prezent.platform.eventlog import SYSTEM
 
@@ -23,3 +25,5 @@ def take_back_sending(event: DeliveryFailed) -> None:
         )
         by_the_letter.update(state=Remedy.State.PROPOSED, done_at=None, done_by=None, entry=None)
         log(decision, "decision.returned", actor=SYSTEM, now=event.now, entry=event.entry_id)
+        decision.refresh_from_db(fields=["version"])
+        letters.begun_again(decision.complaint, Entry.objects.get(pk=event.entry_id), decision)

@@ -55,6 +55,8 @@ class Clock(models.Model):
     extended = models.BooleanField(default=False)
     extended_at = models.DateTimeField(null=True)
     extended_why = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    #: the notice to the customer, where it is a letter of the case: one that comes back has extended nothing
+    extended_by = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="+")
     #: the date that the firm named in its notice, where it named one
     extended_until = models.DateField(null=True)
     called_on = models.DateField(null=True)
@@ -127,6 +129,7 @@ class ClockChange(models.Model):
         FACTS = "facts", _("facts corrected")
         EXTENDED = "extended", _("extended")
         COMPLETED = "completed", _("complaint completed")
+        RETURNED = "returned", _("the notice came back")
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(max_length=10, choices=What.choices)
@@ -135,7 +138,8 @@ class ClockChange(models.Model):
     #: ``{"event_on": [before, after], …}``: every column that changed
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=LONGEST_WORDS)
-    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: null: the desk itself, when a notice came back
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

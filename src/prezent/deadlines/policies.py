@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -46,9 +48,11 @@ def can_undo_silence(who: Viewer) -> bool:
     return who.is_supervisor
 
 
-def require_may_undo(who: Viewer, clock: Clock) -> None:
-    """Raise NotAllowed unless the clock is none that silence has ended, or the person is a supervisor."""
-    if clock.state == State.SILENCE and not can_undo_silence(who):
+def require_may_undo(who: Viewer, clock: Clock, now: datetime | None = None) -> None:
+    """Raise NotAllowed unless the clock is none that silence has ended, or the person is a supervisor. With ``now``
+    also in the minute before the sweep has said so."""
+    passed = now is not None and clock.breach_at is not None and clock.breach_at <= now and clock.has_legal_effect
+    if (clock.state == State.SILENCE or passed) and not can_undo_silence(who):
         raise NotAllowed(
             _("The last day has passed and silence has its effect in law. Ask a supervisor: it needs a legal review."),
             code="deadline.supervisor",

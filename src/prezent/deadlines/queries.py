@@ -196,7 +196,7 @@ class ChangeRow:
     new_due: date | None
     facts: dict[str, list[Any]]
     reason: str
-    by: str
+    by: str | None
     at: datetime
 
 

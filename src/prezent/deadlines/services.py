@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from prezent.cases.models import Case, Entry
+from prezent.cases.models import Case, Channel, Entry
 from prezent.cases.policies import require_visible
 from prezent.deadlines.models import LONGEST_WORDS, Clock, ClockChange, State
 from prezent.deadlines.policies import require_may_undo
@@ -35,7 +35,6 @@ from prezent.domain.deadlines.due import WARSAW
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 
-_FAILED: Final = frozenset({Entry.Delivery.FAILED, Entry.Delivery.BOUNCED})
 _ON_ITS_WAY: Final = frozenset({Entry.Delivery.QUEUED, Entry.Delivery.SENDING, Entry.Delivery.DEFERRED})
 
 
@@ -105,7 +104,7 @@ def change_facts(
     Raises NotFound; NotAllowed ``deadline.supervisor`` (what silence ended is a supervisor's); DomainError
     ``deadline.no_reason``, ``deadline.in_future`` and what ``reckoning.reckon`` raises; Conflict.
     """
-    _begin(clock, by)
+    _begin(clock, by, now)
     why = reason(why)
     before = facts_of(clock)
     after = before
@@ -122,11 +121,13 @@ def change_facts(
     _recompute(clock, after, by=by, now=now, what=ClockChange.What.FACTS, why=why, fields=fields)
 
 
-def extend(clock: Clock, *, by: Viewer, now: datetime, why: str, until: date | None = None) -> None:
+def extend(
+    clock: Clock, *, by: Viewer, now: datetime, why: str, until: date | None = None, entry: Entry | None = None
+) -> None:
     """Extend the deadline as the law allows it: while it has not passed, with the reason told to the customer.
 
     ``until``: the date that the notice to the customer names. It is needed where the law names no length, and binds
-    the firm where it is earlier than the law's own.
+    the firm where it is earlier than the law's own. ``entry``: the notice, where it is a letter of the case.
 
     Raises NotFound; DomainError ``deadline.no_reason``, ``deadline.no_extension`` (it says what the law says),
     ``deadline.extended_already``, ``deadline.too_late``, ``deadline.until_needed``, ``deadline.until``; Conflict.
@@ -151,8 +152,19 @@ def extend(clock: Clock, *, by: Viewer, now: datetime, why: str, until: date | N
     if clock.state != State.RUNNING:
         raise lost(clock)
     facts = replace(facts_of(clock), extended=True, extended_until=until)
-    fields = {"extended_at": now, "extended_why": why}
+    fields = {"extended_at": now, "extended_why": why, "extended_by_id": entry.pk if entry else None}
     _recompute(clock, facts, by=by, now=now, what=ClockChange.What.EXTENDED, why=why, fields=fields)
+
+
+def not_extended(clock: Clock, *, now: datetime) -> None:
+    """Count the deadline as it was before the notice of an extension, which came back: the customer was told nothing.
+
+    Where the law's own last day has passed meanwhile, the next sweep says so.
+    """
+    facts = replace(facts_of(clock), extended=False, extended_until=None)
+    fields = {"extended_at": None, "extended_why": "", "extended_by_id": None}
+    why = str(_("the notice came back"))
+    _recompute(clock, facts, by=None, now=now, what=ClockChange.What.RETURNED, why=why, fields=fields)
 
 
 def complete(
@@ -165,7 +177,7 @@ def complete(
     (the law knows neither here), ``deadline.called_needed``, ``deadline.in_future`` and what ``reckoning.reckon``
     raises; Conflict.
     """
-    _begin(clock, by)
+    _begin(clock, by, now)
     why = reason(why)
     gap = regime_of(clock.regime).version_on(clock.event_on).gap
     if gap == "none":
@@ -195,16 +207,24 @@ def meet(
 ) -> None:
     """Say that the deadline was met, and what proves it: an entry of the case, or words such as a number of posting.
 
-    ``at``: when it was met; without it the moment at which the entry was delivered or written, or ``now``. From the
-    breach on it is met late, and what the law made of silence still waits for a supervisor's review.
+    ``at``: when it was met; without it the moment at which the entry was delivered or written, or ``now``. Where the
+    answer must have come, a letter by post needs the moment at which it was received (KC art. 61): posting it in time
+    is not enough. From the breach on it is met late, and what the law made of silence still waits for a supervisor's
+    review.
 
     Raises NotFound; NotAllowed ``deadline.supervisor`` (a proof that an answer was in time after all, once silence
     had its effect); DomainError ``deadline.no_proof``, ``deadline.other_case``, ``deadline.not_to_customer``,
-    ``deadline.not_delivered``, ``deadline.not_sent_yet``, ``deadline.in_future``, ``deadline.before_event``; Conflict.
+    ``deadline.not_delivered``, ``deadline.not_sent_yet``, ``deadline.not_received_yet``, ``deadline.in_future``,
+    ``deadline.before_event``; Conflict.
     """
     require_visible(by, clock.case)
     proof = " ".join(proof.split())[:LONGEST_WORDS]
     _require_proof(clock, entry, proof)
+    if at is None and not proves_at_once(clock, entry):
+        raise DomainError(
+            _("This letter went by post, and what counts is that it has come: write when it did, and what shows it."),
+            code="deadline.not_received_yet",
+        )
     moment = at or _moment_of(entry, now)
     if moment > now:
         raise DomainError(_("This moment has not come yet."), code="deadline.in_future")
@@ -216,7 +236,8 @@ def meet(
         raise lost(clock)
     in_time = clock.breach_at is None or moment < clock.breach_at
     if in_time:
-        require_may_undo(by, clock)
+        # A typed moment is somebody's word: after the last day that is a supervisor's, swept or not.
+        require_may_undo(by, clock, now if at is not None else None)
     state = State.MET if in_time else State.MET_LATE
     change(
         clock,
@@ -237,7 +258,7 @@ def stop(clock: Clock, *, by: Viewer, now: datetime, why: str) -> None:
 
     Raises NotFound; NotAllowed ``deadline.supervisor``; DomainError ``deadline.no_reason``; Conflict.
     """
-    _begin(clock, by)
+    _begin(clock, by, now)
     why = reason(why)
     change(
         clock,
@@ -250,12 +271,12 @@ def stop(clock: Clock, *, by: Viewer, now: datetime, why: str) -> None:
     )
 
 
-def _begin(clock: Clock, by: Viewer) -> None:
+def _begin(clock: Clock, by: Viewer, now: datetime) -> None:
     """Policy, then whether there is still something to change."""
     require_visible(by, clock.case)
     if not clock.is_open:
         raise lost(clock)
-    require_may_undo(by, clock)
+    require_may_undo(by, clock, now)
 
 
 def _local_day(moment: datetime) -> date:
@@ -275,7 +296,7 @@ def _next_check(facts: Facts, reckoned: Reckoned, *, given: int) -> datetime | N
 
 
 def _recompute(
-    clock: Clock, facts: Facts, *, by: Viewer, now: datetime, what: str, why: str, fields: Mapping[str, Any]
+    clock: Clock, facts: Facts, *, by: Viewer | None, now: datetime, what: str, why: str, fields: Mapping[str, Any]
 ) -> None:
     """Compute anew, keep what was before, and let warnings that are still to come come again."""
     reckoned = reckon(facts)
@@ -295,7 +316,7 @@ def _recompute(
             end_notices(clock, now)
         ClockChange.objects.create(
             clock=clock, what=what, old_due=old_due, new_due=reckoned.due.legal, facts=changed, reason=why,
-            by_id=by.id, at=now,
+            by_id=by.id if by else None, at=now,
         )  # fmt: skip
 
     change(
@@ -341,7 +362,12 @@ def _require_proof(clock: Clock, entry: Entry | None, proof: str) -> None:
             _("This was exchanged with somebody else, not with the customer. Choose a letter to the customer."),
             code="deadline.not_to_customer",
         )
-    if entry.delivery in _FAILED:
+    if entry.kind == Entry.Kind.IN:
+        raise DomainError(
+            _("These are the customer's words. Choose ours: the letter, or the note of a talk."),
+            code="deadline.not_ours",
+        )
+    if entry.delivery in Entry.UNREACHED:
         raise DomainError(
             _("This letter did not reach the customer and proves nothing. Send it again, another way if need be."),
             code="deadline.not_delivered",
@@ -351,6 +377,11 @@ def _require_proof(clock: Clock, entry: Entry | None, proof: str) -> None:
             _("This letter has not left yet. Mark the deadline as met once it is sent."),
             code="deadline.not_sent_yet",
         )
+
+
+def proves_at_once(clock: Clock, entry: Entry | None) -> bool:
+    """Whether an entry proves by itself that the deadline is met; a letter by post does not show that it has come."""
+    return entry is None or entry.channel != Channel.LETTER or clock.met_by != "received"
 
 
 def _moment_of(entry: Entry | None, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.events import CaseJoined, ClosingAsked, DeliveryFailed
 from prezent.deadlines.models import OPEN, Clock, State
 from prezent.deadlines.reckoning import next_check, shown, times_of
+from prezent.deadlines.services import not_extended
 from prezent.deadlines.writing_down import end_notices, log
 from prezent.platform.errors import DomainError
 from prezent.platform.eventlog import SYSTEM
@@ -106,9 +107,11 @@ def _review(clock: Clock, event: ClosingAsked) -> None:
 def take_back_proof(event: DeliveryFailed) -> None:
     """A letter that came back proves nothing: the deadlines that it had met run again (law.md § 6 G).
 
-    There may still be time to send it another way; if there is none, the next sweep says so. One SQL query where the
-    letter proved nothing.
+    There may still be time to send it another way; if there is none, the next sweep says so. A notice that came back
+    has moved no date either. Two SQL queries where the letter proved nothing.
     """
+    for clock in Clock.objects.filter(extended_by_id=event.entry_id, state__in=OPEN).select_related("case"):
+        not_extended(clock, now=event.now)
     met = Clock.objects.filter(evidence_id=event.entry_id, state__in=(State.MET, State.MET_LATE))
     for clock in met.select_related("case").select_for_update(of=("self",)):
         try:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from prezent.deadlines.models import LONGEST_WORDS, Clock, Notice, State
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
-from prezent.platform.eventlog import Actor, record
+from prezent.platform.eventlog import SYSTEM, Actor, record
 
 
 def change(
     clock: Clock,
     *,
-    by: Viewer,
+    by: Viewer | None,
     now: datetime,
     action: str,
     data: Mapping[str, Any],
@@ -30,7 +30,7 @@ def change(
     ``then`` writes what else belongs to it. Raises Conflict ``deadline.changed`` that says who was first and what
     that person did; nothing is written then.
     """
-    written = {**fields, "changed_by_id": by.id, "changed_at": now, "version": clock.version + 1}
+    written = {**fields, "changed_by_id": by.id if by else None, "changed_at": now, "version": clock.version + 1}
     try:
         with transaction.atomic():
             seen = Clock.objects.filter(pk=clock.pk, version=clock.version, state=clock.state)
@@ -38,7 +38,7 @@ def change(
                 raise lost(clock)
             if then is not None:
                 then()
-            log(clock, action, actor=by.actor, now=now, data=data)
+            log(clock, action, actor=by.actor if by else SYSTEM, now=now, data=data)
     except IntegrityError as error:  # it would run again beside another one that runs
         raise twice(clock.case_id, clock.regime) from error
     for name, value in written.items():

@@ -31,7 +31,7 @@ from prezent.domain.language.dates import day_in_words
 from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
 from prezent.promises import services as promises
-from prezent.promises.models import Promise
+from prezent.promises.models import UNSAID, Promise
 from prezent.promises.when import Due, due_of
 
 _TAG: Final = "inna branża"
@@ -203,6 +203,8 @@ def _heater(past: Past, now: datetime) -> None:
     repetition.confirm_repetition(complaint, by=marta, now=at, earlier=earlier)
     parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.REFUND, words="zwrot pieniędzy, nie kolejna naprawa")
     parts.add_demand(complaint, by=marta, now=at, kind=Demand.Kind.DAMAGES, words="24 zł za pierwszy przejazd")
+    repair = Clock.objects.select_related("case").get(case=second, regime="PL_CONS_GOODS")
+    deadlines.stop(repair, by=marta, now=now - 3 * _HOUR, why="pan Grzegorz nie chce kolejnej naprawy, tylko pieniędzy")
     parts.add_cost(complaint, by=marta, now=at, kind="time", amount=Decimal(90), words="w autobusie z grzejnikiem")
     parts.add_cost(complaint, by=marta, now=at, kind="money", amount=Decimal("24.00"), words="bilety")
     parts.add_cost(complaint, by=marta, now=at, kind="feeling", words="stałem tam z grzejnikiem pod pachą jak petent")
@@ -274,6 +276,8 @@ def _first_repair(case: Case, marta: Viewer) -> Complaint:
     for remedy in decision.remedies.filter(side="law"):
         remedy.decision = decision
         settle(remedy, by=marta, now=done, proof="karta serwisowa OG-70114", done_on=done.astimezone(WARSAW).date())
+    # The month that it took was owned up to on the day on which the heater was ready.
+    Promise.objects.filter(UNSAID, case=case).update(owned_up_at=done)
     return get_complaint(marta, case.number)
 
 

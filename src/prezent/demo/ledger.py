@@ -11,7 +11,7 @@ from prezent.people.models import Staff
 from prezent.people.policies import Viewer, viewer
 from prezent.promises import services
 from prezent.promises.detecting import find_in, kind_of
-from prezent.promises.models import Found, Promise
+from prezent.promises.models import Found, Plan, Promise
 from prezent.promises.when import Due, due_of
 
 #: Days of the past whose letters are looked through: as far back as the list of promises first shows.
@@ -46,9 +46,10 @@ def play(*, now: datetime) -> int:
 
 
 def _given(now: datetime) -> Iterator[_Word]:
+    told = Plan.objects.filter(told_entry__isnull=False).values("told_entry")  # its steps are promises already
     letters = Entry.objects.filter(
         kind=Entry.Kind.OUT, side__isnull=True, staff__isnull=False, at__gte=now - timedelta(days=DAYS)
-    )
+    ).exclude(pk__in=told)
     for entry in letters.select_related("case").order_by("at", "id"):
         seen: set[tuple[str, Due]] = set()
         for found, sentence in find_in(entry.text, lang="pl" if entry.case.language == "pl" else "en", now=entry.at):
@@ -57,7 +58,7 @@ def _given(now: datetime) -> Iterator[_Word]:
                 continue
             seen.add((sentence, due))
             if due.at <= now or entry.case.status != Status.CLOSED:
-                yield _Word(entry, sentence, kind_of(found.verb), due)
+                yield _Word(entry, sentence, kind_of(found.verb, found.object), due)
 
 
 def _live_through(one: _Word, by: Viewer, now: datetime) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from prezent.cases.models import Entry
-from prezent.demo import complaints, epilogue, lates, ledger, sink
+from prezent.demo import beside, complaints, epilogue, lates, ledger, sink
 from prezent.demo.answer import mailbox_folder
 from prezent.demo.mails import Maildir
 from prezent.demo.model import DemoCase, DemoFirm
@@ -61,7 +61,8 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         mailboxes = _mailboxes(firm, teams, home, smtp_port)
         _customers(firm, began)
         past = Past(firm, staff, teams, mailboxes)
-        steps = sorted([*_steps(firm, past), *complaints.arrivals(past, now=now)], key=lambda step: step[0])
+        told = [*_steps(firm, past), *complaints.arrivals(past, now=now), *beside.arrivals(past, now=now)]
+        steps = sorted(told, key=lambda step: step[0])
         for number, (_at, step) in enumerate(steps, start=1):
             step()
             if number % _SETTLE == 0 or number == len(steps):
@@ -70,6 +71,7 @@ def load(firm: DemoFirm, *, home: Path, password: str, smtp_port: int, now: date
         past.finish()
         ledger.play(now=now)
         complaints.play(past, now=now)
+        beside.play(past, now=now)
         _letters_are_sent()
         lates.play(now=now)
         epilogue.play(past, now=now)

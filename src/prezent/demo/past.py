@@ -157,6 +157,8 @@ class Past:
         )
         self.cases[case.key] = opened.pk
         self.handled.add(case.key)
+        if case.assignee is not None and case.assignee != message.by:
+            handling.assign(opened, by=by, now=message.at + timedelta(minutes=4), assignee=self.staff[case.assignee])
         entry = Entry.objects.get(case=opened)
         self._keep(case, 0, entry.pk, message)
         self._tag(case, opened, by, message.at + timedelta(minutes=5))

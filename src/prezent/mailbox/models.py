@@ -10,6 +10,9 @@ from prezent.cases.models import Case, Entry
 from prezent.people.models import Team
 from prezent.platform.models import StoredFile
 
+#: Servers on this very machine: nobody stands between.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 class Mailbox(models.Model):
     """An address that customers write to, and how to fetch from it and send from it."""
@@ -85,6 +88,14 @@ class Mailbox(models.Model):
             or (self.sends and self.smtp_security == plain)
             or (not self.verify_tls and (reads or self.sends))
         )
+
+    @property
+    def exposed(self) -> bool:
+        """Whether somebody else could read along: it is insecure, and not all of its ways end in this very machine."""
+        ways = [(self.imap_host, self.imap_security)] if self.kind == self.Kind.IMAP else []
+        ways += [(self.smtp_host, self.smtp_security)] if self.sends else []
+        plain = self.Security.PLAIN
+        return any((how == plain or not self.verify_tls) and host not in LOOPBACK for host, how in ways)
 
 
 class IncomingMail(models.Model):

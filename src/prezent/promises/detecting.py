@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -45,13 +46,19 @@ _VERBS: dict[str, str] = {
 }  # fmt: skip
 
 
-def kind_of(verb: str) -> str:
-    """What kind of promise a verb makes; "something else" where nobody can tell."""
-    for part in verb.lower().split():
-        for name in (part, *sorted(word(part).lemmas)):
-            if name in _VERBS:
-                return _VERBS[name]
-    return Promise.Kind.OTHER
+#: What is sent when an answer is promised: "wyślę wiadomość" sends no thing.
+_SAID = {"wiadomość", "odpowiedź", "informacja", "message", "answer", "reply", "update"}
+
+
+def kind_of(verb: str, what: str = "") -> str:
+    """What kind of promise a verb makes, of ``what`` where that is known; "something else" where nobody can tell."""
+    kind = next((_VERBS[name] for name in _lemmas(verb) if name in _VERBS), str(Promise.Kind.OTHER))
+    return Promise.Kind.WORD if kind == Promise.Kind.SEND and not _SAID.isdisjoint(_lemmas(what)) else kind
+
+
+def _lemmas(words: str) -> Iterator[str]:
+    for part in words.lower().split():
+        yield from (part, *sorted(word(part).lemmas))
 
 
 def find_in(text: str, *, lang: Lang, now: datetime) -> list[tuple[Given, str]]:
@@ -96,7 +103,7 @@ def look_through(entry_id: int, *, now: datetime) -> int:
         key = (sentence, by)
         if key in rows:
             if rows[key].kind == Promise.Kind.FIND_OUT:  # "sprawdzę i oddzwonię": what the customer waits for
-                rows[key].kind = kind_of(given.verb)
+                rows[key].kind = kind_of(given.verb, given.object)
             continue
         rows[key] = Found(
             entry=entry,
@@ -104,7 +111,7 @@ def look_through(entry_id: int, *, now: datetime) -> int:
             author_id=entry.staff_id,
             start=given.span.start,
             words=sentence,
-            kind=kind_of(given.verb),
+            kind=kind_of(given.verb, given.object),
             due_at=due.at if due else None,
             by_day=due.by_day if due else False,
         )

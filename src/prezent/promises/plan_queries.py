@@ -35,6 +35,8 @@ class StepRow:
     promised: bool
     #: whether the promise that it became is broken
     broken: bool
+    #: whether a promise was kept by it: that is settled once, and the step stays done
+    final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _row(step: Step) -> StepRow:
         done_by.name if done_by is not None else "",
         promise is not None and promise.state == Promise.State.OPEN,
         promise is not None and promise.state == Promise.State.BROKEN,
+        promise is not None and step.is_done and promise.state != Promise.State.RELEASED,
     )
 
 

@@ -148,9 +148,14 @@ def keep(promise: Promise, *, by: Viewer, now: datetime, entry: Entry | None = N
         log("promise.done_late", promise, actor=by.actor, now=now, words=promise.words)
 
 
-def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None, entry: Entry | None) -> Promise:
+def renegotiate(
+    promise: Promise, *, by: Viewer, now: datetime, due: Due | None, entry: Entry | None, found: Found | None = None
+) -> Promise:
     """Give an open promise a new date. Only with a letter to the customer that left our hands after the promise and
     before its date (P3); the old promise stays in the ledger beside the new one.
+
+    The new promise is what that letter says: the words of ``found``, or else of the one promise that the coach found
+    in the letter for this date. A letter in which none was found moves the date of the old words.
 
     Raises DomainError ``promise.no_letter``, ``promise.too_late`` and those of :func:`give`; Conflict
     ``promise.settled``.
@@ -164,27 +169,21 @@ def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None,
             ),
             code="promise.too_late",
         )
-    if (
-        entry is None
-        or entry.case_id != promise.case_id
-        or entry.kind != Entry.Kind.OUT
-        or entry.side_id is not None  # a supplier was told, the customer was not
-        or not promise.made_at <= entry.at < promise.due_at
-        or entry.pk == promise.entry_id
-    ):
+    if entry is None or not _moves(entry, promise):
         raise no_letter()
-    require_date(due, now)
+    due = require_date(due, now)
     with transaction.atomic():
         if not _settle(promise, State.RENEGOTIATED, by_id=by.id, now=now, proof=entry):
             raise _settled(promise)
-        owner = promise.owner
+        said, owner = found or _found_for(entry, due), promise.owner
         moved = give(
             promise.case,
             by=by,
             now=now,
-            words=promise.words,
+            words=said.words if said is not None else promise.words,
             due=due,
-            kind=promise.kind,
+            # Where nobody can tell what the new words promise, it is what it was.
+            kind=promise.kind if said is None or said.kind == Promise.Kind.OTHER else said.kind,
             owner=owner if owner is not None and owner.is_active else None,
             entry=entry,
             replaces=promise,
@@ -192,6 +191,26 @@ def renegotiate(promise: Promise, *, by: Viewer, now: datetime, due: Due | None,
         # The step of a plan that became the promise has the date of the new one.
         Step.objects.filter(promise=promise).update(promise=moved, due_at=moved.due_at, by_day=moved.by_day)
         return moved
+
+
+def _moves(entry: Entry, promise: Promise) -> bool:
+    """Whether a letter may give the promise a new date: to the customer, after the promise and before its date."""
+    return (
+        entry.case_id == promise.case_id
+        and entry.kind == Entry.Kind.OUT
+        and entry.side_id is None  # a supplier was told, the customer was not
+        and promise.made_at <= entry.at < promise.due_at
+        and entry.pk != promise.entry_id
+    )
+
+
+def _found_for(entry: Entry, due: Due) -> Found | None:
+    """The one promise that was found in a letter for this date and waits for its author: decided with that."""
+    waiting = Found.objects.filter(entry=entry, due_at=due.at, by_day=due.by_day, state=Found.State.WAITING)
+    found = list(waiting[:2])
+    if len(found) != 1 or not waiting.filter(pk=found[0].pk).update(state=Found.State.WRITTEN):
+        return None
+    return found[0]
 
 
 def settle_by_letter(promise: Promise, entry: Entry, *, author_id: int | None, now: datetime) -> bool:
@@ -259,7 +278,7 @@ def decide_found(
         if none:
             return None
         if replaces is not None:
-            return renegotiate(replaces, by=by, now=now, due=due, entry=found.entry)
+            return renegotiate(replaces, by=by, now=now, due=due, entry=found.entry, found=found)
         return give(found.case, by=by, now=now, words=found.words, due=due, kind=found.kind, entry=found.entry)
 
 

@@ -162,4 +162,5 @@ def _promise(
 
 
 def _kind(what: str) -> str:
-    return kind_of(" ".join(what.split()[:6]))
+    beginning = " ".join(what.split()[:6])
+    return kind_of(beginning, beginning)

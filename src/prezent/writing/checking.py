@@ -27,11 +27,11 @@ from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 from prezent.writing import languagetool, settings
-from prezent.writing.context import Desk, desk_of, first_letter
+from prezent.writing.context import Desk, desk_of, first_letter, side_letter
 
 log = structlog.get_logger("prezent.writing")
 
-CHANNELS: dict[str, Channel] = {"reply": "email", "note": "note"}
+CHANNELS: dict[str, Channel] = {"reply": "email", "note": "note", "side": "side"}
 #: Characters of one text; more than a letter may have (``cases.services.composing``).
 LONGEST = 100_000
 _SALT = "prezent.coach"
@@ -46,7 +46,8 @@ class Written:
     """What somebody wrote on a case. ``text`` is the composed text of ``html``; a note has no subject.
 
     A letter that opens a case has no ``number`` yet; ``to_name`` and ``language`` say to whom it goes, and its
-    subject, which the desk makes, is not looked at.
+    subject, which the desk makes, is not looked at. A letter to somebody else than the customer (``mode`` "side") has
+    no ``number`` either: it is read by rules of its own, and knows nothing of the customer's case.
     """
 
     number: str
@@ -111,6 +112,8 @@ def look(written: Written, *, by: Viewer, author: Staff, now: datetime, with_gra
         )
     if written.number:
         desk = desk_of(written.number, by=by, author=author, now=now, mode=written.mode)
+    elif written.mode == "side":
+        desk = side_letter(written.language, author=author, now=now)
     else:
         desk = first_letter(written.to_name, written.language, author=author, now=now)
     if _says_nothing(written, desk, author):
@@ -156,7 +159,7 @@ def _gravest_first(one: Remark) -> int:
 def _says_nothing(written: Written, desk: Desk, author: Staff) -> bool:
     if not written.text.strip():
         return True
-    if written.mode != "reply":
+    if written.mode == "note":
         return False
     blank = letter.blank_letter(desk.addressee, author, desk.language)
     return letter.says_nothing(written.html, blank) if written.html else False

@@ -67,6 +67,13 @@ def first_letter(name: str, language: str, *, author: Staff, now: datetime) -> D
     return Desk(CaseContext(customer=customer, author=author_of(author), now=now), "", language, None, ())
 
 
+def side_letter(language: str, *, author: Staff, now: datetime) -> Desk:
+    """What is known of a letter to somebody whom we ask for a case: who signs, and nothing of the customer. The name
+    may be a firm's, or another person answers: it greets nobody. No SQL query."""
+    known = CaseContext(customer=Person(language=language), author=author_of(author), now=now)
+    return Desk(known, "", language, None, ())
+
+
 _SQL = """
 WITH here AS (
   SELECT c.id, c.number, c.kind, c.language, c.matter, c.customer_id FROM cases_case c

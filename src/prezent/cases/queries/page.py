@@ -47,13 +47,13 @@ SIDES = 50
 
 _CASE = (
     "id", "number", "matter", "kind", "status", "priority", "channel", "language", "opened_at", "closed_at",
-    "waiting_since", "owed_by", "unsent", "unread", "version", "team_id", "assignee_id",
+    "waiting_since", "first_answered_at", "owed_by", "unsent", "unread", "version", "team_id", "assignee_id",
 )  # fmt: skip
 _CUSTOMER = ("id", "name", "first_name", "last_name", "form", "vocative", "language", "city", "since")
 _DRAFT = ("id", "html", "subject", "to", "cc", "changed_at")
 _HAND_OVER = ("id", "entry_id", "at")
 _MODES = ("reply", "note")
-_MOMENTS = frozenset({"opened_at", "closed_at", "waiting_since", "owed_by"})
+_MOMENTS = frozenset({"opened_at", "closed_at", "waiting_since", "first_answered_at", "owed_by"})
 
 
 def _columns(alias: str, names: Sequence[str]) -> str:

@@ -73,6 +73,7 @@ class CaseRow:
     opened_at: datetime
     closed_at: datetime | None
     waiting_since: datetime | None
+    first_answered_at: datetime | None
     owed_by: datetime
     unsent: int
     unread: bool

@@ -102,7 +102,7 @@ def give_up_delivery(entry: Entry, *, by: Viewer, now: datetime) -> None:
     require_visible(by, entry.case)
     with transaction.atomic():
         changed = Entry.objects.filter(pk=entry.pk, delivery__in=FAILED).update(
-            delivery=Entry.Delivery.NONE, delivery_at=now
+            delivery=Entry.Delivery.GIVEN_UP, delivery_at=now
         )
         if not changed:
             raise DomainError(_("This letter has not failed."), code="delivery.not_failed")

@@ -67,6 +67,15 @@ def discard_draft(case: Case, *, by: Viewer, mode: str) -> None:
 def attach_to_draft(case: Case, *, by: Viewer, now: datetime, mode: str, part: FilePart) -> Attachment:
     """Attach a file, already in the store, to one's draft. Raises DomainError ``file.too_large``, ``file.empty``."""
     require_visible(by, case)
+    require_size(part)
+    if mode not in MODES:
+        raise DomainError(_("There is no such kind of draft."), code="draft.mode")
+    draft, _created = Draft.objects.get_or_create(case=case, author_id=by.id, mode=mode, defaults={"changed_at": now})
+    return put_on(draft, part)
+
+
+def require_size(part: FilePart) -> None:
+    """Raise DomainError ``file.too_large`` or ``file.empty`` for what cannot go with a letter."""
     limit = config.get().upload_mb
     if part.size > limit * 1024 * 1024:
         raise DomainError(
@@ -75,13 +84,14 @@ def attach_to_draft(case: Case, *, by: Viewer, now: datetime, mode: str, part: F
         )
     if not part.size:
         raise DomainError(_("The file is empty."), code="file.empty")
-    if mode not in MODES:
-        raise DomainError(_("There is no such kind of draft."), code="draft.mode")
-    draft, _created = Draft.objects.get_or_create(case=case, author_id=by.id, mode=mode, defaults={"changed_at": now})
+
+
+def put_on(draft: Draft, part: FilePart) -> Attachment:
+    """Attach a file that is in the store to a draft."""
     file, _created = StoredFile.objects.get_or_create(
         sha256=part.sha256, defaults={"size": part.size, "media_type": part.media_type[:100]}
     )
-    return Attachment.objects.create(case=case, draft=draft, file=file, name=part.name[:255] or "plik")
+    return Attachment.objects.create(case_id=draft.case_id, draft=draft, file=file, name=part.name[:255] or "plik")
 
 
 def detach_from_draft(attachment: Attachment, *, by: Viewer) -> None:

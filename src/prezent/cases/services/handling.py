@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.events import ClosingAsked
-from prezent.cases.models import NOTHING_OWED, Case, Kind, Priority, Status, Tag
+from prezent.cases.models import NOTHING_OWED, SPOKEN, Case, Entry, Kind, Priority, Status, Tag
 from prezent.cases.policies import require_visible
 from prezent.cases.services import finding, owing
 from prezent.people.models import Staff, Team
@@ -102,7 +102,11 @@ def set_status(case: Case, *, by: Viewer, now: datetime, status: str) -> None:
 
 def close(case: Case, *, by: Viewer, now: datetime, word: str = "") -> None:
     """Settle the matter. Refused while a letter of ours is not sent (``case.unsent``), and by what upper apps have
-    against it; ``word`` is the reason that some of them ask for."""
+    against it; ``word`` is the reason that some of them ask for.
+
+    Whoever wrote to us and was never answered at all is not sent away without one either (``case.unanswered``); the
+    last thanks after our answer close with one key.
+    """
     require_visible(by, case)
     if case.status == Status.CLOSED:
         return
@@ -110,20 +114,38 @@ def close(case: Case, *, by: Viewer, now: datetime, word: str = "") -> None:
         raise DomainError(
             _("A letter in this case was not sent. Send it again or write another one, then close."), code="case.unsent"
         )
+    word = word.strip()
     with transaction.atomic():
-        bus.publish(ClosingAsked(case.pk, by, word.strip(), now))
+        bus.publish(ClosingAsked(case.pk, by, word, now))
+        if not word and _was_never_answered(case):
+            raise DomainError(
+                _(
+                    "Nobody has answered this customer. Answer first, or write why it is closed: spam, say, or a "
+                    "duplicate."
+                ),
+                code="case.unanswered",
+            )
         _change(
             case,
             by=by,
             now=now,
             action="case.closed",
-            data={"unanswered": case.waiting_since is not None},
+            data={"unanswered": case.waiting_since is not None, **({"word": word} if word else {})},
             status=Status.CLOSED,
             closed_at=now,
             owed_by=NOTHING_OWED,
             waiting_since=None,
             unread=False,
         )
+
+
+def _was_never_answered(case: Case) -> bool:
+    """Whether the customer waits, and has heard nothing from us: no letter, and no call or visit in which we spoke.
+    One SQL query at most."""
+    if case.waiting_since is None or case.first_answered_at is not None:
+        return False
+    spoken = Q(kind=Entry.Kind.OUT) | Q(kind=Entry.Kind.IN, channel__in=SPOKEN)
+    return not Entry.objects.filter(spoken, case=case, side__isnull=True).exists()
 
 
 def reopen(case: Case, *, by: Viewer, now: datetime) -> None:

@@ -13,6 +13,7 @@ from prezent.cases.models import (
     NOTHING_OWED,
     Attachment,
     Case,
+    Draft,
     Entry,
     Participant,
     Point,
@@ -81,6 +82,7 @@ def _move(source: Case, target: Case, now: datetime) -> None:
     )
     for model in (Entry, Attachment, Point, SideThread):
         model.objects.filter(case=source).update(case=target)
+    Draft.objects.filter(case=source, side__isnull=False).update(case=target)  # letters begun go with their thread
     lateness.follow_words(source, target)
     older, newer = Case.objects.select_for_update().get(pk=target.pk), Case.objects.get(pk=source.pk)
     if newer.waiting_since is not None:

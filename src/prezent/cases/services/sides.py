@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from prezent.cases.events import SideLetterWritten
 from prezent.cases.models import Attachment, Case, Channel, Entry, SideThread
 from prezent.cases.policies import require_visible
+from prezent.cases.services import side_drafts
 from prezent.cases.services.composing import cleaned
 from prezent.cases.services.letter import Signatory, blank_letter, says_nothing
 from prezent.cases.services.words import FilePart, Written, attach_files, entry_of
@@ -57,7 +58,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class SideLetter:
     """A letter of a side thread. ``files`` are new ones, already in the store; ``forwarded`` ids of files of the case
-    that somebody chose to pass on. ``submission`` and ``against`` are those of ``words.Letter``."""
+    that somebody chose to pass on; those of the writer's draft come along, and the draft is gone. ``submission`` and
+    ``against`` are those of ``words.Letter``."""
 
     html: str
     submission: UUID | None = None
@@ -83,6 +85,7 @@ def open_side(
     def write() -> Written:
         insert(side)
         entry = _write(side, case, by, now, html, letter)
+        side_drafts.spend(case, None, entry, by=by)
         _log("side.opened", side, case, actor=by.actor, now=now, name=side.name, kind=side.kind)
         return _send(side, case, entry, by, now, letter)
 
@@ -111,6 +114,7 @@ def write_to_side(
 
     def write() -> Written:
         entry = _write(side, side.case, by, now, html, letter)
+        side_drafts.spend(side.case, side, entry, by=by)
         SideThread.objects.filter(pk=side.pk).update(
             state=State.OPEN, answer_due_at=due_at, closed_at=None, closed_by=None, outcome="", version=F("version") + 1
         )

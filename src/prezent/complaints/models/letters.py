@@ -10,8 +10,8 @@ from prezent.people.models import Staff
 
 
 class BegunLetter(models.Model):
-    """A letter that the desk drafted for its author. When the author's next letter in the case leaves, it is that one,
-    if it still says what it must. One a person: a newer draft takes the place of the older."""
+    """A letter that the desk drafted for its author. A letter of the author in the case that leaves with the same
+    binding lines is that one. One a person: a newer draft takes the place of the older."""
 
     class Kind(models.TextChoices):
         """What the letter is."""
@@ -23,7 +23,8 @@ class BegunLetter(models.Model):
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="begun_letters")
     author = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    #: of an extension: the clock, the reason, the day
+    #: what it is known by: its subject and binding lines; of an answer the decision and its version, of an extension
+    #: the clock, the reason, the day
     data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     begun_at = models.DateTimeField()
 

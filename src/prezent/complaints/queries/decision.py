@@ -222,7 +222,8 @@ class RemedyFact:
 
 @dataclass(frozen=True, slots=True)
 class DecidedFacts:
-    """A decision as its answer is composed from it. ``state``: "decided" or "sent"."""
+    """A decision as its answer is composed from it. ``state``: "decided" or "sent". ``undecided``: what the customer
+    has asked for since; ``withdrawn``: findings that it rests on and that no longer stand."""
 
     decision_id: int
     version: int
@@ -238,6 +239,8 @@ class DecidedFacts:
     decided_at: datetime
     waived: tuple[str, ...]
     entry_id: int | None
+    undecided: tuple[str, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
@@ -250,13 +253,13 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
     one = found.select_related("decided_by", "complaint").first()
     if one is None or one.decided_at is None:
         return None
-    named = {demand.pk: demand for demand in Demand.objects.filter(complaint_id=complaint_id)}
+    demands = Demand.objects.filter(complaint_id=complaint_id)
+    named = {demand.pk: demand for demand in demands}
     verdicts = [row for row in DemandVerdict.objects.filter(decision=one) if row.merits and row.demand_id in named]
-    findings = _findings(complaint_id)
-    given = [
-        row for row in Remedy.objects.filter(decision__complaint_id=complaint_id).select_related("owner")
-        if row.decision_id == one.pk or row.state != Remedy.State.PROPOSED
-    ]  # fmt: skip
+    findings, withdrawn = _findings(complaint_id)
+    judged = {row.demand_id for row in verdicts}
+    asked_since = (row for row in demands if row.withdrawn_at is None and row.pk not in judged)
+    given = _given(one)
     merits = {row.demand_id: row.merits for row in verdicts}
     met = met_of(one.complaint, list(named.values()), merits, given, read_grounds(one.grounds))
     return DecidedFacts(
@@ -274,7 +277,15 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
         one.decided_at,
         tuple(one.waived),
         one.entry_id,
+        tuple(row.words or str(row.get_kind_display()) for row in asked_since),
+        tuple(sorted({*one.merits_findings, *one.service_findings} & withdrawn)),
     )
+
+
+def _given(decision: Decision) -> list[Remedy]:
+    """What the decision gives, and what earlier ones promised. One SQL query."""
+    remedies = Remedy.objects.filter(decision__complaint_id=decision.complaint_id).select_related("owner")
+    return [row for row in remedies if row.decision_id == decision.pk or row.state != Remedy.State.PROPOSED]
 
 
 #: What the law does not give of itself: what was agreed, and what somebody wrote by hand.
@@ -289,11 +300,11 @@ def _verdict(demand: Demand, row: DemandVerdict, met: Met) -> VerdictFact:
     return VerdictFact(demand.pk, demand.kind, demand.words, demand.amount, demand.stated_on, merits, row.why)
 
 
-def _findings(complaint_id: int) -> dict[int, FindingFact]:
-    rows = Finding.objects.filter(complaint_id=complaint_id).values_list(
-        "number", "kind", "words", "source", "happened_on"
-    )
-    return {row[0]: FindingFact(*row) for row in rows}
+def _findings(complaint_id: int) -> tuple[dict[int, FindingFact], set[int]]:
+    """What was established, by number, and the numbers of what was withdrawn. One SQL query."""
+    columns = ("number", "kind", "words", "source", "happened_on", "withdrawn_at")
+    rows = list(Finding.objects.filter(complaint_id=complaint_id).values_list(*columns))
+    return {row[0]: FindingFact(*row[:5]) for row in rows}, {row[0] for row in rows if row[5] is not None}
 
 
 def _remedy(row: Remedy, complaint: Complaint) -> RemedyFact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -25,6 +26,7 @@ STATES: Final = ("acknowledge", "examined", "awaiting", "decided", "sent", "sile
 # Said in full, as the index of open cases says it: SQLite sees no partial index through a bound parameter.
 _OPEN_CASES: Final = "SELECT id FROM cases_case WHERE NOT (status = 'closed')"
 _OPEN: Final = frozenset({"acknowledge", "examined", "awaiting", "decided"})
+_BY_DAY: Final = _OPEN | {"", "silence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,49 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def listed(
-    who: Viewer, *, state: str = "", before: int | None = None
-) -> tuple[tuple[ComplaintListRow, ...], int | None]:
-    """One page of complaints, the latest first, and the mark of the next page. One SQL query."""
+def listed(who: Viewer, *, state: str = "", after: str = "") -> tuple[tuple[ComplaintListRow, ...], str]:
+    """One page of complaints, and the mark of the next page (empty: there is none). One SQL query.
+
+    ``state``: "" is what is in progress, "all" everything, else one of STATES. What is in progress stands by its legal
+    day, the nearest first and those without one last; what is over, and everything, the latest first.
+    """
     complaints = _told(visible_complaints(who))
-    if state:
+    if state in STATES:
         complaints = complaints.filter(state=state)
-    if state in _OPEN:
-        complaints = complaints.filter(case__in=RawSQL(_OPEN_CASES, []))  # noqa: S611 - a constant
-    elif state == "silence":
-        complaints = complaints.filter(case__in=_unreviewed().filter(ended_at__isnull=True).values("case"))
-    if before is not None:
-        complaints = complaints.filter(pk__lt=before)
-    rows = [ComplaintListRow(*row) for row in complaints.order_by("-id").values_list(*_COLUMNS)[: PAGE + 1]]
-    return tuple(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None
+    mark = _read_mark(after)
+    if state not in _BY_DAY:
+        if mark is not None:
+            complaints = complaints.filter(pk__lt=mark[1])
+        return _page(complaints.order_by("-id"), by_day=False)
+    open_ones = Q(case__in=RawSQL(_OPEN_CASES, []))  # noqa: S611 - a constant
+    silent = Q(case__in=_unreviewed().filter(ended_at__isnull=True).values("case"))
+    complaints = complaints.filter(open_ones if state in _OPEN else silent if state else open_ones | silent)
+    if mark is not None:
+        complaints = complaints.filter(_behind(*mark))
+    return _page(complaints.order_by(F("legal_due").asc(nulls_last=True), "id"), by_day=True)
+
+
+def _page(complaints: QuerySet[Any], *, by_day: bool) -> tuple[tuple[ComplaintListRow, ...], str]:
+    rows = [ComplaintListRow(*row) for row in complaints.values_list(*_COLUMNS)[: PAGE + 1]]
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    if last is None:
+        return tuple(rows), ""
+    return tuple(rows[:PAGE]), f"{last.legal_due or ''}~{last.id}" if by_day else f"~{last.id}"
+
+
+def _read_mark(mark: str) -> tuple[date | None, int] | None:
+    """The place that an address names: a legal day, if any, and an id; None (the beginning) for what makes no sense."""
+    read = re.fullmatch(r"(\d{4}-\d\d-\d\d)?~(\d{1,18})", mark, re.ASCII)
+    try:
+        return (date.fromisoformat(read[1]) if read[1] else None, int(read[2])) if read else None
+    except ValueError:
+        return None
+
+
+def _behind(day: date | None, pk: int) -> Q:
+    if day is None:
+        return Q(legal_due__isnull=True, pk__gt=pk)
+    return Q(legal_due__gt=day) | Q(legal_due=day, pk__gt=pk) | Q(legal_due__isnull=True)
 
 
 def awaited(who: Viewer) -> tuple[ComplaintListRow, ...]:

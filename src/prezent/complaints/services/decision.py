@@ -23,6 +23,8 @@ from prezent.complaints.services.ledger import mark_sent, settle
 from prezent.complaints.services.offers import Offered, checked, offered_of, remedy_of
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
+from prezent.promises import services as promises
+from prezent.promises.models import Promise
 
 __all__ = [
     "Offered", "Written", "add_remedy", "ask_approval", "decide", "decline", "grant", "mark_sent", "prepare",
@@ -171,6 +173,8 @@ def replace_decision(decision: Decision, *, by: Viewer, now: datetime) -> Decisi
             decision, by=by, now=now, states=(State.DECIDED, State.SENT), action="decision.replaced", data={},
             fields={"state": State.REPLACED},
         )  # fmt: skip
+        if before == State.DECIDED:
+            _take_back_promises(decision, by=by, now=now)
         # Read only now: the row of the old decision is ours, and nobody settles what goes over to the new one.
         written = _to_go_on_with(decision, promised=before == State.SENT)
         new = Decision(
@@ -180,6 +184,17 @@ def replace_decision(decision: Decision, *, by: Viewer, now: datetime) -> Decisi
         new.save(force_insert=True)
         _write_parts(new, written)
     return new
+
+
+def _take_back_promises(decision: Decision, *, by: Viewer, now: datetime) -> None:
+    """Where the letter of a decision came back, the customer was promised nothing by it: what it promised goes over to
+    the next decision as a proposal."""
+    promised = Remedy.objects.filter(decision=decision, state=Remedy.State.PROMISED).select_related("promise__case")
+    for remedy in promised:
+        if remedy.promise is not None and remedy.promise.state == Promise.State.OPEN:
+            note = _("The letter with this word came back, and the decision was replaced.")
+            promises.release(remedy.promise, by=by, now=now, note=str(note))
+    promised.update(state=Remedy.State.PROPOSED, promise=None)
 
 
 def _to_go_on_with(decision: Decision, *, promised: bool) -> Written:

@@ -22,9 +22,8 @@ from prezent.deadlines import services as deadlines
 from prezent.deadlines.models import OPEN
 from prezent.deadlines.policies import get_clock, visible_clocks
 from prezent.deadlines.queries import clocks_of
-from prezent.domain.complaints.letter import Letter
+from prezent.domain.complaints.letter import Letter, binding, holds
 from prezent.domain.complaints.required import missing
-from prezent.domain.complaints.words import full_date
 from prezent.domain.mail import composed
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
@@ -52,8 +51,9 @@ def draft_answer(
     the case already), ``letter.pdf_unavailable`` and the codes of ``domain.complaints.answer.compose``.
     """
     answer = answering.compose_answer(complaint, by=by, author=author, now=now, adr=adr)
-    require_sendable(Decision.objects.get(pk=answer.decided.decision_id), now)
-    begun = _begin(complaint, Kind.ANSWER, answer.letter, by=by, author=author, now=now)
+    decision = Decision.objects.get(pk=answer.decided.decision_id)
+    require_sendable(decision, now)
+    begun = _begin(complaint, Kind.ANSWER, answer.letter, by=by, author=author, now=now, data=_of(decision))
     if with_pdf and begun.draft is not None:
         drafts.attach_to_draft(complaint.case, by=by, now=now, mode="reply", part=pdf_of(answer.letter))
     return begun
@@ -124,7 +124,7 @@ def post_answer(complaint: Complaint, *, by: Viewer, author: Staff, now: datetim
         )  # fmt: skip
         entry = Entry.objects.get(pk=written.entry_id)
         words.attach_files(case, entry, [file])
-        _remember(complaint, Kind.ANSWER, author=author, now=now)
+        _remember(complaint, Kind.ANSWER, author=author, now=now, data=_known_by(answer.letter, _of(decision)))
         delivery.record_delivery(entry.pk, state=Entry.Delivery.SENT, note=number, now=now)
     return entry
 
@@ -152,7 +152,7 @@ def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -
     the one that the desk drafted, what it says holds from now on."""
     Complaint.objects.filter(pk=complaint.pk, acknowledged_by=None).update(acknowledged_by=entry)
     begun = BegunLetter.objects.filter(complaint=complaint, author_id=by.id, begun_at__lte=entry.at).first()
-    if begun is None:
+    if begun is None or not _is_it(begun, complaint, entry, by=by, now=now):
         return
     with transaction.atomic():
         # Whoever removes the row acts on it: a letter that is told of twice acts once.
@@ -162,6 +162,36 @@ def has_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -
             _answer_left(complaint, entry, by=by, now=now)
         elif begun.kind == Kind.EXTENSION:
             _extension_left(complaint, entry, begun.data, by=by, now=now)
+
+
+def _is_it(begun: BegunLetter, complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> bool:
+    """Whether a letter that has left is the one that was begun. Any other letter of the author in between changes
+    nothing. One that looks like it, but says something else or is about a decision that has changed since, is for a
+    person to judge, and the case says so. What was begun stays begun."""
+    code = ""
+    if not holds(begun.data.get("binding", ()), entry.text):
+        code = "letter.other_words"
+    elif begun.kind == Kind.ANSWER and not _decided_so_still(complaint, begun.data):
+        code = "decision.changed"
+    if code and entry.subject == begun.data.get("subject"):
+        action = "complaint.extension_unclear" if begun.kind == Kind.EXTENSION else "complaint.answer_unclear"
+        log(complaint, action, actor=by.actor, now=now, entry=entry.pk, code=code)
+    return not code
+
+
+def _decided_so_still(complaint: Complaint, data: Mapping[str, Any]) -> bool:
+    decision = Decision.objects.filter(complaint=complaint).exclude(state=Decision.State.REPLACED).first()
+    return decision is not None and [decision.pk, decision.version] == [data.get("decision"), data.get("version")]
+
+
+def begun_again(complaint: Complaint, entry: Entry, decision: Decision) -> None:
+    """The letter that told of a decision came back. It may leave after all, by another try: then it is the answer."""
+    if entry.staff_id is not None:
+        data = {"decision": decision.pk, "version": decision.version, "subject": entry.subject}
+        BegunLetter.objects.update_or_create(
+            complaint=complaint, author_id=entry.staff_id,
+            defaults={"kind": Kind.ANSWER, "data": {**data, "entry": entry.pk}, "begun_at": entry.at},
+        )  # fmt: skip
 
 
 def pdf_of(made: Letter) -> words.FilePart:
@@ -186,9 +216,18 @@ def _begin(
     html = composed.clean(composed.html_from_text(made.text()))
     with transaction.atomic():
         draft = drafts.save_draft(case, by=by, now=now, mode="reply", html=html, subject=made.subject)
-        _remember(complaint, kind, author=author, now=now, data=data)
+        _remember(complaint, kind, author=author, now=now, data=_known_by(made, data))
         log(complaint, "complaint.letter_begun", actor=by.actor, now=now, kind=kind)
     return Begun(made, draft)
+
+
+def _of(decision: Decision) -> dict[str, Any]:
+    return {"decision": decision.pk, "version": decision.version}
+
+
+def _known_by(made: Letter, data: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a letter is known by again when it leaves."""
+    return {**(data or {}), "subject": made.subject, "binding": list(binding(made))}
 
 
 def _remember(
@@ -226,30 +265,23 @@ def _answer_left(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetim
 
 
 def _extension_left(complaint: Complaint, entry: Entry, data: Mapping[str, Any], *, by: Viewer, now: datetime) -> None:
-    """The notice has left: the legal date is the new one, if the letter still names it."""
+    """The notice has left: the legal date is the new one."""
     until = date.fromisoformat(data["until"])
-    named = full_date(until, letter.letter_language(complaint.case.language)).rstrip(".")
-    named, told = (" ".join(one.split()) for one in (named, entry.text))
     try:
-        if named not in told:
-            raise _no_date()
         clock = get_clock(by, data["clock"])
         with transaction.atomic():
-            deadlines.extend(clock, by=by, now=now, why=data["why"], until=until)
+            deadlines.extend(clock, by=by, now=now, why=data["why"], until=until, entry=entry)
     except (DomainError, Conflict) as error:
         log(complaint, "complaint.extension_unclear", actor=by.actor, now=now, entry=entry.pk, code=error.code)
 
 
-def _no_date() -> DomainError:
-    return DomainError(_("The letter does not name the new date."), code="extension.elements")
-
-
 def _meet(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
-    """The deadlines of an answer that the case has are met by it."""
-    regime = answering.regime_for(complaint, clocks_of(by, complaint.case_id))
-    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime=regime)
-    for clock in clocks.filter(state__in=OPEN):
-        deadlines.meet(clock, by=by, now=now, entry=entry)
+    """The deadlines of an answer that the case has are met by it; one by post that must have come, once it has."""
+    regimes = answering.answer_regimes(complaint, clocks_of(by, complaint.case_id))
+    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime__in=regimes)
+    for clock in clocks.filter(state__in=OPEN).order_by("id"):
+        if deadlines.proves_at_once(clock, entry):
+            deadlines.meet(clock, by=by, now=now, entry=entry)
 
 
 def complaint_of(case_id: int, who: Viewer) -> Complaint | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from prezent.domain.coach.formulas import MOST_SIGNED, greeting_end, is_goodbye, is_header, looks_signed
-from prezent.domain.coach.model import OWN_WORDS, Channel, Lang, Scope, Span
+from prezent.domain.coach.model import LETTERS, OWN_WORDS, Channel, Lang, Scope, Span
 from prezent.domain.language.sentences import Sentence, Token, read_sentence, split, trimmed
 from prezent.domain.mail.segments import split as split_segments
 
@@ -90,7 +90,7 @@ class Document:
         self.subject_start = 0
         self.subject = subject
         self.body_start = 0
-        found = _SUBJECT.match(text) if subject is None and channel == "email" else None
+        found = _SUBJECT.match(text) if subject is None and channel in LETTERS else None
         if found:
             self.subject, self.subject_start = found["words"].rstrip(), found.start("words")
             self.subject_inside, self.body_start = True, found.end()
@@ -177,7 +177,7 @@ class Document:
 def _blocks(doc: Document) -> Iterator[Block]:
     text = doc.text[doc.body_start : doc.cut]
     regions: list[tuple[str, int, int]]
-    if doc.channel == "email":
+    if doc.channel in LETTERS:
         regions = [(one.kind, doc.body_start + one.start, doc.body_start + one.end) for one in split_segments(text)]
     else:
         regions = list(_quoted_lines(text, doc.body_start))

@@ -193,7 +193,7 @@ def _findings(rule: Rule, hits: list[Hit], doc: Document, settings: Settings) ->
     set_to = settings.severities.get(rule.id)
     made = []
     for hit in hits:
-        pl, en = rule.messages[hit.message]
+        pl, en = rule.messages[_message(rule, hit, doc.channel)]
         usual = rule.severity if hit.severity is None else hit.severity
         made.append(
             Finding(
@@ -216,6 +216,11 @@ def _findings(rule: Rule, hits: list[Hit], doc: Document, settings: Settings) ->
         english = said | {"words": "”, “".join(whole.evidence)}
         whole = replace(whole, message=Text2(_fill(many.pl, said, "pl"), _fill(many.en, english, "en")))
     return [whole]
+
+
+def _message(rule: Rule, hit: Hit, channel: Channel) -> str:
+    """Which of the rule's messages speaks: a message named after the channel is the usual one there."""
+    return channel if not hit.message and channel in rule.messages else hit.message
 
 
 def _fill(words_: str, values: Mapping[str, Any], lang: str) -> str:

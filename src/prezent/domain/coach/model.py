@@ -14,8 +14,11 @@ from typing import Literal, NamedTuple
 from prezent.domain.language.both import Text2
 
 Lang = Literal["pl", "en"]
-Channel = Literal["email", "chat", "public", "note"]
-CHANNELS: tuple[Channel, ...] = ("email", "chat", "public", "note")
+#: "side" is a letter to somebody else for a case (a supplier, a courier, an expert): not to the customer.
+Channel = Literal["email", "chat", "public", "note", "side"]
+CHANNELS: tuple[Channel, ...] = ("email", "chat", "public", "note", "side")
+#: Channels of letters, which have quotations, a greeting and a signature.
+LETTERS: frozenset[Channel] = frozenset({"email", "side"})
 
 #: Version of the report's JSON.
 SCHEMA = 1

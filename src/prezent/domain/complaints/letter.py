@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Literal
+from typing import Final, Literal
 
 from prezent.domain.complaints.facts import Addressee, Language
 from prezent.domain.complaints.words import full_date
@@ -59,6 +59,28 @@ class Letter:
 
     def _end(self) -> str:
         return "\n".join((self.blocks[-1].plain(), *self.signature))
+
+
+#: Parts that bind: what was decided and what will be done, with its sums and days.
+_BINDING: Final[tuple[Part, ...]] = ("decision", "remedies", "gesture", "measures", "extension")
+
+
+def binding(letter: Letter) -> tuple[str, ...]:
+    """The lines of a letter that bind whoever signs it. Everything else may be written anew before it leaves."""
+    lines = (line for one in letter.blocks if one.part in _BINDING for line in (one.text, *one.points))
+    return tuple(_one_line(line) for line in lines if line)
+
+
+def holds(lines: Iterable[str], text: str) -> bool:
+    """Whether all these lines still stand in a letter. Otherwise it is not that letter, or says something else now, and
+    a person has to judge what it was."""
+    told = _one_line(text)
+    return all(line in told for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """With single plain spaces: what people and editors change without meaning anything by it."""
+    return " ".join(text.split())
 
 
 def to_html(letter: Letter) -> str:

@@ -102,6 +102,7 @@ def _channel(channel: str) -> str:
         "chat": pgettext("channel of a rule", "chat"),
         "public": pgettext("channel of a rule", "public posts"),
         "note": pgettext("channel of a rule", "notes"),
+        "side": pgettext("channel of a rule", "letters to others"),
     }[channel]
 
 

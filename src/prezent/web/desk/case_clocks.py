@@ -203,7 +203,9 @@ def _internal(row: ClockRow, today: date) -> str:
     if row.side != "firm" or not row.internal_due or row.state != State.RUNNING or row.internal_due == row.legal_due:
         return ""
     day = dates.day_in_words(row.internal_due, today, language())
-    return _("Our own day: %(day)s") % {"day": day} + (f" ({_('the answer goes by post')})" if row.by_post else "")
+    said = _("Our own day: %(day)s") % {"day": day}
+    # Outside of an f-string: what stands inside one is not collected for translation.
+    return said + " (" + _("the answer goes by post") + ")" if row.by_post else said
 
 
 def _disputed(row: ClockRow, lang: str) -> tuple[Disputed, ...]:

@@ -94,6 +94,9 @@ def _tags(data: Data, who: str) -> str:
 
 
 def _closed(data: Data, who: str) -> str:
+    if data.get("unanswered") and data.get("word"):
+        told = {"who": who, "word": data["word"]}
+        return _("Closed without an answer to the last message (by: %(who)s): %(word)s") % told
     if data.get("unanswered"):
         return _("Closed without an answer to the last message (by: %(who)s).") % {"who": who}
     return _("Closed (by: %(who)s).") % {"who": who}

@@ -11,16 +11,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from prezent.cases.models import Channel, Kind, Priority, Status, SuggestedLink
+from prezent.cases.models import SPOKEN, Channel, Kind, Priority, Status, SuggestedLink
 from prezent.cases.queries import CaseRow, OtherCaseRow, Timeline, case_row, parts, timeline
 from prezent.cases.queries.nav import VIEWS
 from prezent.cases.services import owing
 from prezent.domain.language import dates, plurals
 from prezent.people.queries import directory
 from prezent.platform import clock as platform_clock
+from prezent.platform.errors import DomainError
 from prezent.web.desk import case_clocks, case_promises, case_sides, case_timeline, handover_words
 from prezent.web.desk.case_composer import Composer, compose
 from prezent.web.desk.case_events import label
+from prezent.web.desk.case_http import is_htmx
 from prezent.web.desk.case_menus import LANGUAGES, menus
 from prezent.web.desk.late_words import WhyLate, why_late
 from prezent.web.desk.lists_rows import SOON
@@ -121,11 +123,14 @@ def page_context(
 
 
 def closing_of(case: CaseRow, clocks: case_clocks.Clocks) -> dict[str, Any]:
-    """The deadlines, and whether closing the case takes a word: the law asks something, or a complaint is unanswered
-    (the rules are those of the subscribers of ``ClosingAsked``)."""
-    unanswered = case.kind == Kind.COMPLAINT and case.waiting_since is not None and not case.is_closed
-    asks_word = not case.is_closed and (unanswered or clocks.against is not None)
-    return {"clocks": clocks, "unanswered": unanswered, "asks_word": asks_word}
+    """The deadlines, and whether closing the case takes a word: the law asks something, a complaint is unanswered, or
+    the customer never had an answer (the rules are those of ``handling.close`` and the subscribers of
+    ``ClosingAsked``)."""
+    waits = case.waiting_since is not None and not case.is_closed
+    unanswered = waits and case.kind == Kind.COMPLAINT
+    unheard = waits and not unanswered and case.first_answered_at is None and case.channel not in SPOKEN
+    asks_word = not case.is_closed and (unanswered or unheard or clocks.against is not None)
+    return {"clocks": clocks, "unanswered": unanswered, "unheard": unheard, "asks_word": asks_word}
 
 
 def last_incoming(entries: Timeline) -> int:
@@ -163,5 +168,13 @@ def render_page(
 
 
 def render_parts(request: DeskRequest, number: str) -> HttpResponse:
-    """Header, timeline and panels anew, for htmx to put in place; the composer is left alone."""
+    """Header, timeline and panels anew, for htmx to put in place; of the composer only what closing with it asks."""
     return render(request, "desk/case/refresh.html", page_context(request, number))
+
+
+def render_closing(request: DeskRequest, number: str, error: DomainError) -> HttpResponse:
+    """The case with its closing form open: what stands against closing it, and the field for the word."""
+    context = page_context(request, number) | {"asks_word": True, "closing": str(error)}
+    if is_htmx(request):
+        return render(request, "desk/case/refresh.html", context, status=error.status)
+    return render_page(request, number, status=error.status, context=context)

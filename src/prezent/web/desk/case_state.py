@@ -17,12 +17,15 @@ from prezent.people.models import Staff, Team
 from prezent.platform import clock
 from prezent.platform.errors import DomainError
 from prezent.web.desk.case_http import is_htmx, resource, to_case
-from prezent.web.desk.case_page import render_parts
+from prezent.web.desk.case_page import render_closing, render_parts
 from prezent.web.middleware import DeskRequest
 from prezent.web.typed import key
 
 #: Characters of the word that closing asks for.
 LONGEST_WORD = 300
+
+#: What closing is refused for until somebody writes a word, whichever button it was.
+ASKS_WORD = {"case.unanswered", "complaint.unanswered", "deadline.running", "deadline.passed", "deadline.silence"}
 
 Change = Callable[[DeskRequest, Case], None]
 
@@ -38,7 +41,12 @@ def changed(request: DeskRequest, case: Case) -> HttpResponse:
 
 def _apply(change: Change, request: DeskRequest, number: str) -> HttpResponse:
     case = get_case(request.viewer, number)
-    change(request, case)
+    try:
+        change(request, case)
+    except DomainError as error:
+        if error.code not in ASKS_WORD:
+            raise
+        return render_closing(request, number, error)
     return changed(request, case)
 
 

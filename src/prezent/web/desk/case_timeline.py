@@ -280,5 +280,6 @@ def _delivery(entry: EntryRow, now: datetime) -> Delivery | None:
         "deferred": ("hourglass", "soon", _("not yet accepted, we keep trying: %(when)s")),
         "failed": ("mail-warning", "late", _("Not sent: %(when)s")),
         "bounced": ("mail-warning", "late", _("The letter came back: %(when)s")),
+        "given_up": ("mail-warning", "", _("It did not reach the customer, and was put aside: %(when)s")),
     }.get(entry.delivery, ("info", "", entry.delivery))
     return Delivery(icon, tone, text % {"when": when}, entry.delivery_note, entry.delivery in FAILED)

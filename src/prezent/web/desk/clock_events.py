@@ -124,6 +124,14 @@ TOLD: Final[dict[str, Told]] = {
             lambda: _("%(name)s: extended (by: %(who)s) from %(old)s to %(new)s. %(reason)s"),
         ),
     ),
+    "deadline.returned": (
+        "mail-warning",
+        lambda: _("deadline not extended"),
+        _moved(
+            lambda: _("%(name)s: the notice of the extension came back, the last day is still %(new)s."),
+            lambda: _("%(name)s: the notice of the extension came back, the last day moves from %(old)s to %(new)s."),
+        ),
+    ),
     "deadline.completed": (
         "calendar-days",
         lambda: _("complaint completed"),

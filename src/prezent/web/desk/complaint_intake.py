@@ -103,7 +103,7 @@ def _head(found: Intake, now: datetime) -> dict[str, Any]:
     due = next_due(found.clocks)
     return {
         "owed": found.case.waiting_since is not None or due is not None,
-        "demand": ", ".join(demand_words(one, row.currency) for one in found.parts.standing_demands),
+        "demand": "; ".join(_demand_in_short(one, row.currency) for one in found.parts.standing_demands),
         "due": day(due.legal_due, now, long=True) if due else "",
         "due_tone": tone_of(due, now) if due else "",
         "silent": any(one.state == "silence" for one in found.clocks),
@@ -133,10 +133,17 @@ def _story(story: str) -> tuple[str, str]:
 
 
 def demand_words(one: Any, currency: str) -> str:
-    """A demand in words: "zwrot pieniędzy, 379,00 zł"."""
+    """A demand in words: "zwrot pieniędzy: za obie pary, 379,00 zł"."""
     kind = "" if one.kind == Demand.Kind.OTHER else label(Demand.Kind, one.kind)
     amount = money(one.amount, currency) if one.amount is not None else ""
-    return ", ".join(part for part in (kind, one.words, amount) if part)
+    said = ": ".join(part for part in (kind, one.words) if part)
+    return ", ".join(part for part in (said, amount) if part)
+
+
+def _demand_in_short(one: Any, currency: str) -> str:
+    """The customer's own words where there are any, else what kind of demand it is."""
+    amount = money(one.amount, currency) if one.amount is not None else ""
+    return ", ".join(part for part in (one.words or label(Demand.Kind, one.kind), amount) if part)
 
 
 def _cost(one: Any, row: ComplaintRow) -> str:
@@ -240,8 +247,8 @@ def _repeated(found: Intake, now: datetime) -> dict[str, Any] | None:
 
 
 def _earlier_demand(kind: str, words: str, amount: Any, currency: str) -> list[str]:
-    told = [label(Demand.Kind, kind), words, money(amount, currency) if amount is not None else ""]
-    return [part for part in told if part]
+    said = f"{label(Demand.Kind, kind)}: {words}" if words else label(Demand.Kind, kind)
+    return [part for part in (said, money(amount, currency) if amount is not None else "") if part]
 
 
 def _earlier_remedy(one: Any, now: datetime) -> str:

@@ -60,11 +60,12 @@ def _paid(one: RemedyRow, now: datetime) -> Paid:
         told = _("done %(when)s, %(who)s") % {"when": at, "who": one.done_by or _("Prezent")}
         return Paid(one.id, one.words, amount, told, one.proof, False, "kept", "circle-check", one.entry_id)
     late = one.due_on is not None and one.due_on < timezone.localdate(now)
-    until = day(one.due_on, now) if one.due_on else _("no date yet")
-    names = {"state": label(Remedy.State, one.state), "until": until, "who": one.owner or ""}
-    told = _("%(state)s, until: %(until)s, %(who)s") if one.owner else _("%(state)s, until: %(until)s")
+    told = label(Remedy.State, one.state)
+    if one.due_on is not None:
+        told = _("%(state)s, until: %(until)s") % {"state": told, "until": day(one.due_on, now)}
+    told = ", ".join(part for part in (told, one.owner) if part)
     tone, icon = ("late", "triangle-alert") if late else ("", "handshake")
-    return Paid(one.id, one.words, amount, told % names, "", True, tone, icon, None)
+    return Paid(one.id, one.words, amount, told, "", True, tone, icon, None)
 
 
 def _lines(one: TraceRow, now: datetime) -> Iterable[Line]:

@@ -100,7 +100,7 @@ def _words(lang: str, hours: int, *, open_hours: bool) -> _Words:
             escape(_("unknown sender")),
             format_html(_NOBODY, name := _("nobody has taken it"), icon("circle-dashed"), name),
             escape(pgettext("case", "a letter was not sent")),
-            f'<span class="sr">{escape(_("Unread."))} </span>',
+            format_html('<span class="sr">{} </span>', _("Unread.")),
             escape(rule % {"hours": hours}),
         )
 

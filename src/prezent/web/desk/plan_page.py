@@ -39,7 +39,7 @@ _FIELDS = ("step", "place", "what", "by", "who", "day", "hour")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A step in words. ``state``: done, now (the first that is not done), or empty."""
+    """A step in words. ``state``: done, now (the first that is not done), or empty; ``final``: it stays done."""
 
     id: int
     what: str
@@ -47,6 +47,7 @@ class Shown:
     beside: str
     tone: str
     told: str
+    final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +121,20 @@ def _shown(plan: PlanRow, now: datetime) -> list[Shown]:
 def _step(step: StepRow, now: datetime, *, is_next: bool) -> Shown:
     due = Due(step.due_at, step.by_day) if step.due_at else None
     beside, tone = [who_words(step.side, step.owner or step.who)], ""
-    if due is not None:
+    if due is not None and not step.done:
         beside.append(when_words(due, now))
     told = ""
     if step.done and step.done_at is not None:
         at = dates.moment_in_words(timezone.localtime(step.done_at), timezone.localtime(now), language())
-        told = pgettext("step", "done %(when)s") % {"when": at} + (f", {step.done_by}" if step.done_by else "")
-        tone = "kept"
+        told, tone = pgettext("step", "done %(when)s") % {"when": at}, "kept"
+        if step.done_by and step.done_by != step.owner:
+            told = _("%(done)s, noted by %(who)s") % {"done": told, "who": step.done_by}
     elif step.broken or (due is not None and due.at <= now):
         told, tone = (_("the promise is broken") if step.broken else _("the date has passed")), "late"
     elif step.promised:
         told = _("promised to the customer")
     state = "done" if step.done else "now" if is_next else ""
-    return Shown(step.id, typography.no_orphans(step.what), state, ", ".join(beside), tone, told)
+    return Shown(step.id, typography.no_orphans(step.what), state, ", ".join(beside), tone, told, step.final)
 
 
 def who_words(side: str, who: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from prezent.domain.language import dates
 from prezent.platform import clock
@@ -25,6 +25,14 @@ from prezent.web.typed import FEW, whole
 
 #: Days back that can be chosen.
 SPANS = (30, 90, 365)
+#: What the list can be narrowed to: states, said of many promises.
+_MANY = {
+    Promise.State.OPEN: pgettext_lazy("promises", "open"),
+    Promise.State.KEPT: pgettext_lazy("promises", "kept"),
+    Promise.State.BROKEN: pgettext_lazy("promises", "broken"),
+    Promise.State.RENEGOTIATED: pgettext_lazy("promises", "given a new date"),
+    Promise.State.RELEASED: pgettext_lazy("promises", "released by the customer"),
+}
 _TONES = {"kept": "kept", "broken": "late", "open": "soon"}
 
 
@@ -112,7 +120,7 @@ def page(request: DeskRequest) -> dict[str, Any]:
         "spans": [(_span(days), wanted.address(days=days), days == wanted.days) for days in SPANS],
         "states": [
             (name, wanted.address(state="" if wanted.state == value else value), wanted.state == value)
-            for value, name in Promise.State.choices
+            for value, name in _MANY.items()
         ],
         "narrowed": bool(wanted.state or wanted.kind or wanted.team is not None),
         "whole": Wanted(days=wanted.days).address(),

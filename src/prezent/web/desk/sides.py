@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from prezent.cases.services.words import FilePart, Written
 from prezent.domain.mail import composed
 from prezent.platform import clock, config, storage
 from prezent.platform.errors import DomainError
+from prezent.web.desk import side_drafts
 from prezent.web.desk.case_composer import written
 from prezent.web.desk.case_http import resource
 from prezent.web.desk.case_menus import LANGUAGES, editor_labels
@@ -34,6 +35,7 @@ from prezent.web.desk.case_words import size_words
 from prezent.web.desk.coach_report import advice
 from prezent.web.desk.files_types import media_type
 from prezent.web.desk.promise_words import due_day, read_due
+from prezent.web.desk.side_drafts import Place
 from prezent.web.desk.words import submission_of
 from prezent.web.middleware import DeskRequest
 from prezent.web.typed import FEW, whole
@@ -68,26 +70,39 @@ def _new(request: DeskRequest, number: str) -> HttpResponse:
 def _new_page(
     request: DeskRequest, case: Case, fields: Mapping[str, str], error: DomainError | None = None
 ) -> HttpResponse:
-    context = _form(request, case, fields, fields.get("language", "pl"), error)
+    context = _form(request, Place(case, None), fields, fields.get("language", "pl"), error)
     context |= {"kinds": SideThread.Kind.choices, "languages": LANGUAGES}
     return render(request, "desk/side_new.html", context, status=error.status if error else 200)
 
 
 def _form(
-    request: DeskRequest, case: Case, fields: Mapping[str, str], language: str, error: DomainError | None
+    request: DeskRequest, place: Place, fields: Mapping[str, str], language: str, error: DomainError | None
 ) -> dict[str, Any]:
-    """What the form of a letter needs, with what was typed where it was refused."""
-    html = written(fields, "body") if error else letter.blank_letter(None, request.user, language)
+    """What the form of a letter needs, with what was typed where it was refused, else the reader's draft.
+
+    Two SQL queries, three with a draft.
+    """
+    draft = side_drafts.begun(request, place) if error is None else side_drafts.keep_all(request, place)
+    chosen = request.POST.getlist("forwarded")
+    if draft is not None and error is None:
+        kept = side_drafts.kept_fields(draft)
+        fields, chosen = {**fields, **{name: kept.get(name, "") for name in kept}}, kept.getlist("forwarded")
+        language = fields.get("language", language)
+    html = written(fields, "body") if error else (draft.html if draft else "")
+    html = html or letter.blank_letter(None, request.user, language)
     asked = advice(error.checked, error.written) if isinstance(error, sending.AdvisedAgainst) else []
     return {
-        "case": case,
+        "case": place.case,
         "fields": fields,
+        "draft_at": place.draft,
+        "saved": side_drafts.saved_words(draft),
+        "files": side_drafts.files_of(draft),
         "html": html,
         "text": composed.text_of(html),
         "language": language,
         "submission": fields.get("submission") or str(uuid4()),
         "editor_labels": editor_labels(),
-        "offered": _offered(request, case),
+        "offered": _offered(request, place.case, chosen),
         "upload_mb": config.get().upload_mb,
         "today": timezone.localdate(clock.now()).isoformat(),
         "errors": {FIELDS.get(error.code, "form"): str(error)} if error and not asked else {},
@@ -95,8 +110,7 @@ def _form(
     }
 
 
-def _offered(request: DeskRequest, case: Case) -> list[Offered]:
-    chosen = set(request.POST.getlist("forwarded"))
+def _offered(request: DeskRequest, case: Case, chosen: Sequence[str]) -> list[Offered]:
     found = visible_attachments(request.viewer).filter(case=case, entry__isnull=False, inline=False)
     rows = found.order_by("-id").values_list("id", "name", "file__size")[:OFFERED]
     return [Offered(pk, name, size_words(size), str(pk) in chosen) for pk, name, size in rows]
@@ -129,12 +143,12 @@ def _due(request: HttpRequest) -> datetime | None:
 
 
 def _letter(request: DeskRequest, *, name: str, language: str) -> tuple[sending.Settlement, sides.SideLetter]:
-    """The letter as it was written, looked at by the coach as any letter. It knows nothing of the customer's case:
-    what is right to say to a supplier is not what the customer waits for."""
+    """The letter as it was written, looked at by the coach with the rules for letters to others: what is right to say
+    to a supplier is not what the customer waits for."""
     fields, html = request.POST, written(request.POST, "body")
     settled = sending.Settlement()
     if not letter.says_nothing(html, letter.blank_letter(None, request.user, language)):
-        words = checking.Written("", "reply", composed.text_of(html), html, to_name=name, language=language)
+        words = checking.Written("", "side", composed.text_of(html), html, to_name=name, language=language)
         settled = sending.settle(
             words, by=request.viewer, author=request.user, now=clock.now(), receipt=fields.get("receipt", ""),
             reason=fields.get("against", ""),
@@ -178,12 +192,12 @@ def _show(request: DeskRequest, side_id: int) -> HttpResponse:
 def _page(
     request: DeskRequest, side: SideThread, fields: Mapping[str, str], error: DomainError | None = None
 ) -> HttpResponse:
-    """The thread. Three SQL queries besides those of the frame and of the thread itself."""
+    """The thread. Four SQL queries besides those of the frame and of the thread itself, five with a draft."""
     now = clock.now()
     found = side_timeline(side, kept_in=KEPT_IN)
     known = parts(request.viewer, Timeline(side.case_id, side.case.number, None, None, (), (), False), beside=False)
     row = SideRow(side.pk, side.name, side.kind, side.state, side.asked_for, side.answer_due_at)
-    context = _form(request, side.case, fields, side.language, error)
+    context = _form(request, Place(side.case, side), fields, side.language, error)
     context |= {
         "side": side,
         "shown": side_words(row, now),

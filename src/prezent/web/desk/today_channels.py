@@ -68,7 +68,7 @@ def _troubles(box: Mailbox, now: datetime) -> list[Line]:
             missing,
         ) % (named | {"count": missing})
         said.append(Line("soon", "triangle-alert", text))
-    if box.insecure:
+    if box.exposed:
         text = _("%(address)s is read or sends without protection: others can read letters on the way") % named
         said.append(Line("soon", "lock", text))
     return said

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
-from prezent.domain.coach.model import Edit, Fix, Scope, Span
+from prezent.domain.coach.model import LETTERS, Edit, Fix, Scope, Span
 from prezent.domain.coach.rules.addressee import first_names
 from prezent.domain.coach.shape import customer_gender, greeted_as, greeting_of, words_of
 from prezent.domain.language.both import Text2
@@ -237,10 +237,10 @@ def small_courtesy(look: Look) -> Iterator[Hit]:
         forms = placed.sentence.forms
         if doc.lang == "en":
             places = [] if forms.isdisjoint(_ENGLISH) else list(_small_titles(placed.sentence))
-        elif forms.isdisjoint(_LOWER) and (doc.channel != "email" or forms.isdisjoint(_THINE)):
+        elif forms.isdisjoint(_LOWER) and (doc.channel not in LETTERS or forms.isdisjoint(_THINE)):
             continue
         else:
-            places = list(_small_forms(placed.sentence, letter=doc.channel == "email"))
+            places = list(_small_forms(placed.sentence, letter=doc.channel in LETTERS))
         for at in places:
             span = placed.span(at)
             words = placed.tokens[at].text

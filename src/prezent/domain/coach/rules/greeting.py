@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from prezent.domain.coach.catalogue import Hit, Look, check
 from prezent.domain.coach.document import Placed
 from prezent.domain.coach.formulas import is_header
-from prezent.domain.coach.model import Edit, Fix, Scope, Severity, Span
+from prezent.domain.coach.model import LETTERS, Edit, Fix, Scope, Severity, Span
 from prezent.domain.coach.rules.courtesy import may_be_lowered
 from prezent.domain.coach.shape import customer_gender, greeting_of, is_full_letter
 from prezent.domain.language import words
@@ -49,7 +49,7 @@ def _greetings(look: Look) -> Iterator[Fix]:
     else:
         greeting = salutation(form_for(gender), person.first_name, spoken, doc.lang, last=person.last_name)
     line = "\r\n" if "\r\n" in doc.text else "\n"
-    edits = [Edit(first.start, first.start, greeting + (line * 2 if doc.channel == "email" else line))]
+    edits = [Edit(first.start, first.start, greeting + (line * 2 if doc.channel in LETTERS else line))]
     opening = doc.body[0] if doc.body else None
     if opening is not None and opening.start == first.start and doc.lang == "pl" and may_be_lowered(opening):
         end = first.start + 1

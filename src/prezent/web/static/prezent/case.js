@@ -1,11 +1,10 @@
 // The page of a case: drafts that save themselves, files, points by selection, keys, and news that come while one writes.
 // Everything here only spares clicks: the forms work without it.
+import { DraftKeeper } from "./drafts.js";
 
 const form = document.getElementById("odpowiedz");
 const talk = document.getElementById("tresc");
 const said = form.dataset;
-const QUIET = 800; // ms without a key before a draft is saved
-const RETRY = 5000;
 
 const csrf = () => form.elements.csrfmiddlewaretoken.value;
 const mode = () => form.elements.mode.value;
@@ -16,70 +15,25 @@ const state = document.getElementById("draft-state");
 
 let sending = false;
 
-class DraftKeeper {
-  #timer = 0;
-  #changed = new Set();
-  #running = null;
-
-  /** Remembers that the words for `which` reader changed; they are saved when the keys rest. */
-  touch(which) {
-    if (sending) return;
-    this.#changed.add(which);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.save(), QUIET);
+function wordsFor(which) {
+  const body = new FormData();
+  const names = which === "note" ? ["note", "note_html"] : ["body", "body_html", "to", "cc", "subject"];
+  for (const name of [...names, "submission", "csrfmiddlewaretoken"]) {
+    const field = form.elements[name];
+    if (field) body.set(name, field.value);
   }
-
-  async save() {
-    clearTimeout(this.#timer);
-    if (this.#running) await this.#running;
-    const waiting = [...this.#changed];
-    this.#changed.clear();
-    for (const which of waiting) {
-      this.#running = this.#send(which).finally(() => { this.#running = null; });
-      await this.#running;
-    }
-  }
-
-  stop() {
-    clearTimeout(this.#timer);
-    this.#changed.clear();
-  }
-
-  #body(which) {
-    const body = new FormData();
-    const names = which === "note" ? ["note", "note_html"] : ["body", "body_html", "to", "cc", "subject"];
-    for (const name of [...names, "submission"]) {
-      const field = form.elements[name];
-      if (field) body.set(name, field.value);
-    }
-    body.set("csrfmiddlewaretoken", csrf());
-    return body;
-  }
-
-  async #send(which) {
-    try {
-      const response = await fetch(said.drafts + (which === "note" ? "note" : "reply"), { method: "POST", body: this.#body(which) });
-      if (!response.ok) throw new Error(String(response.status));
-      const answer = await response.json();
-      state.textContent = answer.said;
-      form.querySelector(".discard").hidden = !answer.saved;
-    } catch {
-      if (sending) return;
-      state.textContent = said.saidOffline;
-      this.#changed.add(which);
-      this.#timer = setTimeout(() => this.save(), RETRY);
-    }
-  }
-
-  /** Leaving the page: what is not saved yet goes on its way, whatever becomes of the page. */
-  flush() {
-    if (sending) return;
-    for (const which of this.#changed) navigator.sendBeacon(said.drafts + (which === "note" ? "note" : "reply"), this.#body(which));
-    this.#changed.clear();
-  }
+  return body;
 }
 
-const keeper = new DraftKeeper();
+const keeper = new DraftKeeper({
+  address: (which) => said.drafts + which,
+  body: wordsFor,
+  saved: (answer) => {
+    state.textContent = answer.said;
+    form.querySelector(".discard").hidden = !answer.saved;
+  },
+  failed: () => { state.textContent = said.saidOffline; },
+});
 
 form.addEventListener("prezent:change", (event) => keeper.touch(event.target.contains(form.elements.note) ? "note" : "reply"));
 form.addEventListener("input", ({ target }) => {
@@ -87,7 +41,6 @@ form.addEventListener("input", ({ target }) => {
   if (target.name === "body") keeper.touch("reply");
   if (target.name === "note") keeper.touch("note");
 });
-addEventListener("pagehide", () => keeper.flush());
 
 // --- sending ------------------------------------------------------------------------------------------------------
 
@@ -305,7 +258,8 @@ let leftFrom = "";
 // Only a menu's own request says where the focus goes back to: news of the case are fetched at the same time.
 document.addEventListener("htmx:beforeRequest", (event) => { leftFrom = event.target.dataset?.menu ?? leftFrom; });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "case-head" && leftFrom) document.getElementById(leftFrom)?.focus();
+  // Where closing asked for a word, that is where one goes on; else where one came from.
+  if (event.target.id === "case-head" && leftFrom) (document.querySelector("#closing-word[autofocus]") ?? document.getElementById(leftFrom))?.focus();
   if (event.target.id === "case-head") leftFrom = "";
 });
 document.addEventListener("click", async (event) => {
@@ -362,7 +316,7 @@ document.addEventListener("prezent:case", async ({ detail }) => {
 // The head and the panel follow too, but a menu, a form or a request that is in hand never vanishes under it: they wait.
 let behind = false;
 const inHand = () => document.querySelector(
-  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open]), #terminy form",
+  ".choose[open], .edit :focus, #case-head .htmx-request, :is(.pledges, #due) :is(:focus, details[open]), #w-word:focus, #terminy form",
 );
 
 function refreshParts() {
@@ -376,6 +330,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "case-head" || detail.requestConfig.verb !== "get" || !inHand()) return;
   detail.shouldSwap = false;
   behind = true;
+});
+// A word that is being written stays when the news bring its field anew.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const field = detail.target.id === "closing-with-letter" && detail.fragment.querySelector("#w-word");
+  if (field && form.elements.word) field.value = form.elements.word.value;
 });
 document.addEventListener("htmx:afterRequest", catchUp);
 document.addEventListener("focusout", () => { if (behind) setTimeout(catchUp, 300); });
