@@ -284,14 +284,14 @@ _EACH: Final[Mapping[Language, Mapping[Verdict, str]]] = MappingProxyType(
             "partly": "uznaję w części",
             "not_founded": "nie mogę tego uznać",
             "deemed": "uznaję z mocy prawa, bo nie było odpowiedzi w terminie",
-            "otherwise": "to zasadne, ale proponuję coś innego",
+            "otherwise": "uznaję reklamację, ale proponuję coś innego",
         },
         "en": {
             "founded": "I accept this in full",
             "partly": "I accept this in part",
             "not_founded": "I cannot accept this",
             "deemed": "I accept this by law, because there was no answer in time",
-            "otherwise": "this is justified, but I offer something else",
+            "otherwise": "I accept the complaint, but I offer something else",
         },
     }
 )
