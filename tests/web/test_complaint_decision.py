@@ -4,6 +4,7 @@ trace; and the page of its rules."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from prezent.complaints.models import Approval, Complaint, Cost, Decision, Demand, DemandVerdict, Remedy, Rules
 from prezent.complaints.services import decision as services
-from prezent.complaints.services.decision import Offered
+from prezent.complaints.services.decision import Offered, Written
 from prezent.deadlines.models import Clock
 from prezent.people.models import Role, Staff, Team
 from prezent.people.queries import directory
@@ -33,6 +34,7 @@ from tests.support.decisions import (
     prepared,
     refund,
     refused,
+    set_rules,
 )
 from tests.support.people import NOW, make_staff
 
@@ -296,6 +298,29 @@ def test_silence_is_said_and_a_refusal_is_reviewed(desk: Client, complaint: Comp
     assert 'value="deemed"' in html
     assert "silence has its effect in law" in html
     assert main_button(html) == ["Ask for a legal review"]
+
+
+def test_a_founded_demand_that_is_not_met_says_that_it_is_a_refusal(desk: Client, complaint: Complaint) -> None:
+    set_rules(agent_limit=1000)
+    said = "That is a refusal, at least of a part"
+    verdicts = {complaint.demands.get().pk: ("founded", "")}
+    bare = Written(verdicts=verdicts, service="good", merits_why="Naprawimy.", merits_findings=(1,))
+    decision = prepared(complaint, bare)
+    assert said not in page(desk, complaint), "nothing is chosen yet"
+    repair = Offered("law", "repair", "Naprawa", None, IN_TWO_WEEKS)
+    services.prepare(
+        complaint, by=marta(), now=NOW, written=replace(bare, remedies=(repair,)), version=decision.version
+    )
+    html = page(desk, complaint)
+    assert said in html
+    assert main_button(html) == ["Ask for a signature under the refusal"]
+    decision = fresh(decision)
+    services.prepare(
+        complaint, by=marta(), now=NOW, written=replace(bare, remedies=(refund(),)), version=decision.version
+    )
+    html = page(desk, complaint)
+    assert said not in html
+    assert main_button(html) == ["Decide the complaint"]
 
 
 def test_reasons_written_before_the_verdict_are_kept(desk: Client, complaint: Complaint) -> None:

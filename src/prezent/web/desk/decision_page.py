@@ -169,6 +169,8 @@ class Page:
     # --- the two verdicts
 
     def _demands(self) -> list[dict[str, Any]]:
+        # Before anything is chosen nothing is less than what was asked for: then a remedy is missing.
+        chosen = self.editable and any(one.side == "law" for one in self.content.remedies)
         return [
             {
                 "id": one.pk,
@@ -177,6 +179,7 @@ class Page:
                 "amount": money(one.amount, self.complaint.currency) if one.amount else "",
                 "merits": self.form.verdicts.get(one.pk, ("", ""))[0],
                 "why": self.form.verdicts.get(one.pk, ("", ""))[1],
+                "short": chosen and self.content.falls_short(one.pk),
             }
             for one in self.content.demands
         ]
