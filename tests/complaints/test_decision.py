@@ -511,7 +511,7 @@ def test_nothing_is_acknowledged_by_silence_while_the_deadline_runs(complaint: C
     make_clock(case=complaint.case)
     written = replace(
         founded(complaint, refund("50")),
-        verdicts={complaint.demands.get().pk: ("deemed", "Odpowiedź nie wyszła w terminie.")},
+        verdicts={complaint.demands.get().pk: ("deemed", "Nie było odpowiedzi w terminie.")},
     )
     assert missing(complaint, written) == "decision.not_silent"
     Clock.objects.update(state="silence", next_check_at=None)
@@ -912,17 +912,37 @@ def test_what_somebody_ticked_of_an_earlier_attempt_goes_before_what_the_earlier
     me = marta()
     answer_item(complaint, by=me, now=NOW, item=TRIED, answer="yes")
     assert mended_before(complaint)
-    complaint.repeats = make_complaint(demands=(("repair", "naprawa"),))
+    complaint.repeats = repaired_once()
     answer_item(complaint, by=me, now=NOW, item=TRIED, answer="na")
     assert mended_before(complaint)
     answer_item(complaint, by=me, now=NOW, item=TRIED, answer="no")
     assert not mended_before(complaint)
 
 
-def test_the_second_complaint_opens_the_money(complaint: Complaint) -> None:
+def repaired_once() -> Complaint:
+    """An earlier complaint in which a repair was promised to the customer."""
     first = make_complaint(demands=(("repair", "naprawa"),))
-    assert not mended_before(complaint)
+    repair = Offered("law", "repair", "Naprawa", None, IN_TWO_WEEKS)
+    decision = prepared(first, founded(first, repair))
+    services.decide(decision, by=marta(), now=NOW)
+    services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(first.case))
+    return first
+
+
+@pytest.mark.parametrize("refuse", [True, False])
+def test_a_repair_that_was_refused_or_only_asked_for_is_no_attempt(complaint: Complaint, refuse: bool) -> None:
+    first = make_complaint(demands=(("repair", "naprawa"),))
+    if refuse:
+        decision = prepared(first, refused(first))
+        services.decide(decision, by=hanna(), now=NOW)
+        services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(first.case))
     complaint.repeats = first
+    assert not mended_before(complaint)
+
+
+def test_the_second_complaint_opens_the_money(complaint: Complaint) -> None:
+    assert not mended_before(complaint)
+    complaint.repeats = repaired_once()
     assert mended_before(complaint)
     grounds = read_grounds(Grounds(frozenset({"failed_before"}), Decimal("1.5"), None, TODAY).stored())
     assert grounds == Grounds(frozenset({"failed_before"}), Decimal("1.5"), None, TODAY)

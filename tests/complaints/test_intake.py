@@ -12,7 +12,7 @@ from prezent.cases.models import Case, Kind
 from prezent.complaints.models import Checked, Complaint, Cost, Demand, Evidence, Finding, Rules
 from prezent.complaints.policies import can_decide, get_complaint, require_may_decide
 from prezent.complaints.services import attention, clocks, findings, parts
-from prezent.complaints.services.intake import change, open_complaint
+from prezent.complaints.services.intake import change, open_complaint, set_kind
 from prezent.deadlines.models import Clock, ClockChange
 from prezent.people.models import Customer, Role, Staff, Team
 from prezent.people.policies import Viewer, viewer
@@ -88,12 +88,59 @@ def test_a_plain_consumer_complaint_gets_its_clocks_at_once(case: Case, me: View
 @pytest.mark.parametrize(
     ("form", "text"), [("panstwo", "Nie działa."), ("", "Nie działa."), ("pan", "Proszę o fakturę, NIP 9590000000.")]
 )
-def test_nobody_is_taken_for_a_consumer_who_may_be_none(me: Viewer, form: str, text: str) -> None:
+def test_whoever_may_be_a_consumer_is_read_as_one_and_the_clock_says_so(me: Viewer, form: str, text: str) -> None:
     case, _entry = make_case(text=text)
     Customer.objects.filter(cases=case).update(form=form)
     case.refresh_from_db()
-    assert open_complaint(case, by=me, now=NOW).status == ""
-    assert not Clock.objects.exists()
+    assert open_complaint(case, by=me, now=LATER).status == ""
+    clock = Clock.objects.get()
+    assert (clock.regime, clock.event_on, clock.legal_due) == ("PL_CONS_7A", date(2026, 11, 24), date(2026, 12, 8))
+    assert "read as a consumer's, since nobody has said who complains" in clock.event_words
+
+
+def test_somebody_who_turns_out_to_be_a_business_has_a_clock_too_many(case: Case, me: Viewer) -> None:
+    open_complaint(case, by=me, now=NOW, status="")
+    change(get_complaint(me, case.number), by=me, now=NOW, facts={"status": "business"})
+    found = clocks.proposed(get_complaint(me, case.number), by=me)
+    assert [one.regime for one in found.superfluous] == ["PL_CONS_7A"]
+
+
+# --- the kind of the case
+
+
+def test_a_case_that_is_called_a_complaint_is_examined_as_one(me: Viewer) -> None:
+    case, _entry = make_case(at=NOW - timedelta(days=3))
+    a_person(case)
+    set_kind(case, by=me, now=NOW, kind="complaint")
+    complaint = Complaint.objects.get()
+    assert (complaint.case_id, complaint.received_at) == (case.pk, NOW - timedelta(days=3))
+    clock = Clock.objects.get(regime="PL_CONS_7A")
+    assert (clock.event_on, clock.legal_due) == (date(2026, 11, 21), date(2026, 12, 7))
+    case.refresh_from_db()
+    set_kind(case, by=me, now=NOW, kind="complaint")
+    assert (Complaint.objects.count(), len(events(case, "case.kind_set"))) == (1, 1)
+
+
+def test_other_kinds_open_nothing_and_a_complaint_stays_what_it_is(case: Case, me: Viewer) -> None:
+    set_kind(case, by=me, now=NOW, kind="enquiry")
+    assert not Complaint.objects.exists()
+    case.refresh_from_db()
+    set_kind(case, by=me, now=NOW, kind="complaint")
+    case.refresh_from_db()
+    set_kind(case, by=me, now=NOW, kind="enquiry")
+    case.refresh_from_db()
+    assert (case.kind, Complaint.objects.count()) == ("enquiry", 1)
+    with pytest.raises(DomainError) as error:
+        set_kind(case, by=me, now=NOW, kind="king")
+    assert error.value.code == "case.kind"
+
+
+def test_a_closed_case_gets_its_kind_and_no_deadline(case: Case, me: Viewer) -> None:
+    Case.objects.filter(pk=case.pk).update(closed_at=NOW)
+    case.refresh_from_db()
+    set_kind(case, by=me, now=NOW, kind="complaint")
+    case.refresh_from_db()
+    assert (case.kind, Complaint.objects.count(), Clock.objects.count()) == ("complaint", 0, 0)
 
 
 def test_facts_are_changed_and_the_log_keeps_both(complaint: Complaint, me: Viewer) -> None:
@@ -318,7 +365,8 @@ def test_the_teams_own_supervisor_first_then_the_least_loaded(me: Viewer, hanna:
 
 
 def test_clocks_are_set_with_one_press_and_the_rest_needs_a_day(case: Case, me: Viewer) -> None:
-    open_complaint(case, by=me, now=NOW, status="")
+    open_complaint(case, by=me, now=NOW, status="business")
+    change(get_complaint(me, case.number), by=me, now=NOW, facts={"status": "consumer"})
     complaint = get_complaint(me, case.number)
     parts.add_demand(complaint, by=me, now=LATER, kind="refund")
     states = {one.regime: one.state for one in clocks.proposed(complaint, by=me).opened}

@@ -120,6 +120,25 @@ def test_what_is_known_of_the_thing_is_not_asked_twice(me: Viewer, hanna: Staff)
     assert kept.story == second.story
 
 
+@pytest.mark.parametrize("sum_", ["demand", "cost", "none"])
+def test_a_price_in_another_currency_does_not_change_that_of_sums_that_stand(
+    me: Viewer, hanna: Staff, sum_: str
+) -> None:
+    first = opened(me, "Zamówienie nr JZ-118: czajnik się zepsuł.", months_ago=1)
+    Complaint.objects.filter(pk=first.pk).update(price=Decimal("35.00"), currency="EUR")
+    first = get_complaint(me, first.case.number)
+    second = opened(me, "Czajnik znowu cieknie.")
+    if sum_ == "demand":
+        parts.add_demand(second, by=me, now=NOW, kind="refund", amount=Decimal("149.00"))
+    elif sum_ == "cost":
+        parts.add_cost(second, by=me, now=NOW, kind="money", amount=Decimal("24.00"))
+    second = get_complaint(me, second.case.number)
+    confirm_repetition(second, by=me, now=NOW, earlier=first)
+    kept = get_complaint(me, second.case.number)
+    taken = (Decimal("35.00"), "EUR") if sum_ == "none" else (None, "PLN")
+    assert (kept.price, kept.currency) == taken
+
+
 def _stale(complaint: Complaint) -> Complaint:
     complaint.version -= 1
     return complaint

@@ -41,6 +41,11 @@ def offered(clock: Clock, who: Viewer, now: Any = EVENT) -> tuple[Offer, ...]:
         ("PL_POST", ("meeting", "completion", "facts", "end")),
         ("PL_CONS_GOODS", ("meeting", "facts", "end")),
         ("PL_WITHDRAW", ("meeting", "extension", "facts", "end")),
+        # withheld until the goods come, or put off until things are clear: never to a day that somebody chooses
+        ("PL_WITHDRAW_REFUND", ("meeting", "completion", "facts", "end")),
+        ("PL_INS_CLAIM", ("meeting", "completion", "facts", "end")),
+        # here the law lets the firm name another date, with its reasons
+        ("PL_DEV_DEFECT_REPAIR", ("meeting", "extension", "facts", "end")),
     ],
 )
 def test_what_runs_offers_what_its_law_knows(regime: str, expected: tuple[str, ...]) -> None:

@@ -71,7 +71,12 @@ class TestSetting:
         clock = make_clock(event=local("2026-11-25 00:30"))
         assert (clock.event_on, clock.legal_due) == (date(2026, 11, 25), date(2026, 12, 9))
 
-    def test_a_letter_by_post_is_due_in_the_house_two_working_days_earlier(self) -> None:
+    def test_a_letter_that_must_be_received_is_due_in_the_house_five_working_days_earlier(self) -> None:
+        by_mail, by_post = make_clock(), make_clock(by_post=True)
+        assert by_mail.raw_due == by_post.raw_due == date(2026, 12, 8)
+        assert (by_mail.internal_due, by_post.internal_due) == (date(2026, 12, 7), date(2026, 11, 30))
+
+    def test_one_that_must_only_be_sent_two_working_days_earlier(self) -> None:
         by_mail, by_post = make_clock("PL_FIN"), make_clock("PL_FIN", by_post=True)
         assert by_mail.raw_due == by_post.raw_due == date(2026, 12, 24)
         assert (by_mail.internal_due, by_post.internal_due) == (date(2026, 12, 23), date(2026, 12, 21))
@@ -247,6 +252,21 @@ class TestCompleting:
         assert (clock.counted_from, clock.completed_on) == (date(2026, 12, 1), date(2026, 12, 1))
         assert clock.legal_due == date(2026, 12, 31)
         assert ClockChange.objects.get().what == "completed"
+
+    def test_a_refund_is_withheld_until_the_goods_come_and_not_longer(self) -> None:
+        clock = make_clock("PL_WITHDRAW_REFUND")
+        why = "towar jeszcze nie wrócił"
+        error = refused(
+            lambda: services.extend(clock, by=somebody(), now=EVENT, why=why, until=date(2028, 1, 10))
+        )  # fmt: skip
+        assert error.code == "deadline.no_extension"
+        assert "wstrzymać do otrzymania towaru" in str(error)
+        came = date(2026, 12, 14)
+        sweep(again(clock).breach_at)  # type: ignore[arg-type]
+        assert again(clock).state == State.PASSED
+        later = local("2026-12-14 12:00")
+        services.complete(again(clock), by=somebody(), now=later, why="paczka 0012", completed_on=came)
+        assert (again(clock).legal_due, again(clock).state) == (came, State.RUNNING)
 
     def test_where_it_pauses_the_call_must_be_known(self) -> None:
         clock = make_clock("PL_POST")

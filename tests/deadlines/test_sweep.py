@@ -111,9 +111,10 @@ def test_a_clock_set_after_its_end_goes_straight_to_silence() -> None:
     assert (state(clock), levels(clock)) == ("silence", [Notice.Level.PASSED])
 
 
-def test_a_letter_by_post_is_warned_of_two_working_days_earlier() -> None:
-    clock = make_clock(by_post=True)
-    last = local("2026-12-04 00:00")
+@pytest.mark.parametrize(("lenient", "day"), [((), "2026-12-01"), (("met_by",), "2026-12-04")])
+def test_a_letter_by_post_is_warned_of_so_much_earlier_as_it_needs(lenient: tuple[str, ...], day: str) -> None:
+    clock = make_clock(by_post=True, lenient=lenient)
+    last = local(f"{day} 00:00")
     sweep(last - SECOND)
     assert levels(clock) == [1, 2]
     sweep(last)

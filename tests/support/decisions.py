@@ -78,7 +78,10 @@ APOLOGY = Offered("gesture", "apology", "Przeprosiny na piśmie")
 
 
 def founded(complaint: Complaint, *remedies: Offered, **more: Any) -> Written:
-    """Every demand is founded; the service was as it should be."""
+    """Every demand is founded, and met: the customer asked for the sum that comes back. The service was as it should
+    be."""
+    given = sum((one.amount or 0 for one in remedies if (one.side, one.kind) == ("law", "refund")), Decimal(0))
+    complaint.demands.filter(kind="refund").update(amount=given or None)
     verdicts = {one.pk: ("founded", "") for one in complaint.demands.all()}
     return Written(verdicts=verdicts, service="good", remedies=remedies or (refund(),), **more)
 

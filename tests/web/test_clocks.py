@@ -416,6 +416,20 @@ def test_completed_only_where_the_law_knows_gaps(desk: Client, case: Case, staff
     assert "the complaint was completed (noted by: Marta Wilczek)" in page(desk, case)
 
 
+def test_goods_that_are_waited_for_are_asked_for_by_their_name(desk: Client, case: Case, staff: Staff) -> None:
+    clock = start(case, staff, "PL_WITHDRAW_REFUND", event=local("2026-11-10 09:00"))
+    assert "What could be waited for has come" in page(desk, case)
+    html = text(desk.get(f"/clocks/{clock.pk}/completion"))
+    assert "may only be withheld until the goods or proof of posting come" in html
+    assert "When was the complaint complete?" not in html
+    assert post(desk, clock, "completion", why="paczka 0012", completed_on="2026-11-24").status_code == 302
+    clock.refresh_from_db()
+    assert (clock.completed_on, clock.extended) == (date(2026, 11, 24), False)
+    told = page(desk, case)
+    assert "what could be waited for has come (noted by: Marta Wilczek)" in told
+    assert "the complaint was completed" not in told
+
+
 def test_facts_are_corrected_with_a_reason(desk: Client, case: Case, staff: Staff) -> None:
     clock = start(case, staff, words="e-mail")
     html = text(desk.get(f"/clocks/{clock.pk}/facts"))

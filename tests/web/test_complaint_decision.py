@@ -4,6 +4,7 @@ trace; and the page of its rules."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from prezent.complaints.models import Approval, Complaint, Cost, Decision, DemandVerdict, Remedy, Rules
+from prezent.complaints.models import Approval, Complaint, Cost, Decision, Demand, DemandVerdict, Remedy, Rules
 from prezent.complaints.services import decision as services
+from prezent.complaints.services.decision import Offered, Written
 from prezent.deadlines.models import Clock
 from prezent.people.models import Role, Staff, Team
 from prezent.people.queries import directory
@@ -32,6 +34,7 @@ from tests.support.decisions import (
     prepared,
     refund,
     refused,
+    set_rules,
 )
 from tests.support.people import NOW, make_staff
 
@@ -180,7 +183,8 @@ def test_what_is_missing_is_said_and_what_was_typed_is_saved(desk: Client, compl
     [
         ("amount", "dużo", "is no amount"),
         ("amount", "-5", "An amount is in whole grosze"),
-        ("amount", "5,555", "An amount is in whole grosze"),
+        ("amount", "5,5555", "An amount is in whole grosze"),
+        ("amount", "1.000", "may be read in two ways"),
         ("day", "jutro", "is no date"),
     ],
 )
@@ -260,6 +264,10 @@ def test_the_law_opens_and_says_why(desk: Client, complaint: Complaint) -> None:
 def test_the_second_complaint_begins_with_the_failed_repair(desk: Client, complaint: Complaint) -> None:
     first = make_complaint(demands=(("repair", "naprawa"),))
     Complaint.objects.filter(pk=complaint.pk).update(repeats=first)
+    assert not re.search(r'name="ground" value="failed_before" checked', page(desk, complaint))
+    decision = prepared(first, founded(first, Offered("law", "repair", "Naprawa", None, IN_TWO_WEEKS)))
+    services.decide(decision, by=marta(), now=NOW)
+    services.mark_sent(fresh(decision), by=marta(), now=NOW, entry=letter_in(first.case))
     html = page(desk, complaint)
     assert re.search(r'name="ground" value="failed_before" checked', html)
     assert "point 3" in html
@@ -288,8 +296,65 @@ def test_silence_is_said_and_a_refusal_is_reviewed(desk: Client, complaint: Comp
     prepared(complaint, refused(complaint))
     html = page(desk, complaint)
     assert 'value="deemed"' in html
-    assert "the law took silence for consent" in html
+    assert "silence has its effect in law" in html
     assert main_button(html) == ["Ask for a legal review"]
+
+
+def test_a_founded_demand_that_is_not_met_says_that_it_is_a_refusal(desk: Client, complaint: Complaint) -> None:
+    set_rules(agent_limit=1000)
+    said = "That is a refusal, at least of a part"
+    verdicts = {complaint.demands.get().pk: ("founded", "")}
+    bare = Written(verdicts=verdicts, service="good", merits_why="Naprawimy.", merits_findings=(1,))
+    decision = prepared(complaint, bare)
+    assert said not in page(desk, complaint), "nothing is chosen yet"
+    repair = Offered("law", "repair", "Naprawa", None, IN_TWO_WEEKS)
+    services.prepare(
+        complaint, by=marta(), now=NOW, written=replace(bare, remedies=(repair,)), version=decision.version
+    )
+    html = page(desk, complaint)
+    assert said in html
+    assert main_button(html) == ["Ask for a signature under the refusal"]
+    decision = fresh(decision)
+    services.prepare(
+        complaint, by=marta(), now=NOW, written=replace(bare, remedies=(refund(),)), version=decision.version
+    )
+    html = page(desk, complaint)
+    assert said not in html
+    assert main_button(html) == ["Decide the complaint"]
+
+
+def test_reasons_written_before_the_verdict_are_kept(desk: Client, complaint: Complaint) -> None:
+    Demand.objects.create(complaint=complaint, kind="damages", words="24 zł za bilety", stated_on=NOW.date())
+    first, second = complaint.demands.order_by("pk").values_list("pk", flat=True)
+    changed = {f"why-{first}": "Długie powody napisane najpierw.", f"merits-{second}": "founded"}
+    assert post(desk, complaint, changed).status_code == 302
+    html = page(desk, complaint)
+    assert 'value="Długie powody napisane najpierw."' in html
+    assert "Say whether this demand is founded: zwrot ceny." in html
+    assert DemandVerdict.objects.get(demand_id=first).merits == ""
+    assert post(desk, complaint, {f"merits-{first}": "not_founded"}).status_code == 302
+    kept = DemandVerdict.objects.get(demand_id=first)
+    assert (kept.merits, kept.why) == ("not_founded", "Długie powody napisane najpierw.")
+
+
+@pytest.mark.parametrize(("side", "kind"), [("law", "other"), ("gesture", "gift")])
+def test_an_amount_without_words_is_asked_for_its_words_and_stays(
+    desk: Client, complaint: Complaint, side: str, kind: str
+) -> None:
+    html = page(desk, complaint)
+    row = next(
+        n for n in range(60)
+        if f'name="row-{n}-side" value="{side}"' in html and f'name="row-{n}-blank" value="1"' in html
+    )  # fmt: skip
+    response = post(desk, complaint, {f"row-{row}-amount": "50", f"row-{row}-kind": kind, "merits_why": "Tak było."})
+    assert response.status_code == 422
+    html = text(response)
+    assert "Write what we will do." in html
+    assert "Tak było." in html
+    assert re.search(r'name="row-\d+-amount" value="50"', html)
+    assert html.count('-blank" value="1"') == 3, "and not a second empty row beside it"
+    assert side == "law" or f'value="{kind}" selected' in html
+    assert not Decision.objects.exists()
 
 
 # --- the second person

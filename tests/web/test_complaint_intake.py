@@ -479,3 +479,15 @@ def test_other_peoples_walls_hold_in_the_list(me: Viewer) -> None:
     open_complaint(case, by=viewer(make_staff("Jan Las", teams=(walled,))), now=NOW)
     outsider = viewer(make_staff("Iga Lis"))
     assert listed(outsider) == ((), "")
+
+
+def test_the_menu_of_kinds_opens_a_complaint_with_its_deadline(desk: Client, case: Case) -> None:
+    assert desk.post(f"/cases/{case.number}/kind", {"kind": "complaint"}).status_code == 302
+    assert Complaint.objects.get().case_id == case.pk
+    assert Clock.objects.filter(case=case, regime="PL_CONS_7A").exists()
+    assert "is not examined as a complaint yet" not in text(desk.get(f"/cases/{case.number}/complaint"))
+
+
+def test_before_it_is_examined_nobody_is_told_that_its_deadlines_wait(desk: Client, case: Case) -> None:
+    page = text(desk.get(f"/cases/{case.number}/complaint"))
+    assert "The deadlines of the law have run since it came, examined or not." in page

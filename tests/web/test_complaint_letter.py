@@ -163,6 +163,17 @@ def test_the_acknowledgement_is_drafted_with_the_legal_day(desk: Client, complai
     assert "8 grudnia 2026" in Draft.objects.get().html.replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
+def test_a_day_of_payment_is_not_among_those_that_a_letter_puts_off(desk: Client, complaint: Complaint) -> None:
+    clock = make_clock("PL_WITHDRAW_REFUND", case=complaint.case)
+    page = text(desk.get(address(complaint)))
+    assert "Refund after withdrawal" not in page
+    fields = {"clock": clock.pk, "reason": "Dużo zwrotów", "to_establish": "Kto zapłaci", "until": "2028-01-10"}
+    refused = desk.post(address(complaint, "extension"), fields)
+    assert refused.status_code == 422
+    assert "The date cannot be extended" in text(refused)
+    assert not Draft.objects.exists()
+
+
 def test_where_the_law_knows_no_extension_the_consequence_stands_instead(desk: Client, complaint: Complaint) -> None:
     page = text(desk.get(address(complaint)))
     assert "cannot be moved" in page

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from prezent.complaints.decision_policies import within_limit
+from prezent.complaints.lawful import read_grounds
+from prezent.complaints.meeting import ACCEPTING, met_of
 from prezent.complaints.models import Decision, Demand, DemandVerdict, Finding, Remedy, Rules
 from prezent.deadlines.models import Clock
 from prezent.deadlines.models import State as ClockState
 from prezent.domain.complaints.answer import hangs_on_if
+from prezent.domain.complaints.meeting import TO_BE_DONE, Met
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
 
 Merits = DemandVerdict.Merits
 #: Verdicts that are never said without their reasons.
 REASONED: Final = frozenset({Merits.NOT_FOUNDED, Merits.PARTLY, Merits.DEEMED})
-#: Demands that words alone do not meet.
-TO_BE_DONE: Final = frozenset({"repair", "replace", "reduction", "refund", "damages", "fulfil"})
+#: Verdicts that leave the customer without what was asked for, or without a part of it.
+REFUSING: Final = frozenset({Merits.NOT_FOUNDED, Merits.PARTLY})
+#: Verdicts after which something is done.
+_GIVING: Final = frozenset({*ACCEPTING, Merits.PARTLY})
 #: What is money, or as good as money: with its amount, which limits are compared with.
 _MONEY: Final = frozenset({"reduction", "refund", "damages", "interest", "money", "voucher"})
 #: A gesture that the letter itself is.
@@ -43,7 +48,8 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a decision says now, with what it is about. ``committed``: money that earlier decisions of the complaint
-    promised or paid; ``about_them``: ids of those who are complained about."""
+    promised or paid; ``about_them``: ids of those who are complained about; ``met``: how the demands that are said to
+    be founded are met, by their ids; ``due_before``: whether an earlier decision promised something that is due."""
 
     demands: tuple[Demand, ...]
     verdicts: dict[int, DemandVerdict]
@@ -52,11 +58,23 @@ class Content:
     silence: Silence
     committed: Decimal
     about_them: frozenset[int]
+    met: Mapping[int, Met] = field(default_factory=dict)
+    due_before: bool = False
 
     @property
     def refuses(self) -> bool:
-        """Whether a demand is refused."""
-        return any(one.merits == Merits.NOT_FOUNDED for one in self.verdicts.values())
+        """Whether a demand is refused, wholly or in part: also one that is called founded, where what follows is
+        something else than what was asked for, or a smaller sum."""
+        return any(one.merits in REFUSING for one in self.verdicts.values()) or any(map(self.falls_short, self.met))
+
+    def falls_short(self, demand_id: int) -> bool:
+        """Whether a demand is said to be founded, and the customer does not get what it asks for."""
+        return self.met.get(demand_id, "full") != "full"
+
+    @property
+    def judges(self) -> bool:
+        """Whether it says more than that the law has acknowledged everything."""
+        return self.refuses or any(one.merits != Merits.DEEMED for one in self.verdicts.values())
 
     @property
     def money(self) -> Decimal:
@@ -77,33 +95,44 @@ def read(decision: Decision, now: datetime) -> Content:
     """Read what the decision says. Seven SQL queries."""
     complaint = decision.complaint
     demands = tuple(Demand.objects.filter(complaint=complaint, withdrawn_at__isnull=True))
-    verdicts = {one.demand_id: one for one in DemandVerdict.objects.filter(decision=decision)}
+    # Reasons that somebody has written before the verdict was chosen are no verdict.
+    stored = {one.demand_id: one for one in DemandVerdict.objects.filter(decision=decision).exclude(merits="")}
+    verdicts = {one.pk: stored[one.pk] for one in demands if one.pk in stored}
+    remedies = tuple(Remedy.objects.filter(decision=decision).select_related("owner"))
+    before = tuple(_given(complaint.pk, but=decision.pk))
+    merits = {pk: one.merits for pk, one in verdicts.items()}
     return Content(
         demands,
-        {one.pk: verdicts[one.pk] for one in demands if one.pk in verdicts},
-        tuple(Remedy.objects.filter(decision=decision).select_related("owner")),
+        verdicts,
+        remedies,
         tuple(Finding.objects.filter(complaint=complaint)),
         silence_in(complaint.case_id, now),
-        committed(complaint.pk, but=decision.pk),
+        sum((one.amount for one in before if one.amount), Decimal(0)),
         frozenset(complaint.against.values_list("pk", flat=True)),
+        met_of(complaint, demands, merits, (*before, *remedies), read_grounds(decision.grounds)),
+        any(one.side == Remedy.Side.LAW for one in before),
     )
 
 
 def committed(complaint_id: int, *, but: int | None) -> Decimal:
     """Money that other decisions of the complaint have promised or paid; what the customer released us from is neither.
     One SQL query."""
+    return _given(complaint_id, but=but).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def _given(complaint_id: int, *, but: int | None) -> QuerySet[Remedy]:
+    """What other decisions of the complaint have promised the customer, or done."""
     given = Remedy.objects.filter(decision__complaint_id=complaint_id)
     if but is not None:
         given = given.exclude(decision_id=but)
-    given = given.exclude(side=Remedy.Side.MEASURE)
-    given = given.filter(state__in=(Remedy.State.PROMISED, Remedy.State.DONE))
-    return given.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    stands = (Remedy.State.PROMISED, Remedy.State.DONE)
+    return given.exclude(side=Remedy.Side.MEASURE).filter(state__in=stands)
 
 
 def problems(decision: Decision, of: Content, now: datetime) -> tuple[DomainError, ...]:
     """What is missing before it can be decided, the first thing first. No SQL query."""
-    found = [*_of_merits(decision, of), *_of_service(decision), *_of_findings(decision, of)]
-    return (*found, *_of_remedies(of, timezone.localdate(now)))
+    found = [*_of_merits(decision, of), *_of_service(decision), *_of_remedies(of, timezone.localdate(now))]
+    return (*found, *_of_meeting(decision, of), *_of_findings(decision, of))
 
 
 def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
@@ -115,7 +144,7 @@ def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
         if verdict is None:
             said = _("Say whether this demand is founded: %(demand)s.") % {"demand": name}
             yield DomainError(said, code="decision.no_verdict")
-        elif verdict.merits in REASONED and not (verdict.why or decision.merits_why):
+        elif verdict.merits in REASONED and not _has_reasons(one, decision, of):
             said = _("Write the reasons, in words for the customer: %(demand)s.") % {"demand": name}
             yield DomainError(said, code="decision.no_reasons")
     said_of = {of.verdicts[one.pk].merits: one.kind for one in of.demands if one.pk in of.verdicts}
@@ -124,15 +153,34 @@ def _of_merits(decision: Decision, of: Content) -> Iterator[DomainError]:
             _("No deadline of this case has passed in silence, so nothing is acknowledged by it."),
             code="decision.not_silent",
         )
-    given = {Merits.FOUNDED, Merits.PARTLY}
-    founded = any(
-        one.kind in TO_BE_DONE and one.pk in of.verdicts and of.verdicts[one.pk].merits in given for one in of.demands
+    due = any(
+        one.kind in TO_BE_DONE and one.pk in of.verdicts and of.verdicts[one.pk].merits in _GIVING for one in of.demands
     )
-    if founded and not any(one.side == Remedy.Side.LAW for one in of.remedies):
+    if due and not of.due_before and not any(one.side == Remedy.Side.LAW for one in of.remedies):
         yield DomainError(
             _("A demand is founded: choose what we do about it. A gesture does not take its place."),
             code="decision.no_remedy",
         )
+
+
+def _has_reasons(demand: Demand, decision: Decision, of: Content) -> bool:
+    """Whether the letter will say why: with the demand's own reasons, or with those of the whole, which stand at the
+    first demand that has none of its own."""
+    if of.verdicts[demand.pk].why:
+        return True
+    bare = next((one.pk for one in of.demands if not (one.pk in of.verdicts and of.verdicts[one.pk].why)), None)
+    return bool(decision.merits_why) and bare == demand.pk
+
+
+def _of_meeting(decision: Decision, of: Content) -> Iterator[DomainError]:
+    """A demand that is called founded and not met as it was made: the customer is told why."""
+    for one in of.demands:
+        if of.falls_short(one.pk) and not _has_reasons(one, decision, of):
+            said = _(
+                "This demand is called founded, but what we do is not what it asks for, or less: write why, in words "
+                "for the customer: %(demand)s."
+            )
+            yield DomainError(said % {"demand": one.words or one.get_kind_display()}, code="decision.no_reasons")
 
 
 def _of_service(decision: Decision) -> Iterator[DomainError]:
@@ -202,7 +250,7 @@ def needs(decision: Decision, of: Content, by: Viewer, rules: Rules, *, merits_b
         found.append("limit")
     if of.refuses and rules.four_eyes and merits_by in {None, by.id}:
         found.append("refusal")
-    if of.refuses and of.silence.to_review:
+    if of.judges and of.silence.to_review:
         found.append("silence")
     if rules.conflict_wall and by.id in of.about_them:
         found.append("conflict")

@@ -65,8 +65,9 @@ def mended_before(complaint: Complaint) -> bool:
     """Whether we tried to repair or replace it once already.
 
     What somebody ticked says so; where nobody did, the complaint that this one repeats does: a repair or a replacement
-    was asked for there, or promised. It is where a decision begins from (one attempt is enough: UPK art. 43e ust. 1
-    pkt 3); whoever decides may say otherwise. Three SQL queries at most, one without an earlier complaint.
+    was promised there, or done. That it was asked for is no attempt, least of all where it was refused. It is where a
+    decision begins from (one attempt is enough: UPK art. 43e ust. 1 pkt 3); whoever decides may say otherwise. Two SQL
+    queries at most, one without an earlier complaint.
     """
     said = Checked.objects.filter(complaint=complaint, item=TRIED, answer__in=(Checked.Answer.YES, Checked.Answer.NO))
     if (answer := said.values_list("answer", flat=True).first()) is not None:
@@ -74,8 +75,6 @@ def mended_before(complaint: Complaint) -> bool:
     earlier = complaint.repeats_id
     if earlier is None:
         return False
-    if Demand.objects.filter(complaint_id=earlier, kind__in=_MENDED, withdrawn_at__isnull=True).exists():
-        return True
     mended = Remedy.objects.filter(decision__complaint_id=earlier, side=Remedy.Side.LAW, kind__in=_MENDED)
     return mended.filter(state__in=(Remedy.State.PROMISED, Remedy.State.DONE)).exists()
 

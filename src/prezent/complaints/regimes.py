@@ -145,8 +145,10 @@ def checked_answers(answers: dict[str, Any], sector: str) -> dict[str, Any]:
 
 
 def is_plain(complaint: Complained) -> bool:
-    """Whether it is a plain consumer complaint, whose clocks need nobody's thought."""
-    return complaint.status == Complaint.Status.CONSUMER and complaint.sector == "none" and not complaint.answers
+    """Whether it is a plain consumer complaint, whose clocks need nobody's thought. Somebody of whom nobody has said
+    who it is, is read as a consumer."""
+    status = complaint.status in {Complaint.Status.CONSUMER, Complaint.Status.UNKNOWN}
+    return status and complaint.sector == "none" and not complaint.answers
 
 
 def propose(complaint: Complained, demands: Sequence[Demanded], clocks: Sequence[ClockRow]) -> Proposed:

@@ -17,7 +17,7 @@ from prezent.domain.deadlines.due import Due, due
 from prezent.domain.deadlines.hours import DeadlineError
 from prezent.domain.deadlines.house import House, from_folder
 from prezent.domain.deadlines.regime import Regime, Version
-from prezent.domain.deadlines.warning_times import POST_DAYS, WarningTimes, warning_times
+from prezent.domain.deadlines.warning_times import WarningTimes, post_days, warning_times
 from prezent.domain.language.both import Text2
 from prezent.domain.language.dates import day_in_words
 from prezent.platform import config
@@ -102,7 +102,7 @@ def reckon(facts: Facts) -> Reckoned:
     """
     found = _computed(facts)
     _require_choice(facts, found.version)
-    days = HOUSE_DAYS + (POST_DAYS if facts.by_post else 0)
+    days = HOUSE_DAYS + (post_days(found.met_by) if facts.by_post else 0)
     columns = {
         "regime_since": found.version.since,
         "calendar_version": house().calendar_version if found.version.bank_days else CALENDAR_VERSION,
@@ -118,11 +118,13 @@ def reckon(facts: Facts) -> Reckoned:
     return Reckoned(found, columns)
 
 
-def times_of(counted_from: date, legal_due: date | None, *, by_post: bool, side: str) -> WarningTimes | None:
+def times_of(
+    counted_from: date, legal_due: date | None, *, by_post: bool, met_by: str, side: str
+) -> WarningTimes | None:
     """When the desk warns; never where the law names no day, nor of the customer's own period."""
     if legal_due is None or side != "firm":
         return None
-    return warning_times(counted_from, legal_due, by_post=by_post)
+    return warning_times(counted_from, legal_due, earlier=post_days(met_by) if by_post else 0)
 
 
 def next_check(times: WarningTimes | None, breach_at: datetime | None, given: int) -> datetime | None:

@@ -290,7 +290,8 @@ def _not_in_future(event_at: datetime, now: datetime) -> None:
 
 def _next_check(facts: Facts, reckoned: Reckoned, *, given: int) -> datetime | None:
     due, columns = reckoned.due, reckoned.columns
-    times = times_of(columns["counted_from"], due.legal, by_post=facts.by_post, side=columns["side"])
+    told = {"met_by": columns["met_by"], "side": columns["side"]}
+    times = times_of(columns["counted_from"], due.legal, by_post=facts.by_post, **told)
     return next_check(times, due.breach_at, given)
 
 
@@ -338,7 +339,8 @@ def _going_on(clock: Clock, facts: Facts, reckoned: Reckoned, now: datetime) -> 
     if clock.state != State.RUNNING and late:
         return {}
     columns = reckoned.columns
-    times = times_of(columns["counted_from"], reckoned.due.legal, by_post=facts.by_post, side=columns["side"])
+    told = {"met_by": columns["met_by"], "side": columns["side"]}
+    times = times_of(columns["counted_from"], reckoned.due.legal, by_post=facts.by_post, **told)
     given = min(clock.warned, times.given_by(now) if times else 0)
     check = next_check(times, reckoned.breach_at, given)
     again = {"ended_at": None, "reviewed_at": None, "reviewed_by": None}

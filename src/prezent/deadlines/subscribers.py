@@ -123,7 +123,7 @@ def take_back_proof(event: DeliveryFailed) -> None:
 
 
 def _run_again(clock: Clock, event: DeliveryFailed) -> None:
-    times = times_of(clock.counted_from, clock.legal_due, by_post=clock.by_post, side=clock.side)
+    times = times_of(clock.counted_from, clock.legal_due, by_post=clock.by_post, met_by=clock.met_by, side=clock.side)
     Clock.objects.filter(pk=clock.pk).update(
         state=State.RUNNING,
         met_at=None,

@@ -23,8 +23,8 @@ from prezent.platform.eventlog import SYSTEM, record
 #: Clocks in one transaction: a writer who waits for it waits a moment only.
 BATCH: Final = 200
 _READ: Final = (
-    "id", "case_id", "case__team_id", "regime", "counted_from", "legal_due", "breach_at", "by_post", "side", "silence",
-    "state", "version", "warned", "next_check_at",
+    "id", "case_id", "case__team_id", "regime", "counted_from", "legal_due", "breach_at", "by_post", "met_by", "side",
+    "silence", "state", "version", "warned", "next_check_at",
 )  # fmt: skip
 
 _HasSupervisor = Callable[[int], bool]
@@ -75,7 +75,7 @@ def _end(clock: Clock, due: date, now: datetime) -> Iterable[Notice]:
 
 def _warn(clock: Clock, due: date, now: datetime, has_supervisor: _HasSupervisor) -> Iterable[Notice]:
     """Give the warnings whose moments have come, each to its own people."""
-    times = times_of(clock.counted_from, due, by_post=clock.by_post, side=clock.side)
+    times = times_of(clock.counted_from, due, by_post=clock.by_post, met_by=clock.met_by, side=clock.side)
     given = max(clock.warned, times.given_by(now) if times else 0)
     if not _write(clock, warned=given, next_check_at=next_check(times, clock.breach_at, given)):
         return ()

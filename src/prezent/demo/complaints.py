@@ -95,7 +95,7 @@ def _examine(told: _Told, one: dict[str, Any]) -> None:
     handling.assign(case, by=past.chief, now=at, assignee=past.staff[one["assignee"]])
     tag, _made = Tag.objects.get_or_create(name=one.get("tag", _TAG))
     case.tags.add(tag)
-    # Who complains is said with the rest: then the clocks of that trade are set, and no others before.
+    # Who complains is said with the rest: until then it is read as a consumer's, then the clocks of that trade are set.
     complaint = intake.open_complaint(Case.objects.get(pk=case.pk), by=by, now=at, status=Complaint.Status.UNKNOWN)
     kind, asked = one["demand"]
     parts.add_demand(complaint, by=by, now=at, kind=kind, words=asked)
@@ -105,6 +105,8 @@ def _examine(told: _Told, one: dict[str, Any]) -> None:
     days = (
         dict.fromkeys(("PL_DEV_DEFECT", "PL_DEV_DEFECT_REPAIR"), protocol.astimezone(WARSAW).date()) if protocol else {}
     )
+    for row in clocks.proposed(again, by=by).superfluous:
+        clocks.stop_clock(again, by=by, now=at, clock_id=row.id)
     clocks.set_clocks(again, by=by, now=at, days=days)
     for regime in one.get("clocks", ()):
         deadlines.set_clock(case, by=by, now=at, regime=regime, event_at=again.received_at, words="reklamacja wpłynęła")
@@ -118,7 +120,7 @@ def _examine(told: _Told, one: dict[str, Any]) -> None:
 
 def _acknowledge(complaint: Complaint, one: dict[str, Any], by: Viewer, author: Staff, now: datetime) -> None:
     """The customer hears at once that the complaint has come, and by when the answer comes."""
-    dated = Clock.objects.filter(case=complaint.case, side="firm", legal_due__isnull=False)
+    dated = Clock.objects.filter(case=complaint.case, side="firm", legal_due__isnull=False, state="running")
     has_day = dated.filter(met_by__in=("sent", "received")).exists()
     until = None if has_day else (now + timedelta(days=14)).astimezone(WARSAW).date()
     letters.draft_acknowledgement(complaint, by=by, author=author, now=now, until=until)

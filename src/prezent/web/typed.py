@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,15 @@ _DIGITS: Final = 18
 FEW: Final = 9
 #: Power of ten that no amount reaches; what is larger cannot be computed with.
 _LARGEST: Final = 10
+_LONGEST: Final = 40
+#: One separator and three digits after it: thousands to some, thousandths to others.
+_EITHER: Final = re.compile(r"[+-]?[0-9]+[.,][0-9]{3}")
+#: How an amount is written, with what separates its thousands: without, or by points or commas where that is certain.
+_WAYS: Final = (
+    (re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)"), " "),
+    (re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}"), "."),
+    (re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}"), ","),
+)
 
 
 def whole(typed: str, *, digits: int = _DIGITS) -> int | None:
@@ -29,18 +39,32 @@ def key(typed: str) -> int:
 
 
 def amount(typed: str) -> Decimal | None:
-    """An amount as people type it: "1 234,50 zł"; None where nothing was typed. Raises DomainError ``typed.amount``."""
-    bare = "".join(typed.split()).removesuffix("zł").replace(",", ".")
+    """An amount as people type it: "1 234,50 zł", "1.234,50"; None where nothing was typed.
+
+    Raises DomainError ``typed.amount``, also for what may be thousands as well as thousandths: "1.000", "1,500".
+    """
+    bare = "".join(typed.split()).removesuffix("zł")
     if not bare:
         return None
-    try:
-        found = Decimal(bare[:40])
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or found.adjusted() > _LARGEST:
+    if _EITHER.fullmatch(bare):
+        said = _(
+            "“%(typed)s” may be read in two ways: write thousands without a point or comma, and grosze with two "
+            "digits, for example 1500 or 1,50."
+        )
+        raise DomainError(said % {"typed": typed[:40]}, code="typed.amount")
+    found = _read(bare) if len(bare) <= _LONGEST else None
+    if found is None or found.adjusted() > _LARGEST:
         said = _("“%(typed)s” is no amount: write it in digits, for example 129,50.") % {"typed": typed[:40]}
         raise DomainError(said, code="typed.amount")
     return found
+
+
+def _read(bare: str) -> Decimal | None:
+    """The amount, where it is written in one of the ways that people have; else None."""
+    for pattern, thousands in _WAYS:
+        if pattern.fullmatch(bare):
+            return Decimal(bare.replace(thousands, "").replace(",", "."))
+    return None
 
 
 def day(typed: str) -> date | None:

@@ -180,7 +180,7 @@ def test_an_if_in_the_words_of_the_apology_is_refused(asked: str) -> None:
 def test_what_silence_accepted_is_said_as_such_and_is_no_admission_of_fault() -> None:
     facts = base(service="good", demands=(Demand("zwrot ceny", "deemed"),), merits_reasons="")
     letter = compose(facts)
-    assert letter.of("decision")[0].text.startswith("Odpowiedź nie wyszła w terminie, dlatego z mocy prawa uznaję")
+    assert letter.of("decision")[0].text.startswith("Nie było odpowiedzi w terminie, dlatego z mocy prawa uznaję")
     assert letter.of("apology")[0].text == "Przepraszam za brak odpowiedzi w terminie."
     assert coach_case(facts).fault is False
 
@@ -215,6 +215,10 @@ def test_the_reasons_of_the_whole_serve_a_single_refusal() -> None:
         (("deemed", "not_founded"), "partly"),
         (("not_founded", "not_founded"), "not_founded"),
         (("partly", "not_founded"), "partly"),
+        (("otherwise", "founded"), "otherwise"),
+        (("otherwise", "deemed"), "otherwise"),
+        (("otherwise", "partly"), "partly"),
+        (("otherwise", "not_founded"), "partly"),
     ],
 )
 def test_the_verdict_on_the_whole(verdicts: tuple[str, ...], whole: str) -> None:
@@ -371,3 +375,59 @@ def test_sums_are_written_as_each_language_does() -> None:
         compose(base(remedies=(remedy,))).of("remedies")[0].points[0].startswith("Zwrot ceny: 1\u00a0250,50\u00a0euro")
     )
     assert "1,250.50\u00a0EUR" in compose(base("en", remedies=(remedy,))).of("remedies")[0].points[0]
+
+
+# --- right, and met with something else
+
+
+def otherwise(language: Language = "pl", *, demands: int = 1, **changed: object) -> AnswerFacts:
+    """The customer is right, asks for the money back, and the thing is repaired."""
+    polish = language == "pl"
+    why = (
+        "Grzejnik ma wadę, a naprawa jest pierwszym rozwiązaniem, które daje tu ustawa."
+        if polish
+        else "The heater is faulty, and repair is the first remedy that the act gives here."
+    )
+    asked = (
+        Demand("zwrot ceny" if polish else "the price back", "otherwise", why),
+        Demand("przeprosiny" if polish else "an apology", "founded"),
+    )
+    repair = Remedy("law", "naprawa grzejnika" if polish else "repair of the heater", due_on=date(2026, 12, 4))
+    facts = base(language, demands=asked[:demands], merits_reasons="", remedies=(repair,), adr="consents")
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not words.available(), reason="the dictionary of Polish (morfeusz2) is not installed")
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("demands", [1, 2])
+@pytest.mark.parametrize("regime", ["PL_CONS_7A", "PL_ENERGY"])
+def test_what_is_met_with_something_else_is_said_so_and_is_a_whole_letter(
+    regime: str, demands: int, language: Language
+) -> None:
+    facts = otherwise(language, demands=demands, regime=regime)
+    letter = compose(facts)
+    report = check(letter.text(), lang=language, subject=letter.subject, case=coach_case(facts))
+    assert [(one.rule, one.message.en) for one in report.at_least(Severity.WARNING)] == []
+    said = letter.of("decision")[0].plain()
+    assert "spełniam żądanie" not in said
+    assert "meet your demand" not in said
+    assert ("proponuję coś innego" if language == "pl" else "I offer something else") in said
+    assert facts.refused
+    assert facts.at_fault
+    assert letter.of("adr"), "a demand that is not met is a dispute"
+
+
+def test_without_its_reasons_nothing_else_is_offered() -> None:
+    with pytest.raises(AnswerError) as error:
+        compose(replace(otherwise(), demands=(Demand("zwrot ceny", "otherwise"),)))
+    assert error.value.code == "answer.no_reasons"
+
+
+def test_what_the_contract_gives_beside_the_law_is_named_so() -> None:
+    by_law = compose(otherwise()).of("remedies")[0].text
+    agreed = Remedy("contract", "dopłata do ceny z ogłoszenia", amount=Decimal("80.00"))
+    facts = otherwise()
+    both = compose(replace(facts, remedies=(*facts.remedies, agreed))).of("remedies")[0]
+    assert by_law.endswith("z mocy prawa:")
+    assert both.text.endswith("z mocy prawa lub umowy:")
+    assert len(both.points) == 2

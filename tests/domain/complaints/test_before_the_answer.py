@@ -158,6 +158,14 @@ def test_the_refusal_says_what_silence_brings() -> None:
     assert "takes the complaint as accepted" in error.value.words.en
 
 
+@pytest.mark.parametrize("regime", ["PL_WITHDRAW_REFUND", "PL_INS_CLAIM", "PL_DEV_DEFECT_REPAIR"])
+def test_what_is_to_be_done_by_a_day_is_not_put_off_by_a_letter_about_the_answer(regime: str) -> None:
+    with pytest.raises(AnswerError) as error:
+        extend(longer(), catalogue()[regime])
+    assert error.value.code == "extension.unknown"
+    assert "przedłuż" in error.value.words.pl
+
+
 def test_the_customer_s_own_period_is_not_the_firm_s_to_extend() -> None:
     with pytest.raises(AnswerError) as error:
         extend(longer(), catalogue()["PL_WITHDRAW"])

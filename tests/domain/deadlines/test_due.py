@@ -176,6 +176,29 @@ def test_a_disputed_reading_can_be_chosen() -> None:
     assert due(window, day("2024-02-29"), lenient={"roll"}).legal == day("2026-03-02")
 
 
+@pytest.mark.parametrize(
+    ("regime", "came", "raw", "last"),
+    [
+        ("PL_WITHDRAW_REFUND", "2026-12-01", "2026-12-08", "2026-12-08"),  # before the fourteen days end
+        ("PL_WITHDRAW_REFUND", "2026-12-10", "2026-12-10", "2026-12-10"),
+        ("PL_WITHDRAW_REFUND", "2026-12-12", "2026-12-12", "2026-12-14"),  # a Saturday
+        ("PL_INS_CLAIM", "2026-12-01", "2026-12-24", "2026-12-28"),
+        ("PL_INS_CLAIM", "2026-12-15", "2026-12-29", "2026-12-29"),
+    ],
+)
+def test_what_may_be_waited_for_ends_the_period_when_it_has_come(regime: str, came: str, raw: str, last: str) -> None:
+    found = due(catalogue()[regime], day("2026-11-24"), completed=day(came))
+    assert (found.raw, found.legal) == (day(raw), day(last))
+    assert any("What could be waited for came" in one.en for one in found.steps)
+
+
+@pytest.mark.parametrize("regime", ["PL_WITHDRAW_REFUND", "PL_INS_CLAIM"])
+def test_withholding_is_no_extension_to_a_day_that_somebody_chooses(regime: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        due(catalogue()[regime], day("2026-11-24"), extended=True)
+    assert refused.value.code == "regime.no_extension"
+
+
 def test_what_the_law_does_not_know_is_refused() -> None:
     with pytest.raises(DeadlineError) as refused:
         due(catalogue()["PL_CONS_7A"], day("2026-11-21"), extended=True)

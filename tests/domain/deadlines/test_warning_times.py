@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from prezent.domain.deadlines.calendar import is_working_day
 from prezent.domain.deadlines.consequence import if_nothing_is_done
 from prezent.domain.deadlines.regime import MetBy, Silence
-from prezent.domain.deadlines.warning_times import WarningTimes, midnight, warning_times, working_day_before
+from prezent.domain.deadlines.warning_times import WarningTimes, midnight, post_days, warning_times, working_day_before
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 day = date.fromisoformat
@@ -25,32 +25,38 @@ def told(times: WarningTimes) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("start", "last", "by_post", "expected"),
+    ("start", "last", "earlier", "expected"),
     [
         # fourteen whole days, 25 November to 8 December
-        ("2026-11-24", "2026-12-08", False, ["2026-12-02 00:00:00", "2026-12-06 04:48:00", "2026-12-08 00:00:00"]),
-        # by post: as if the last day were 4 December
-        ("2026-11-24", "2026-12-08", True, ["2026-11-30 00:00:00", "2026-12-03 00:00:00", "2026-12-04 00:00:00"]),
+        ("2026-11-24", "2026-12-08", 0, ["2026-12-02 00:00:00", "2026-12-06 04:48:00", "2026-12-08 00:00:00"]),
+        # by post, to be received: as if the last day were 1 December
+        ("2026-11-24", "2026-12-08", 5, ["2026-11-28 12:00:00", "2026-11-30 14:24:00", "2026-12-01 00:00:00"]),
+        # by post, to be sent: as if the last day were 4 December
+        ("2026-11-24", "2026-12-08", 2, ["2026-11-30 00:00:00", "2026-12-03 00:00:00", "2026-12-04 00:00:00"]),
         # an end on a Sunday that does not move: Friday is the last working day
-        ("2026-11-15", "2026-11-29", False, ["2026-11-23 00:00:00", "2026-11-27 00:00:00", "2026-11-27 00:00:00"]),
+        ("2026-11-15", "2026-11-29", 0, ["2026-11-23 00:00:00", "2026-11-27 00:00:00", "2026-11-27 00:00:00"]),
         # one day: all at once, when it begins
-        ("2026-11-24", "2026-11-25", False, ["2026-11-25 00:00:00"] * 3),
+        ("2026-11-24", "2026-11-25", 0, ["2026-11-25 00:00:00"] * 3),
         # a night of 25 October 2026 with an hour more: half of 14 days and an hour
-        ("2026-10-19", "2026-11-02", False, ["2026-10-26 23:30:00", "2026-10-31 04:36:00", "2026-11-02 00:00:00"]),
+        ("2026-10-19", "2026-11-02", 0, ["2026-10-26 23:30:00", "2026-10-31 04:36:00", "2026-11-02 00:00:00"]),
         # 29 March 2026, an hour less
-        ("2026-03-23", "2026-04-07", False, ["2026-03-31 12:30:00", "2026-04-05 00:12:00", "2026-04-07 00:00:00"]),
+        ("2026-03-23", "2026-04-07", 0, ["2026-03-31 12:30:00", "2026-04-05 00:12:00", "2026-04-07 00:00:00"]),
     ],
 )
-def test_moments(start: str, last: str, by_post: bool, expected: list[str]) -> None:
-    assert told(warning_times(day(start), day(last), by_post=by_post)) == expected
+def test_moments(start: str, last: str, earlier: int, expected: list[str]) -> None:
+    assert told(warning_times(day(start), day(last), earlier=earlier)) == expected
+
+
+def test_a_letter_that_must_be_received_needs_its_days_on_the_way() -> None:
+    assert [post_days(one) for one in ("received", "sent", "performed")] == [5, 2, 5]
 
 
 @given(
-    st.dates(date(2016, 1, 1), date(2040, 1, 1)), st.integers(1, 800), st.booleans()
+    st.dates(date(2016, 1, 1), date(2040, 1, 1)), st.integers(1, 800), st.sampled_from((0, 2, 5))
 )  # fmt: skip
-def test_they_come_in_order_before_it_is_too_late(start: date, length: int, by_post: bool) -> None:
+def test_they_come_in_order_before_it_is_too_late(start: date, length: int, earlier: int) -> None:
     last = start + timedelta(days=length)
-    times = warning_times(start, last, by_post=by_post)
+    times = warning_times(start, last, earlier=earlier)
     assert times.half <= times.fifth_left <= times.last_day < midnight(last + timedelta(days=1))
     assert is_working_day(times.last_day.astimezone(WARSAW).date())
     assert [times.after(n) for n in range(4)] == [times.half, times.fifth_left, times.last_day, None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from prezent.complaints.decision_policies import (
     may_answer,
@@ -14,8 +14,11 @@ from prezent.complaints.decision_policies import (
     visible_decisions,
     visible_remedies,
 )
-from prezent.complaints.models import Approval, Decision, Demand, DemandVerdict, Finding, Remedy
+from prezent.complaints.lawful import read_grounds
+from prezent.complaints.meeting import met_of
+from prezent.complaints.models import Approval, Complaint, Decision, Demand, DemandVerdict, Finding, Remedy
 from prezent.complaints.services.rules import current_rules
+from prezent.domain.complaints.meeting import Met
 from prezent.domain.language.both import Text2
 from prezent.people.policies import Viewer
 
@@ -182,7 +185,11 @@ def _about(who: Viewer, complaint_ids: list[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class VerdictFact:
-    """What was decided about one demand; ``why``: its own reasons, beside those of the whole."""
+    """What was decided about one demand, as its letter says it; ``why``: its own reasons, beside those of the whole.
+
+    ``merits``: of the model, or "otherwise" for one that is founded and met with something else than was asked for; one
+    that is founded and met with a smaller sum is met "partly".
+    """
 
     demand_id: int
     kind: str
@@ -206,7 +213,8 @@ class FindingFact:
 
 @dataclass(frozen=True, slots=True)
 class RemedyFact:
-    """What the customer is told that we will do."""
+    """What the customer is told that we will do. ``side``: of the model, or "contract" for what is due and need not be
+    the law's."""
 
     side: str
     kind: str
@@ -252,27 +260,30 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
     Five SQL queries, one for None.
     """
     in_force = (Decision.State.DECIDED, Decision.State.SENT)
-    found = visible_decisions(who).filter(complaint_id=complaint_id, state__in=in_force).select_related("decided_by")
-    one = found.first()
+    found = visible_decisions(who).filter(complaint_id=complaint_id, state__in=in_force)
+    one = found.select_related("decided_by", "complaint").first()
     if one is None or one.decided_at is None:
         return None
     demands = Demand.objects.filter(complaint_id=complaint_id)
     named = {demand.pk: demand for demand in demands}
-    verdicts = DemandVerdict.objects.filter(decision=one)
+    verdicts = [row for row in DemandVerdict.objects.filter(decision=one) if row.merits and row.demand_id in named]
     findings, withdrawn = _findings(complaint_id)
     judged = {row.demand_id for row in verdicts}
     asked_since = (row for row in demands if row.withdrawn_at is None and row.pk not in judged)
+    given = _given(one)
+    merits = {row.demand_id: row.merits for row in verdicts}
+    met = met_of(one.complaint, list(named.values()), merits, given, read_grounds(one.grounds))
     return DecidedFacts(
         one.pk,
         one.version,
         one.state,
-        tuple(_verdict(named[row.demand_id], row) for row in verdicts if row.demand_id in named),
+        tuple(_verdict(named[row.demand_id], row, met.get(row.demand_id, "full")) for row in verdicts),
         one.merits_why,
         tuple(findings[number] for number in one.merits_findings if number in findings),
         one.service,
         one.service_why,
         tuple(findings[number] for number in one.service_findings if number in findings),
-        tuple(_remedy(row) for row in Remedy.objects.filter(decision=one).select_related("owner")),
+        tuple(_remedy(row, one.complaint) for row in given if row.decision_id == one.pk),
         one.decided_by.name if one.decided_by else "",
         one.decided_at,
         tuple(one.waived),
@@ -285,10 +296,22 @@ def decided_facts(who: Viewer, complaint_id: int) -> DecidedFacts | None:
     )
 
 
-def _verdict(demand: Demand, row: DemandVerdict) -> VerdictFact:
-    return VerdictFact(
-        demand.pk, demand.kind, demand.words, demand.amount, demand.stated_on, row.merits, row.why
-    )  # fmt: skip
+def _given(decision: Decision) -> list[Remedy]:
+    """What the decision gives, and what earlier ones promised. One SQL query."""
+    remedies = Remedy.objects.filter(decision__complaint_id=decision.complaint_id).select_related("owner")
+    return [row for row in remedies if row.decision_id == decision.pk or row.state != Remedy.State.PROPOSED]
+
+
+#: What the law does not give of itself: what was agreed, and what somebody wrote by hand.
+_AGREED: Final = frozenset({Demand.Kind.FULFIL, Demand.Kind.OTHER})
+#: What a letter says of a demand that is founded and not met in full.
+_SAID_OF: Final[dict[Met, str]] = {"less": str(DemandVerdict.Merits.PARTLY), "otherwise": "otherwise"}
+
+
+def _verdict(demand: Demand, row: DemandVerdict, met: Met) -> VerdictFact:
+    founded = row.merits == DemandVerdict.Merits.FOUNDED
+    merits = _SAID_OF.get(met, row.merits) if founded else row.merits
+    return VerdictFact(demand.pk, demand.kind, demand.words, demand.amount, demand.stated_on, merits, row.why)
 
 
 def _findings(complaint_id: int) -> tuple[dict[int, FindingFact], set[int]]:
@@ -298,9 +321,11 @@ def _findings(complaint_id: int) -> tuple[dict[int, FindingFact], set[int]]:
     return {row[0]: FindingFact(*row[:5]) for row in rows}, {row[0] for row in rows if row[5] is not None}
 
 
-def _remedy(row: Remedy) -> RemedyFact:
+def _remedy(row: Remedy, complaint: Complaint) -> RemedyFact:
+    agreed = row.kind in _AGREED or complaint.about == Complaint.About.SERVICE
+    side = "contract" if row.side == Remedy.Side.LAW and agreed else row.side
     steps = tuple(Text2(one["pl"], one["en"]) for one in row.steps)
     owner = row.owner.name if row.owner else ""
     return RemedyFact(
-        row.side, row.kind, row.words, row.amount, row.currency, row.due_on, owner, row.state, steps
+        side, row.kind, row.words, row.amount, row.currency, row.due_on, owner, row.state, steps
     )  # fmt: skip

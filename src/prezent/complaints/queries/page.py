@@ -189,7 +189,7 @@ def parts_of(complaint_id: int) -> Parts:
     )  # fmt: skip
     checked = Checked.objects.filter(**own).order_by("id").values_list("item", "answer", "note", "at", "by__name")
     against = Complaint.against.through._default_manager.filter(**own).order_by("staff__name")  # noqa: SLF001
-    standing = DemandVerdict.objects.filter(decision__complaint_id=complaint_id)
+    standing = DemandVerdict.objects.filter(decision__complaint_id=complaint_id).exclude(merits="")
     decided = standing.exclude(decision__state=Decision.State.REPLACED).values_list("demand_id", flat=True)
     return Parts(
         tuple(DemandRow(*row) for row in demands[:MOST]),

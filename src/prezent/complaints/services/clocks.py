@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from prezent.domain.deadlines.due import WARSAW
 from prezent.people.policies import Viewer
 from prezent.platform.errors import Conflict, DomainError
 
-_NOON = time(12)
+#: The answer to a consumer (UPK art. 7a).
+CONSUMER_ANSWER: Final = "PL_CONS_7A"
+_NOON: Final = time(12)
 
 
 def proposed(complaint: Complaint, *, by: Viewer) -> Proposed:
@@ -50,14 +53,30 @@ def set_clocks(
 
 
 def set_plain_clocks(complaint: Complaint, *, by: Viewer, now: datetime) -> tuple[str, ...]:
-    """Set the clocks of a plain consumer complaint at once; of any other one nothing."""
-    return set_clocks(complaint, by=by, now=now) if is_plain(complaint) else ()
+    """Set the clocks of a plain consumer complaint at once; of any other one nothing.
+
+    Where nobody has said who complains, only the deadline of the answer to a consumer is set: silence would acknowledge
+    the complaint of somebody who turns out to be one. The clock says so.
+    """
+    if not is_plain(complaint):
+        return ()
+    if complaint.status:
+        return set_clocks(complaint, by=by, now=now)
+    said = _("received; read as a consumer's, since nobody has said who complains")
+    found = next((one for one in proposed(complaint, by=by).missing if one.regime == CONSUMER_ANSWER), None)
+    event_at = found.event_at if found else None
+    if found is None or event_at is None or not _set(complaint, found, event_at, by, now, words=said):
+        return ()
+    return (found.regime,)
 
 
-def _set(complaint: Complaint, one: Proposal, event_at: datetime, by: Viewer, now: datetime) -> bool:
+def _set(
+    complaint: Complaint, one: Proposal, event_at: datetime, by: Viewer, now: datetime, *, words: str = ""
+) -> bool:
+    event_at = min(event_at, now)
     try:
         with transaction.atomic():
-            deadlines.set_clock(complaint.case, by=by, now=now, regime=one.regime, event_at=min(event_at, now))
+            deadlines.set_clock(complaint.case, by=by, now=now, regime=one.regime, event_at=event_at, words=words)
     except Conflict:
         return False
     return True

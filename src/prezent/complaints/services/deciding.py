@@ -27,10 +27,10 @@ State = Decision.State
 #: What stands against deciding alone, in words, the most serious first.
 _REFUSALS: Final = {
     "silence": gettext_lazy(
-        "The last day has passed and the law took silence for consent: a refusal needs a supervisor's legal review."
+        "The last day has passed, and silence has its effect in law: a verdict needs a supervisor's legal review."
     ),
     "limit": gettext_lazy("This is more than you may give alone: ask a supervisor."),
-    "refusal": gettext_lazy("A refusal is signed by a second person: ask a colleague."),
+    "refusal": gettext_lazy("A refusal, also of a part, is signed by a second person: ask a colleague."),
 }
 
 

@@ -39,8 +39,9 @@ _LONGEST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a decision says: the verdict on each demand (by its id: merits and own reasons), both verdicts' reasons and
-    the numbers of the findings they rest on, what the lawful remedies are computed from, and the remedies."""
+    """What a decision says: the verdict on each demand (by its id: merits, "" while nobody has chosen, and own
+    reasons), both verdicts' reasons and the numbers of the findings they rest on, what the lawful remedies are computed
+    from, and the remedies."""
 
     verdicts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     merits_why: str = ""
@@ -256,7 +257,7 @@ def _checked(complaint: Complaint, written: Written) -> Written:
     for demand, (merits, why) in written.verdicts.items():
         if demand not in demands:
             raise DomainError(_("This demand belongs to another complaint."), code="decision.demand")
-        if merits not in DemandVerdict.Merits.values:
+        if merits not in DemandVerdict.Merits.values and (merits or not why.strip()):
             raise DomainError(_("Choose whether the demand is founded."), code="decision.merits")
         verdicts[demand] = (merits, " ".join(why.split())[:LONGEST_WORDS])
     if written.service and written.service not in Decision.Service.values:

@@ -49,7 +49,9 @@ def open_complaint(case: Case, *, by: Viewer, now: datetime, status: str | None 
 
     What the case knows is filled in: the customer's first words, when they came, the numbers in them, and, unless
     ``status`` says it, whether a person or a firm writes. A likely repetition gets a supervisor, a plain consumer
-    complaint its clocks. Raises NotFound; DomainError ``complaint.status``.
+    complaint its clocks; that of somebody unknown is read as a consumer's.
+
+    Raises NotFound; DomainError ``complaint.status``.
     """
     require_visible(by, case)
     if status is not None and status not in Complaint.Status.values:
@@ -68,6 +70,15 @@ def open_complaint(case: Case, *, by: Viewer, now: datetime, status: str | None 
     except IntegrityError:  # two people pressed at once: the first one's stands
         return Complaint.objects.select_related("case__customer").get(case=case)
     return complaint
+
+
+def set_kind(case: Case, *, by: Viewer, now: datetime, kind: str) -> None:
+    """Say what the customer came with. Whoever calls an open case a complaint has it examined as one: the deadlines of
+    the law run from the day on which it came, and are set by that. Raises NotFound; DomainError ``case.kind``."""
+    with transaction.atomic():
+        handling.set_kind(case, by=by, now=now, kind=kind)
+        if kind == Kind.COMPLAINT and case.closed_at is None:
+            open_complaint(case, by=by, now=now)
 
 
 def _prefilled(case: Case, by: Viewer, now: datetime, status: str | None) -> Complaint:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prezent.cases.policies import can_see_case, require_visible
 from prezent.complaints.likeness import QUESTION, Earlier, denied_of, look_for, sought
-from prezent.complaints.models import Checked, Complaint
+from prezent.complaints.models import Checked, Complaint, Cost, Demand, Remedy
 from prezent.complaints.services.attention import REPEATED, attach_supervisor, release_supervisor
 from prezent.complaints.services.findings import store_answer
 from prezent.complaints.services.recording import log, required, write
@@ -36,7 +36,8 @@ def recognise(complaint: Complaint, *, by: Viewer, now: datetime) -> Earlier | N
 
 def confirm_repetition(complaint: Complaint, *, by: Viewer, now: datetime, earlier: Complaint) -> None:
     """Say that it is about the same thing as an earlier complaint, which a supervisor then sees too. What is known of
-    the thing from there is taken over where this one does not say it: the customer is not asked twice (P13).
+    the thing from there is taken over where this one does not say it: the customer is not asked twice (P13). A price in
+    another currency is not, once something here has a sum.
 
     Raises NotFound; DomainError ``complaint.repeats_itself``; Conflict ``complaint.changed``.
     """
@@ -57,8 +58,21 @@ def _known_of_the_thing(complaint: Complaint, earlier: Complaint) -> dict[str, A
     known = {name: getattr(earlier, name) for name in _OF_THE_THING}
     fields = {name: value for name, value in known.items() if value and not getattr(complaint, name)}
     if complaint.price is None and earlier.price is not None:
-        fields |= {"price": earlier.price, "currency": earlier.currency}
+        if earlier.currency == complaint.currency:
+            fields["price"] = earlier.price
+        elif not _has_sums(complaint):
+            fields |= {"price": earlier.price, "currency": earlier.currency}
     return fields
+
+
+def _has_sums(complaint: Complaint) -> bool:
+    """Whether something in the complaint is in its currency already: that is not changed under it. Three SQL queries
+    at most."""
+    return (
+        Demand.objects.filter(complaint=complaint, amount__isnull=False).exists()
+        or Cost.objects.filter(complaint=complaint, kind=Cost.Kind.MONEY).exists()
+        or Remedy.objects.filter(decision__complaint=complaint, amount__isnull=False).exists()
+    )
 
 
 def deny_repetition(complaint: Complaint, *, by: Viewer, now: datetime, earlier: Complaint, why: str) -> None:

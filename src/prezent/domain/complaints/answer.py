@@ -63,13 +63,14 @@ def compose(facts: AnswerFacts) -> Letter:
 
 
 def overall(facts: AnswerFacts) -> Verdict:
-    """The verdict on the whole complaint: "partly" where some demands are accepted and some are not."""
+    """The verdict on the whole complaint: "partly" where some demands are accepted and some are not, "otherwise" where
+    the customer is right in all of them and does not get all that is asked for."""
     verdicts = {one.verdict for one in facts.demands}
     if len(verdicts) == 1:
         return verdicts.pop()
     if verdicts <= {"founded", "deemed"}:
         return "founded"
-    return "partly"
+    return "otherwise" if verdicts <= {"founded", "deemed", "otherwise"} else "partly"
 
 
 def greeting(addressee: Addressee, language: Language) -> str:
@@ -143,7 +144,7 @@ def _blocks(facts: AnswerFacts) -> Iterator[Block]:
     yield _decision(facts)
     yield from _grounds(facts)
     for side in _SIDES:
-        if given := facts.of(side):
+        if given := facts.due if side == "law" else facts.of(side):
             yield _remedies(facts, side, given)
     if facts.refused and (said := instructions(facts)):
         yield Block("instruction", " ".join(said))
@@ -247,13 +248,15 @@ _DECIDED: Final[Mapping[Language, Mapping[Verdict, str]]] = MappingProxyType(
             "founded": "Uznaję {acc} w całości",
             "partly": "Uznaję {acc} w części",
             "not_founded": "Nie mogę uznać {gen}",
-            "deemed": "Odpowiedź nie wyszła w terminie, dlatego z mocy prawa uznaję {acc} w całości",
+            "deemed": "Nie było odpowiedzi w terminie, dlatego z mocy prawa uznaję {acc} w całości",
+            "otherwise": "Uznaję {acc}",
         },
         "en": {
             "founded": "I accept your {en} in full",
             "partly": "I accept your {en} in part",
             "not_founded": "I cannot accept your {en}",
-            "deemed": "No answer left in time, and so by law I accept your {en} in full",
+            "deemed": "There was no answer in time, and so by law I accept your {en} in full",
+            "otherwise": "I accept your {en}",
         },
     }
 )
@@ -263,13 +266,15 @@ _AND: Final[Mapping[Language, Mapping[Verdict, str]]] = MappingProxyType(
             "founded": " i spełniam żądanie",
             "partly": " i w tej części spełniam żądanie",
             "not_founded": " ani spełnić żądania",
-            "deemed": " i spełniam żądanie",
+            "deemed": ", razem z żądaniem",
+            "otherwise": ", ale proponuję coś innego niż to, o co chodzi w żądaniu",
         },
         "en": {
             "founded": " and meet your demand",
             "partly": " and meet this part of your demand",
             "not_founded": " or meet your demand",
-            "deemed": " and meet your demand",
+            "deemed": ", with the demand that it makes",
+            "otherwise": ", but I offer something else than what you ask for",
         },
     }
 )
@@ -279,13 +284,15 @@ _EACH: Final[Mapping[Language, Mapping[Verdict, str]]] = MappingProxyType(
             "founded": "uznaję w całości",
             "partly": "uznaję w części",
             "not_founded": "nie mogę tego uznać",
-            "deemed": "uznaję z mocy prawa, bo odpowiedź nie wyszła w terminie",
+            "deemed": "uznaję z mocy prawa, bo nie było odpowiedzi w terminie",
+            "otherwise": "uznaję reklamację, ale proponuję coś innego",
         },
         "en": {
             "founded": "I accept this in full",
             "partly": "I accept this in part",
             "not_founded": "I cannot accept this",
-            "deemed": "I accept this by law, because no answer left in time",
+            "deemed": "I accept this by law, because there was no answer in time",
+            "otherwise": "I accept the complaint, but I offer something else",
         },
     }
 )
@@ -346,12 +353,12 @@ _PARTS: Final[Mapping[RemedySide, Part]] = {"law": "remedies", "gesture": "gestu
 _INTRO: Final[Mapping[Language, Mapping[RemedySide, str]]] = MappingProxyType(
     {
         "pl": {
-            "law": "To należy się{dat} z mocy prawa:",
+            "law": "To należy się{dat} z mocy prawa{contract}:",
             "gesture": "Chcę też dać{dat} coś od nas. To gest, który nie zastępuje uprawnień z ustawy:",
             "measure": "Co zmieni się u nas, żeby to się nie powtórzyło:",
         },
         "en": {
-            "law": "This is what the law entitles you to:",
+            "law": "This is what the law{contract} entitles you to:",
             "gesture": "I want to give you something from us too. It is a gesture and replaces no right of yours:",
             "measure": "What will change here, so that it does not happen again:",
         },
@@ -362,7 +369,13 @@ _INTRO: Final[Mapping[Language, Mapping[RemedySide, str]]] = MappingProxyType(
 def _remedies(facts: AnswerFacts, side: RemedySide, given: tuple[Remedy, ...]) -> Block:
     dat = spoken(facts.addressee.form, facts.language).dat
     points = tuple(_done(one, facts) for one in given)
-    return Block(_PARTS[side], _INTRO[facts.language][side].format(dat=dat), points, numbered=len(points) > 1)
+    # What the contract alone gives is not said to be the law's.
+    contract = _OR_CONTRACT[facts.language] if any(one.side == "contract" for one in given) else ""
+    intro = _INTRO[facts.language][side].format(dat=dat, contract=contract)
+    return Block(_PARTS[side], intro, points, numbered=len(points) > 1)
+
+
+_OR_CONTRACT: Final[Mapping[Language, str]] = {"pl": " lub umowy", "en": " or the contract"}
 
 
 def _done(one: Remedy, facts: AnswerFacts) -> str:

@@ -122,7 +122,7 @@ def _marks_of_regime(regime: str, on: date) -> set[str]:
     version = next((one for one in known.versions if one.since <= on), None) if known else None
     if known is None or version is None or known.side != "firm":
         return marks
-    if version.extension is not None:
+    if version.extension is not None and version.met_by != "performed":
         marks.add("extension")
     if version.silence != "none":
         marks |= {"silence", "met_by_sending" if version.met_by == "sent" else "met_by_receipt"}

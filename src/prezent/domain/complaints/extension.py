@@ -51,7 +51,8 @@ def extend(
 
     ``lenient`` and ``days`` as for :func:`prezent.domain.deadlines.due.due`.
 
-    Raises AnswerError: "extension.unknown" (the law knows none, or the period is the customer's), "extension.elements"
+    Raises AnswerError: "extension.unknown" (the law knows none; the period is the customer's, or one to do something in
+    and not to answer), "extension.elements"
     (one of the three is missing), "extension.too_late" (the base period is over, so silence has had its effect),
     "extension.too_long" (expected after the longest period), "extension.not_later" (expected within the base period).
     Raises DeadlineError for a day before the regime was in force.
@@ -73,12 +74,18 @@ def extend(
 def _allowed(facts: ExtensionFacts, regime: Regime, lenient: Collection[str], days: BankDays) -> Due:
     version = regime.version_on(facts.received_on)
     clock = due(regime, facts.received_on, lenient=lenient, days=days)
-    if version.extension is None or regime.side == "customer":
+    answers = regime.side == "firm" and clock.met_by != "performed"
+    if version.extension is None or not answers:
         what = if_nothing_is_done(version.silence, clock.met_by, regime.side)
         note = version.extension_note
         no = Text2(
             f"Prawo nie zna tu przedłużenia ({regime.name.pl}).", f"The law knows no extension here ({regime.name.en})."
         )
+        if version.extension is not None and clock.met_by == "performed":
+            no = Text2(
+                f"To nie jest termin odpowiedzi ({regime.name.pl}): takim listem się go nie przedłuża.",
+                f"This is no deadline of an answer ({regime.name.en}): this letter does not extend it.",
+            )
         said = [one for one in (no, note, what) if one is not None]
         raise AnswerError(
             "extension.unknown", Text2(" ".join(one.pl for one in said), " ".join(one.en for one in said))

@@ -13,16 +13,21 @@ from prezent.domain.language.both import Text2
 
 Language = Literal["pl", "en"]
 Gender = Literal["m", "f"]
-#: "deemed": accepted by law, because no answer came in time.
-Verdict = Literal["founded", "partly", "not_founded", "deemed"]
+#: "deemed": accepted by law, because no answer came in time; "otherwise": the customer is right, and gets something
+#: else than what is asked for.
+Verdict = Literal["founded", "partly", "not_founded", "deemed", "otherwise"]
 Service = Literal["good", "not_all", "failed"]
-#: "law": what the customer is entitled to; "gesture": given on top of it; "measure": what changes in the firm.
-RemedySide = Literal["law", "gesture", "measure"]
+#: "law": what the customer is entitled to by law, "contract": what it may be the contract alone that entitles to;
+#: "gesture": given on top of it; "measure": what changes in the firm.
+RemedySide = Literal["law", "contract", "gesture", "measure"]
+#: What is due, whatever entitles to it.
+DUE: Final[frozenset[RemedySide]] = frozenset({"law", "contract"})
 #: What the firm says of out-of-court settlement; None: it has not said yet.
 Adr = Literal["consents", "refuses"]
 
-ACCEPTED: Final[frozenset[Verdict]] = frozenset({"founded", "partly", "deemed"})
-REFUSED: Final[frozenset[Verdict]] = frozenset({"partly", "not_founded"})
+ACCEPTED: Final[frozenset[Verdict]] = frozenset({"founded", "partly", "deemed", "otherwise"})
+REFUSED: Final[frozenset[Verdict]] = frozenset({"partly", "not_founded", "otherwise"})
+_RIGHT: Final[frozenset[Verdict]] = frozenset({"founded", "partly", "otherwise"})
 
 
 class AnswerError(ValueError):
@@ -157,7 +162,7 @@ class AnswerFacts:
     def at_fault(self) -> bool:
         """Whether the firm itself finds that it was wrong. What the law accepts for it says nothing of that, nor does a
         request for one's data."""
-        return self.regime != "EU_GDPR12" and any(one.verdict in {"founded", "partly"} for one in self.demands)
+        return self.regime != "EU_GDPR12" and any(one.verdict in _RIGHT for one in self.demands)
 
     @property
     def refused(self) -> bool:
@@ -166,8 +171,13 @@ class AnswerFacts:
 
     @property
     def paid(self) -> bool:
-        """Whether the law's side of the remedies has a sum of money in it."""
-        return any(one.side == "law" and one.amount is not None for one in self.remedies)
+        """Whether what is due has a sum of money in it."""
+        return any(one.amount is not None for one in self.due)
+
+    @property
+    def due(self) -> tuple[Remedy, ...]:
+        """What the customer is entitled to, by law or by contract, in its order."""
+        return tuple(one for one in self.remedies if one.side in DUE)
 
     def of(self, side: RemedySide) -> tuple[Remedy, ...]:
         """The remedies of one side, in their order."""

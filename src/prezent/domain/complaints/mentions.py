@@ -78,7 +78,7 @@ class Words:
 
 
 def _law(facts: AnswerFacts) -> tuple[Remedy, ...]:
-    return facts.of("law")
+    return facts.due
 
 
 def _paid(facts: AnswerFacts) -> tuple[Remedy, ...]:

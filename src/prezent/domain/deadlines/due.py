@@ -70,7 +70,8 @@ def due(
     """When the clock of ``regime`` ends for an ``event`` on a local day.
 
     ``extended``: with the extension, which runs from the event too and not from the end of the base period (unless
-    the regime says so). ``completed``: the day on which the customer completed the complaint, ``called``: the day on
+    the regime says so). ``completed``: the day on which the customer completed the complaint, or on which
+    what the firm may wait for had come, ``called``: the day on
     which the call to complete it reached the customer. ``lenient``: settings for which the firm has chosen the
     lenient reading. ``days``: the provider's working days, for regimes that count those.
 
@@ -92,6 +93,8 @@ def due(
     start = completed if completed and version.gap == "restart" else event
     pause = _pause(version, completed, called, whole=chosen.get("gap") == "whole")
     base = end_of(start, version.period, bank) + pause * _DAY
+    if completed and version.gap == "awaited":
+        base = max(base, completed + version.gap_days * _DAY)
     longer = _extended(version.extension, start, base, bank)
     until = moved(start, longer[1], longer[0], roll) if longer else None
     period, raw = longer if extended and longer else (version.period, base)

@@ -104,6 +104,8 @@ def _gap(done: Counted) -> list[Text2]:
     if done.completed is None or done.period is None:
         return []
     on = _on(done.completed)
+    if done.version.gap == "awaited":
+        return [_awaited(done, on)]
     whole = Text2(f"Klient uzupełnił reklamację {on.pl}", f"The customer completed the complaint {on.en}")
     if done.version.gap == "restart":
         return [Text2(f"{whole.pl}; termin biegnie od tego dnia na nowo.", f"{whole.en}; the period begins anew then.")]
@@ -115,8 +117,21 @@ def _gap(done: Counted) -> list[Text2]:
                   f"{whole.en}; the law knows no pause here, the period runs on.")]  # fmt: skip
 
 
+def _awaited(done: Counted, on: Text2) -> Text2:
+    days = done.version.gap_days
+    came = Text2(f"To, na co można było czekać, nastąpiło {on.pl}", f"What could be waited for came {on.en}")
+    if not days:
+        return Text2(f"{came.pl}: wcześniej termin się nie kończy.", f"{came.en}: the period does not end before.")
+    return Text2(
+        f"{came.pl}: termin nie kończy się wcześniej niż {counted(days, 'dzień', 'dni', 'dni')} później.",
+        f"{came.en}: the period does not end before {_en(days, 'day')} later.",
+    )
+
+
 def _ends(done: Counted, period: Period, raw: date, legal: date) -> list[Text2]:
     on = _on(raw)
+    if done.version.gap == "awaited" and done.completed and raw == done.completed + done.version.gap_days * _DAY:
+        return _last(done, [Text2(f"Termin kończy się {on.pl}.", f"The period ends {on.en}.")], raw, legal)
     length, verb = _length(period), Text2("upływa" if _many(period) else "upływają", "ends" if period.n == 1 else "end")
     if done.extended and done.version.extension and done.version.extension.after == "base":
         length = Text2(f"{length.pl} od końca terminu podstawowego", f"{length.en} from the end of the base period")
@@ -128,7 +143,12 @@ def _ends(done: Counted, period: Period, raw: date, legal: date) -> list[Text2]:
         )
     else:
         ends = Text2(f"{length.pl[0].upper()}{length.pl[1:]} {verb.pl} {on.pl}.", f"{length.en} {verb.en} {on.en}.")
-    steps = [ends, *_shortened(done, period, raw), *_skipped(done, period, raw), *_moved(raw, legal)]
+    return _last(done, [ends, *_shortened(done, period, raw), *_skipped(done, period, raw)], raw, legal)
+
+
+def _last(done: Counted, told: list[Text2], raw: date, legal: date) -> list[Text2]:
+    """What was told of the end, then where it moves, how it is met and what silence means."""
+    steps = [*told, *_moved(raw, legal)]
     steps.append(Text2(f"Ostatni dzień: {_plain(legal).pl}. {_MET_BY[done.met_by].pl}",
                        f"The last day: {_plain(legal).en}. {_MET_BY[done.met_by].en}"))  # fmt: skip
     silence = _SILENCE[done.version.silence]

@@ -21,8 +21,9 @@ MetBy = Literal["received", "sent", "performed"]
 Silence = Literal["accepted", "justified", "as_wished", "defects_accepted", "contested", "none"]
 #: How an end on a day off moves: KC art. 115 (KPA art. 57 § 4 is the same), Regulation 1182/71 art. 3(4), not at all.
 Roll = Literal["kc", "eu", "none"]
-#: What a gap in the complaint does to the clock: nothing, days left out, a new beginning.
-Gap = Literal["none", "pause", "restart"]
+#: What a gap in the complaint does to the clock: nothing, days left out, a new beginning. "awaited": the period does
+#: not end before something has come that the firm may wait for, such as goods that are sent back.
+Gap = Literal["none", "pause", "restart", "awaited"]
 #: Whose deadline it is.
 Side = Literal["firm", "customer"]
 #: H: primary text read; M: secondary source; L: to be verified; C: contested (law.md's confidence marks).

@@ -90,8 +90,8 @@ def _version(data: Mapping[str, Any], place: str) -> Version:
     if not basis or not all(isinstance(one, str) and one for one in basis):
         raise DeadlineError("regime.file", f"{place}: “basis” must name where this is written")
     gap = _one_of(data, "gap", kinds.Gap, place, "none")
-    if (gap == "pause") != ("gap_days" in data):
-        raise DeadlineError("regime.file", f"{place}: “gap_days” belongs to a pause, and a pause needs it")
+    if (gap in {"pause", "awaited"}) != ("gap_days" in data):
+        raise DeadlineError("regime.file", f"{place}: “gap_days” belongs to a pause or to what is awaited; it needs it")
     return Version(
         since=_day(data, "since", place),
         until=_day(data, "until", place) if "until" in data else None,

@@ -8,9 +8,13 @@ from typing import Final
 
 from prezent.domain.deadlines.calendar import is_working_day
 from prezent.domain.deadlines.due import WARSAW
+from prezent.domain.deadlines.regime import MetBy
 
-#: A letter by post is warned of so many working days earlier: it needs them on its way.
-POST_DAYS: Final = 2
+#: A letter by post is warned of so many working days earlier: it needs them on its way to whoever must have it in time
+#: (law.md § 2c on UPK art. 7a).
+POST_DAYS: Final = 5
+#: Where it is enough that it is sent: to print it, sign it and carry it to the post office.
+SENDING_DAYS: Final = 2
 _DAY: Final = timedelta(days=1)
 
 
@@ -31,14 +35,20 @@ class WarningTimes:
         return (self.half, self.fifth_left, self.last_day, None)[given]
 
 
-def warning_times(start: date, last: date, *, by_post: bool = False) -> WarningTimes:
-    """When to warn of a period that is counted from the local day ``start`` and has ``last`` as its last day.
+def post_days(met_by: MetBy | str) -> int:
+    """By how many working days earlier a letter must go by post, where the deadline is ``met_by`` that."""
+    return SENDING_DAYS if met_by == "sent" else POST_DAYS
+
+
+def warning_times(start: date, last: date, *, earlier: int = 0) -> WarningTimes:
+    """When to warn of a period that is counted from the local day ``start`` and has ``last`` as its last day;
+    ``earlier``: by so many working days, which a letter needs on its way (``post_days``).
 
     The period runs from the midnight after ``start`` (KC art. 111 § 2) to the midnight after ``last``; its parts are
     of real time, so a change of clocks counts as the hour it is. The last warning comes when the last working day
     that is not after ``last`` begins. In a period of a day or two that is early, and the others come no later.
     """
-    end = working_day_before(last, POST_DAYS) if by_post else last
+    end = working_day_before(last, earlier) if earlier else last
     begins, ends = midnight(start + _DAY), midnight(end + _DAY)
     last_day = midnight(working_day_before(end, 0))
     fifth_left = min(begins + _whole(4 * (ends - begins) / 5), last_day)

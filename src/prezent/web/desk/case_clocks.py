@@ -51,7 +51,8 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class ClockItem:
-    """A deadline on the page. ``silent``: silence has, or had, its effect in law; ``effect`` says which."""
+    """A deadline on the page. ``silent``: silence has, or had, its effect in law; ``effect`` says which; ``awaits``: it
+    does not end before something has come that the firm may wait for."""
 
     id: int
     version: int
@@ -79,6 +80,7 @@ class ClockItem:
     evidence_id: int | None
     changes: tuple[ChangeItem, ...]
     offers: tuple[Offer, ...]
+    awaits: bool
 
     @property
     def more(self) -> bool:
@@ -175,6 +177,7 @@ def item(row: ClockRow, changes: Sequence[ChangeRow], *, who: Viewer, now: datet
         evidence_id=row.evidence_id,
         changes=tuple(_change(one, now, today) for one in changes),
         offers=offers(row, who=who, now=now),
+        awaits=version is not None and version.gap == "awaited",
     )
 
 

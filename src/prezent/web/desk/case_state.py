@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from prezent.cases.models import Case
 from prezent.cases.policies import can_see_case, get_case
 from prezent.cases.services import handling
+from prezent.complaints.services import intake
 from prezent.people.models import Staff, Team
 from prezent.platform import clock
 from prezent.platform.errors import DomainError
@@ -70,7 +71,7 @@ def _set_status(request: DeskRequest, case: Case) -> None:
 
 
 def _set_kind(request: DeskRequest, case: Case) -> None:
-    handling.set_kind(case, by=request.viewer, now=clock.now(), kind=request.POST.get("kind", ""))
+    intake.set_kind(case, by=request.viewer, now=clock.now(), kind=request.POST.get("kind", ""))
 
 
 def _set_priority(request: DeskRequest, case: Case) -> None:

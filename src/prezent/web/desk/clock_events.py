@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from prezent.deadlines.models import Notice
+from prezent.deadlines.reckoning import known
 from prezent.platform import clock
 from prezent.web.desk.clock_words import day_shown, regime_name
 
@@ -47,6 +48,31 @@ def _moved(same: Callable[[], str], other: Callable[[], str]) -> Callable[[Data,
         return template % {**_values(data, who), "old": old, "new": new}
 
     return sentence
+
+
+def _completed(same: Callable[[], str], other: Callable[[], str]) -> Callable[[Data, str], str]:
+    """As :func:`_moved`; where something else was waited for than the rest of a complaint, it says so."""
+    complaint, awaited = _moved(same, other), _moved(_came, _came_and_moved)
+
+    def sentence(data: Data, who: str) -> str:
+        regime = known().get(str(data.get("regime", "")))
+        waits = regime is not None and regime.versions[-1].gap == "awaited"
+        return (awaited if waits else complaint)(data, who)
+
+    return sentence
+
+
+def _came() -> str:
+    return _(
+        "%(name)s: what could be waited for has come (noted by: %(who)s), the last day is still %(new)s. %(reason)s"
+    )
+
+
+def _came_and_moved() -> str:
+    return _(
+        "%(name)s: what could be waited for has come (noted by: %(who)s), the last day moves from %(old)s to %(new)s. "
+        "%(reason)s"
+    )
 
 
 def _met(template: Callable[[], str]) -> Callable[[Data, str], str]:
@@ -109,7 +135,7 @@ TOLD: Final[dict[str, Told]] = {
     "deadline.completed": (
         "calendar-days",
         lambda: _("complaint completed"),
-        _moved(
+        _completed(
             lambda: _(
                 "%(name)s: the complaint was completed (noted by: %(who)s), the last day is still %(new)s. %(reason)s"
             ),

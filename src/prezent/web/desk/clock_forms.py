@@ -15,7 +15,7 @@ from prezent.cases.models import Case, Entry
 from prezent.cases.policies import visible_entries
 from prezent.deadlines.offers import Offer
 from prezent.deadlines.queries import ClockRow
-from prezent.deadlines.reckoning import known, language, reckon
+from prezent.deadlines.reckoning import known, language, legal_words, reckon
 from prezent.domain.deadlines.due_steps import STARTS
 from prezent.domain.language import dates
 from prezent.people.policies import Viewer
@@ -119,8 +119,10 @@ def _extension(who: Viewer, row: ClockRow) -> dict[str, Any]:
 
 def _completion(who: Viewer, row: ClockRow) -> dict[str, Any]:
     version = row.version_known
+    note = legal_words(version) if version else ""
     return {
         "gap": version.gap if version else "none",
+        "note": plain(note[:1].upper() + note[1:]),
         "min": row.event_on.isoformat(),
         "today": _today().isoformat(),
         "typed": {"called_on": row.called_on.isoformat() if row.called_on else ""},

@@ -131,9 +131,10 @@ def _element(one: Element, who: Viewer, number: str, *, there: bool) -> dict[str
 
 
 def _may_extend(one: ClockRow) -> bool:
-    """Whether it is asked of a deadline at all if it can be moved: open, ours, and with a day."""
+    """Whether it is asked of a deadline at all if it can be moved: open, ours, with a day, and one of an answer. What
+    is to be done by a day (pay, repair) is not put off by a letter that the answer takes longer."""
     open_still = one.is_open and not one.extended and one.legal_due is not None
-    return open_still and one.side == "firm" and one.known is not None
+    return open_still and one.side == "firm" and one.met_by != "performed" and one.known is not None
 
 
 def _extendable(one: ClockRow, now: datetime) -> dict[str, Any]:

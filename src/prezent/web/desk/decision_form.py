@@ -119,7 +119,8 @@ def _typed(posted: QueryDict, number: int) -> Row:
         cell("side"),
         cell("kind"),
         words,
-        bool(cell("on")) or (blank and bool(words.strip())),
+        # Half of something is sent on too: it is asked for the rest, instead of being lost.
+        bool(cell("on")) or (blank and any(cell(one).strip() for one in ("words", "amount", "owner"))),
         whole(cell("id")),
         cell("amount"),
         cell("day"),
@@ -138,7 +139,7 @@ def grounds_of(form: Form) -> Grounds:
 def written_of(form: Form, law: Assessment) -> Written:
     """What is to be written. Raises DomainError for an amount or a day that is none."""
     return Written(
-        {demand: said for demand, said in form.verdicts.items() if said[0]},
+        {demand: said for demand, said in form.verdicts.items() if said[0] or said[1].strip()},
         form.merits_why,
         tuple(form.merits_findings),
         form.service,
@@ -177,13 +178,15 @@ def with_offers(
     usual = (timezone.localdate(now) + USUAL).isoformat()
     there = {(one.side, one.kind) for one in form.rows}
     offers = [*_lawful(complaint, law, asked, timezone.localdate(now)), *_gestures(complaint, costs, usual)]
-    rows = [replace(one, blank=False) for one in form.rows if not one.blank or one.on]
+    rows = [replace(one, blank=one.blank and not one.words.strip()) for one in form.rows if not one.blank or one.on]
+    begun = {one.side for one in rows if one.blank}
     rows += [one for one in offers if (one.side, one.kind) not in there]
-    rows += [
+    empty = (
         Row("law", "other", "", day=usual, blank=True),
         Row("gesture", "money", "", day=usual, blank=True),
         Row("measure", "measure", "", blank=True),
-    ]
+    )
+    rows += [one for one in empty if one.side not in begun]
     return tuple(sorted(rows, key=lambda one: (("law", "gesture", "measure").index(_known(one.side)), one.blank)))
 
 

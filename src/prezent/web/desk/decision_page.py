@@ -18,6 +18,7 @@ from prezent.complaints.models import Complaint, Decision, Demand, Finding, Rule
 from prezent.complaints.queries.decision import ApprovalRow, ledger_of, trace_of
 from prezent.complaints.services.decision import Written, written_of
 from prezent.complaints.services.rules import current_rules
+from prezent.domain.complaints.meeting import TO_BE_DONE
 from prezent.domain.complaints.remedies import Assessment, Basis, assess
 from prezent.domain.deadlines.regime import SURE
 from prezent.people.models import Role, Staff
@@ -168,6 +169,8 @@ class Page:
     # --- the two verdicts
 
     def _demands(self) -> list[dict[str, Any]]:
+        # Before anything is chosen nothing is less than what was asked for: then a remedy is missing.
+        chosen = self.editable and any(one.side == "law" for one in self.content.remedies)
         return [
             {
                 "id": one.pk,
@@ -176,6 +179,7 @@ class Page:
                 "amount": money(one.amount, self.complaint.currency) if one.amount else "",
                 "merits": self.form.verdicts.get(one.pk, ("", ""))[0],
                 "why": self.form.verdicts.get(one.pk, ("", ""))[1],
+                "short": chosen and self.content.falls_short(one.pk),
             }
             for one in self.content.demands
         ]
@@ -204,9 +208,7 @@ class Page:
 
     def _nothing_due(self) -> bool:
         """Whether every demand that words alone do not meet is refused."""
-        said = [
-            self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in checks.TO_BE_DONE
-        ]
+        said = [self.form.verdicts.get(one.pk, ("", ""))[0] for one in self.content.demands if one.kind in TO_BE_DONE]
         return bool(said) and all(merits == "not_founded" for merits in said)
 
     def _rows(self) -> dict[str, list[Row]]:
@@ -302,7 +304,7 @@ class Page:
         if approval is not None:
             if not can_answer:
                 return Action("", "", "")
-            refusal = "refusal" in approval.reasons or "silence" in approval.reasons
+            refusal = self.content.refuses
             words = _("Sign the refusal") if refusal else _("Agree to %(amount)s") % {"amount": amount}
             return Action("answer", words, "pen-line" if refusal else "check")
         if not self.editable:

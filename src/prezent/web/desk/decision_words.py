@@ -14,7 +14,7 @@ GROUND_NAMES: Final = {
     "refused": gettext_lazy("We refused to repair or replace it."),
     "not_done": gettext_lazy("We did not manage in a reasonable time."),
     "failed_before": gettext_lazy("We tried to mend it once already, and it is not mended."),
-    "serious": gettext_lazy("It is so serious that repair would be pointless."),
+    "serious": gettext_lazy("It is serious enough to lower the price or to rescind at once."),
     "will_not": gettext_lazy("It is clear that we will not mend it."),
     "trivial": gettext_lazy("We have proved that it is trivial: no rescission then."),
     "continuous": gettext_lazy("Digital content or a service supplied over a time."),
@@ -39,8 +39,8 @@ GESTURE_NAMES: Final = (
 )
 REASONS: Final = {
     "limit": gettext_lazy("it is more than the person may give alone"),
-    "refusal": gettext_lazy("a refusal is signed by a second person"),
-    "silence": gettext_lazy("the law took silence for consent, so a refusal needs a legal review"),
+    "refusal": gettext_lazy("a refusal, also of a part, is signed by a second person"),
+    "silence": gettext_lazy("silence has had its effect in law, so a verdict needs a legal review"),
     "conflict": gettext_lazy("the complaint is about the person who prepared it"),
 }
 WAIVED: Final = {
