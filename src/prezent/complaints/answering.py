@@ -15,6 +15,7 @@ from prezent.cases.models import Case
 from prezent.cases.services import letter as letters
 from prezent.complaints.lawful import facts_of, read_grounds
 from prezent.complaints.models import Complaint, Demand, Rules
+from prezent.complaints.models import Remedy as RemedyRow
 from prezent.complaints.pdf import Letterhead
 from prezent.complaints.queries.decision import DecidedFacts, RemedyFact, VerdictFact, decided_facts
 from prezent.complaints.regimes import answers_of
@@ -206,7 +207,7 @@ def _facts(
         service=cast(Any, decided.service),
         service_words=decided.service_why,
         merits_reasons=decided.merits_why if len(demands) == 1 else "",
-        remedies=tuple(_remedy(one) for one in decided.remedies if (one.side, one.kind) != _SAID_ALREADY),
+        remedies=tuple(_remedy(one) for one in decided.remedies if _is_offered(one)),
         relied_on=tuple(found[number].words for number in sorted(found) if found[number].kind == "fact"),
         legal_basis=(*lines_of(decided.law), *basis),
         procedure=procedure,
@@ -300,6 +301,11 @@ def _demands(decided: DecidedFacts) -> tuple[DemandSaid, ...]:
 
 def _asked(one: VerdictFact) -> str:
     return one.words or str(Demand.Kind(one.kind).label)
+
+
+def _is_offered(one: RemedyFact) -> bool:
+    """Whether the letter names it among what we will do: not what it says itself, nor what the customer waived."""
+    return (one.side, one.kind) != _SAID_ALREADY and one.state != RemedyRow.State.RELEASED
 
 
 def _remedy(one: RemedyFact) -> RemedySaid:
