@@ -11,7 +11,7 @@ import pytest
 from prezent.domain.complaints import adr
 from prezent.domain.complaints.answer import compose
 from prezent.domain.complaints.facts import AnswerFacts, Demand, Remedy
-from prezent.domain.complaints.mentions import Words
+from prezent.domain.complaints.mentions import CHECKS, Words, names_court
 from prezent.domain.complaints.required import missing, regimes, required
 from prezent.domain.deadlines.regime_files import catalogue
 from prezent.domain.language import words
@@ -227,3 +227,40 @@ def test_days_are_found_however_written(text: str, named: bool) -> None:
 )  # fmt: skip
 def test_sums_are_found_however_written(text: str, amount: str, named: bool) -> None:
     assert Words(text).name_sum(Decimal(amount)) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("właściwy jest Sąd Rejonowy w Radomiu", True), ("przed Sądem Okręgowym dla Warszawy-Pragi", True),
+        ("the District Court in Radom", True), ("sąd według siedziby pozwanego", False), ("Sąd Rejonowy", False),
+        ("the competent court", False),
+    ],
+)  # fmt: skip
+def test_a_court_is_named_by_its_kind_and_place(text: str, named: bool) -> None:
+    assert names_court(text) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Rozpatrzył: Dział Obsługi, ul. Prosta 1, 00-838 Warszawa", True),
+        ("Biuro Reklamacji\nKlocek sp. z o.o.\n26-600 Radom", True), ("Dział Obsługi zajmie się tym jutro.", False),
+        ("Klocek sp. z o.o., ul. Zabawna 3, 26-600 Radom", False),
+    ],
+)  # fmt: skip
+def test_a_unit_that_somebody_typed_stands_with_its_address(text: str, there: bool) -> None:
+    facts = base(signatory=replace(base().signatory, unit=""))
+    assert CHECKS["unit"](Words(text), facts) is there
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("zgodnie z art. 43b ustawy o prawach konsumenta", True), ("§ 5 rozporządzenia", True), ("art. 7a", False),
+        ("§ 5 regulaminu", False), ("ma Pan prawo do zwrotu", False), ("art. 7a i art. 43c", True),
+    ],
+)  # fmt: skip
+def test_the_law_of_the_procedure_is_no_legal_basis(text: str, there: bool) -> None:
+    facts = base(legal_basis=(), procedure=("ustawa o prawach konsumenta, art. 7a (t.j. Dz.U. 2024 poz. 1796)",))
+    assert CHECKS["legal_basis"](Words(text), facts) is there
