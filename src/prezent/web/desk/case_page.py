@@ -126,14 +126,16 @@ def page_context(
 def closing_of(case: CaseRow, clocks: case_clocks.Clocks) -> dict[str, Any]:
     """The deadlines, and whether closing the case takes a word: the law asks something, a complaint is unanswered or
     decided and not told, or the customer never had an answer (the rules are those of ``handling.close`` and the
-    subscribers of ``ClosingAsked``). One SQL query for a complaint."""
+    subscribers of ``ClosingAsked``). One SQL query for a complaint that nothing else stands against closing."""
     waits = case.waiting_since is not None and not case.is_closed
     unanswered = waits and case.kind == Kind.COMPLAINT
     unheard = waits and not unanswered and case.first_answered_at is None and case.channel not in SPOKEN
-    untold = case.kind == Kind.COMPLAINT and not case.is_closed and is_untold(case.id)
-    asks_word = not case.is_closed and (unanswered or unheard or untold or clocks.against is not None)
+    asks_word = not case.is_closed and (unanswered or unheard or clocks.against is not None)
+    # Asked only where it alone would take a word: while the customer waits, or a deadline runs, that is said already.
+    untold = case.kind == Kind.COMPLAINT and not case.is_closed and not asks_word and is_untold(case.id)
     return {
-        "clocks": clocks, "unanswered": unanswered, "unheard": unheard, "untold": untold, "asks_word": asks_word,
+        "clocks": clocks, "unanswered": unanswered, "unheard": unheard, "untold": untold,
+        "asks_word": asks_word or untold,
     }  # fmt: skip
 
 
