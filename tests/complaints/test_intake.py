@@ -95,7 +95,7 @@ def test_whoever_may_be_a_consumer_is_read_as_one_and_the_clock_says_so(me: View
     assert open_complaint(case, by=me, now=LATER).status == ""
     clock = Clock.objects.get()
     assert (clock.regime, clock.event_on, clock.legal_due) == ("PL_CONS_7A", date(2026, 11, 24), date(2026, 12, 8))
-    assert "read as a consumer's, since nobody has said who complains" in clock.event_words
+    assert "liczymy jak dla konsumenta, bo nikt jeszcze nie zapisał, kto reklamuje" in clock.event_words
 
 
 def test_somebody_who_turns_out_to_be_a_business_has_a_clock_too_many(case: Case, me: Viewer) -> None:

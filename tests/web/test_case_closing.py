@@ -98,7 +98,7 @@ def test_what_no_word_settles_is_refused_as_before(desk: Client, case: Case, sta
     promises.give(case, by=viewer(staff), now=NOW, words="Oddzwonię jutro.", due=due)
     response = desk.post(f"/cases/{case.number}/status", {"status": "closed"})
     assert response.status_code == 422
-    assert "niespełniona obietnica" in text(response)
+    assert "otwarta obietnica" in text(response)
     assert "closing-word" not in text(response)
 
 

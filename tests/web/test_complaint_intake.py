@@ -485,9 +485,9 @@ def test_the_menu_of_kinds_opens_a_complaint_with_its_deadline(desk: Client, cas
     assert desk.post(f"/cases/{case.number}/kind", {"kind": "complaint"}).status_code == 302
     assert Complaint.objects.get().case_id == case.pk
     assert Clock.objects.filter(case=case, regime="PL_CONS_7A").exists()
-    assert "is not examined as a complaint yet" not in text(desk.get(f"/cases/{case.number}/complaint"))
+    assert "nie jest jeszcze rozpatrywana" not in text(desk.get(f"/cases/{case.number}/complaint"))
 
 
 def test_before_it_is_examined_nobody_is_told_that_its_deadlines_wait(desk: Client, case: Case) -> None:
     page = text(desk.get(f"/cases/{case.number}/complaint"))
-    assert "The deadlines of the law have run since it came, examined or not." in page
+    assert "Terminy ustawowe biegną od dnia, w którym wpłynęła" in page.replace("\u00a0", " ")

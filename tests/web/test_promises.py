@@ -336,7 +336,10 @@ def test_today_says_that_a_date_holds_again(desk: Client, case: Case, staff: Sta
     assert "Oddzwonię jutro." in html
     assert "A letter of ours came back" in html or "Nasz list wrócił" in html
     case_page = page(desk, case)
-    assert "Odpiszę do 22 grudnia" not in case_page.partition('id="obietnice"')[2].partition("</section>")[0]
+    section = case_page.partition('id="obietnice"')[2].partition("</section>")[0]
+    owed, _fold, over = section.rpartition('<details class="fold">')
+    assert "Odpiszę do 22 grudnia" not in owed
+    assert "nie obowiązuje" in over
 
 
 def test_what_shows_it_is_asked_for_beside_the_promise(desk: Client, case: Case, staff: Staff) -> None:
