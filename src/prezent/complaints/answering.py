@@ -41,6 +41,7 @@ from prezent.domain.complaints.facts import (
 from prezent.domain.complaints.facts import Demand as DemandSaid
 from prezent.domain.complaints.facts import Remedy as RemedySaid
 from prezent.domain.complaints.letter import Letter
+from prezent.domain.complaints.meeting import TO_BE_DONE
 from prezent.domain.complaints.remedies import Asked, assess
 from prezent.domain.complaints.required import Element, may_ask, missing
 from prezent.domain.deadlines.choosing import Sector, Status, which
@@ -295,7 +296,7 @@ def _demands(decided: DecidedFacts) -> tuple[DemandSaid, ...]:
         why = one.why
         if not why and not said_already:
             why, said_already = decided.merits_why, True
-        made.append(DemandSaid(_asked(one), cast(Any, one.merits), why))
+        made.append(DemandSaid(_asked(one), cast(Any, one.merits), why, to_be_done=one.kind in TO_BE_DONE))
     return tuple(made)
 
 

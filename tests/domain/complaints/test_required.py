@@ -39,6 +39,14 @@ def family(regime: str, kind: str) -> AnswerFacts:
     return make("pl", regime=regime, **FAMILIES[regime])
 
 
+@pytest.mark.parametrize("regime", ["PL_CONS_7A", "PL_FIN"])
+def test_an_apology_that_is_granted_has_no_day(regime: str) -> None:
+    facts = family(regime, "accepted")
+    alone = replace(facts, demands=(Demand("przeprosiny", "founded", to_be_done=False),), remedies=())
+    assert "done_by" in {one.id for one in required(regime, facts)}
+    assert "done_by" not in {one.id for one in required(regime, alone)}
+
+
 #: The whole list of each family, derived from law.md § 1b by hand.
 EXPECTED = [
     ("PL_CONS_7A", "refused", {"decision", "reasons", "name", "adr", "adr_body", "no_odr", "legal_basis"}),

@@ -74,11 +74,13 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing the customer asks for, in a few words, and what is made of it. ``reasons`` are whole sentences."""
+    """One thing the customer asks for, in a few words, and what is made of it. ``reasons`` are whole sentences.
+    ``to_be_done``: whether more than words is asked for; an apology is made by the letter itself."""
 
     text: str
     verdict: Verdict
     reasons: str = ""
+    to_be_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,13 @@ class AnswerFacts:
     def accepted(self) -> bool:
         """Whether something that was asked for is accepted, by the firm or by law."""
         return any(one.verdict in ACCEPTED for one in self.demands)
+
+    @property
+    def owes_a_deed(self) -> bool:
+        """Whether something more than words is owed: by what is accepted, or by what is offered as due."""
+        return self.accepted and (
+            bool(self.due) or any(one.verdict in ACCEPTED and one.to_be_done for one in self.demands)
+        )
 
     @property
     def at_fault(self) -> bool:

@@ -102,6 +102,7 @@ _WHEN: Final[Mapping[str, Callable[[AnswerFacts], bool]]] = MappingProxyType(
     {
         "always": lambda facts: True,
         "accepted": lambda facts: facts.accepted,
+        "due": lambda facts: facts.owes_a_deed,
         "refused": lambda facts: facts.refused,
         "paid": lambda facts: facts.accepted and facts.paid,
         "appeal": lambda facts: facts.refused and facts.appeal is not None,
