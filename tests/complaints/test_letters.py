@@ -141,6 +141,16 @@ def test_the_answer_says_both_verdicts_and_lacks_nothing(me: Viewer, author: Sta
     assert made.facts.adr == "refuses"
 
 
+def test_an_apology_beside_a_refusal_is_whole_without_a_day(me: Viewer, author: Staff) -> None:
+    complaint = complained(demands=(("fulfil", "kolejka za 129 zł"), ("apology", "")))
+    set_rules(adr_consent=False, four_eyes=False)
+    thing, apology = complaint.demands.all()
+    written = refused(complaint, APOLOGY)
+    verdicts = {thing.pk: ("not_founded", ""), apology.pk: ("founded", "")}
+    decide(prepared(complaint, type(written)(**{**_fields(written), "verdicts": verdicts})), by=me, now=NOW)
+    assert answering.compose_answer(complaint, by=me, author=author, now=NOW).missing == ()
+
+
 def test_a_customer_who_writes_in_english_is_answered_in_english(me: Viewer, author: Staff) -> None:
     case = make_case()[0]
     Case.objects.filter(pk=case.pk).update(language="en")

@@ -163,9 +163,8 @@ class AnswerFacts:
     @property
     def owes_a_deed(self) -> bool:
         """Whether something more than words is owed: by what is accepted, or by what is offered as due."""
-        return self.accepted and (
-            bool(self.due) or any(one.verdict in ACCEPTED and one.to_be_done for one in self.demands)
-        )
+        accepted = [one for one in self.demands if one.verdict in ACCEPTED]
+        return bool(accepted) and (bool(self.due) or any(one.to_be_done for one in accepted))
 
     @property
     def at_fault(self) -> bool:
