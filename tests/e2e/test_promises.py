@@ -54,7 +54,7 @@ def test_a_promise_from_the_letter_to_its_end(desk: MailDesk, window: Window) ->
     # The case cannot be closed over it.
     window.forgive("status 422|the server responded with a status of 422|Response Status Error Code 422")
     page.locator("#case-head [data-close], #case-head form[action$='/closure'] button").first.click()
-    page.locator("text=niespełniona obietnica").first.wait_for()
+    page.locator("text=otwarta obietnica").first.wait_for()
 
     # Kept: by the keyboard alone.
     page = window.go(f"/cases/{number}")
