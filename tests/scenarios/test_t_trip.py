@@ -85,7 +85,7 @@ def test_not_entitled_and_owed_an_apology(desk: MailDesk, windows: Windows) -> N
     page = marta.go(f"/cases/{number}")
     page.locator("#obietnice [id^=kept-]").wait_for()
     page.locator("#closure").click()
-    page.locator("text=niespełniona obietnica").or_(page.locator("#closing-word")).first.wait_for()
+    page.locator("text=otwarta obietnica").or_(page.locator("#closing-word")).first.wait_for()
     assert facts(desk, "cases.Entry", number, "case__closed_at")[0] == [None]
 
 
