@@ -38,7 +38,14 @@ def children_of(pid: int) -> list[int]:
 
 def workers_of(pid: int) -> list[int]:
     """The workers among them."""
-    return [one for one in children_of(pid) if b"--tied" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    return [one for one in children_of(pid) if b"--tied" in _command_of(one)]
+
+
+def _command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # it ended while the others were looked at
+        return b""
 
 
 def alive(pid: int) -> bool:
