@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast, get_args
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +19,10 @@ from prezent.complaints.models import Complaint, Demand, Rules
 from prezent.complaints.models import Remedy as RemedyRow
 from prezent.complaints.pdf import Letterhead
 from prezent.complaints.queries.decision import DecidedFacts, RemedyFact, VerdictFact, decided_facts
-from prezent.complaints.regimes import answers_of
+from prezent.complaints.regimes import ACKNOWLEDGED, answers_of
 from prezent.complaints.services.rules import current_rules
+from prezent.deadlines.models import OPEN, Clock
+from prezent.deadlines.policies import visible_clocks
 from prezent.deadlines.queries import ClockRow, clocks_of
 from prezent.deadlines.reckoning import house, regime_of
 from prezent.domain.complaints import acknowledgement, answer, extension
@@ -54,9 +57,8 @@ from prezent.platform.errors import DomainError
 
 #: Regimes that are about paying or repairing, not about answering.
 _ANSWERED_BY: frozenset[str] = frozenset({"received", "sent"})
-#: Families of deadlines that run beside a complaint; the end of names of those that a confirmation of receipt meets.
+#: Families of deadlines that run beside a complaint.
 _BESIDE: frozenset[str] = frozenset({"data", "withdrawal"})
-_CONFIRMED = "_ACK"
 #: The letter itself is the apology.
 _SAID_ALREADY = ("gesture", "apology")
 _T = TypeVar("_T")
@@ -181,7 +183,15 @@ def answer_regimes(complaint: Complaint, clocks: tuple[ClockRow, ...]) -> tuple[
 
 def _answers(regime: str) -> bool:
     """Whether it is about answering a complaint, not about paying, repairing or confirming that it has come."""
-    return regime_of(regime).versions[-1].met_by in _ANSWERED_BY and not regime.endswith(_CONFIRMED)
+    return regime_of(regime).versions[-1].met_by in _ANSWERED_BY and not regime.endswith(ACKNOWLEDGED)
+
+
+def open_clocks(complaint: Complaint, by: Viewer) -> QuerySet[Clock]:
+    """The deadlines that an answer to the complaint is to meet, as far as they are open. Two SQL queries, and one when
+    it is read."""
+    regimes = answer_regimes(complaint, clocks_of(by, complaint.case_id))
+    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, state__in=OPEN)
+    return clocks.filter(regime__in=regimes).order_by("id")
 
 
 def regime_for(complaint: Complaint, clocks: tuple[ClockRow, ...]) -> str:

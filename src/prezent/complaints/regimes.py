@@ -57,6 +57,10 @@ class Complained(Protocol):
         """The rest of the answers."""
 
 
+#: How the data of the deadlines name those that are met by saying that something has come.
+ACKNOWLEDGED: Final = "_ACK"
+
+
 class Demanded(Protocol):
     """A demand, as a row or as a model."""
 

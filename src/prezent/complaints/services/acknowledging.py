@@ -10,14 +10,13 @@ from django.utils import timezone
 from prezent.cases.models import Entry
 from prezent.cases.services import letter
 from prezent.complaints.models import Complaint
+from prezent.complaints.regimes import ACKNOWLEDGED
 from prezent.deadlines import services as deadlines
 from prezent.deadlines.models import OPEN
 from prezent.deadlines.policies import visible_clocks
 from prezent.domain.complaints.acknowledgement import acknowledges
 from prezent.people.policies import Viewer
 
-#: How the data of the deadlines name those that are met by saying that something has come.
-_ACK: Final = "_ACK"
 #: An acknowledgement of the statement of withdrawal itself (UPK art. 30 ust. 4).
 _WITHDRAWAL: Final = "PL_WITHDRAW_ACK"
 
@@ -30,7 +29,7 @@ def meet_acknowledgements(complaint: Complaint, entry: Entry, *, by: Viewer, now
     Returns whether the words acknowledge. One SQL query where no such deadline runs.
     """
     clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, state__in=OPEN)
-    waiting = list(clocks.filter(regime__endswith=_ACK))
+    waiting = list(clocks.filter(regime__endswith=ACKNOWLEDGED))
     if not waiting:
         return True
     received = timezone.localdate(complaint.received_at)

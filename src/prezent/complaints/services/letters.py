@@ -21,8 +21,7 @@ from prezent.complaints.services.acknowledging import meet_acknowledgements
 from prezent.complaints.services.ledger import mark_sent, require_sendable
 from prezent.complaints.services.recording import line, log
 from prezent.deadlines import services as deadlines
-from prezent.deadlines.models import OPEN
-from prezent.deadlines.policies import get_clock, visible_clocks
+from prezent.deadlines.policies import get_clock
 from prezent.deadlines.queries import clocks_of
 from prezent.domain.complaints.letter import Letter, binding, holds
 from prezent.domain.complaints.required import missing
@@ -342,10 +341,8 @@ def _extension_left(complaint: Complaint, entry: Entry, data: Mapping[str, Any],
 
 def _meet(complaint: Complaint, entry: Entry, *, by: Viewer, now: datetime) -> None:
     """The deadlines of an answer that the case has are met by it; one by post that must have come, once it has."""
-    regimes = answering.answer_regimes(complaint, clocks_of(by, complaint.case_id))
-    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime__in=regimes)
     at = posting.typed_moment(entry, now)
-    for clock in clocks.filter(state__in=OPEN).order_by("id"):
+    for clock in answering.open_clocks(complaint, by):
         if deadlines.proves_at_once(clock, entry):
             deadlines.meet(clock, by=by, now=now, entry=entry, at=at)
 

@@ -23,9 +23,6 @@ from prezent.complaints.models import Complaint, Decision, PostedLetter, Printed
 from prezent.complaints.models.intake import LONGEST_WORDS
 from prezent.complaints.services.recording import line, log, required
 from prezent.deadlines import services as deadlines
-from prezent.deadlines.models import OPEN
-from prezent.deadlines.policies import visible_clocks
-from prezent.deadlines.queries import clocks_of
 from prezent.domain.deadlines.due import WARSAW
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
@@ -168,8 +165,6 @@ def meet_received(complaint: Complaint, entry: Entry, *, by: Viewer, now: dateti
         return
     if not Decision.objects.filter(complaint=complaint, entry=entry, state=Decision.State.SENT).exists():
         return
-    regimes = answering.answer_regimes(complaint, clocks_of(by, complaint.case_id))
-    clocks = visible_clocks(by).select_related("case").filter(case_id=complaint.case_id, regime__in=regimes)
     at = _moment(posted.received_on, now)
-    for clock in clocks.filter(state__in=OPEN).order_by("id"):
+    for clock in answering.open_clocks(complaint, by):
         deadlines.meet(clock, by=by, now=now, entry=entry, proof=posted.receipt, at=at)
