@@ -13,7 +13,6 @@ from prezent.complaints.policies import get_complaint
 from prezent.complaints.services import letters
 from prezent.deadlines.models import Clock, State
 from prezent.domain.complaints.acknowledgement import acknowledges
-from prezent.mailbox.models import Mailbox
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.eventlog import timeline
@@ -22,14 +21,9 @@ from tests.support.decisions import make_complaint
 from tests.support.decisions import marta as agent
 from tests.support.people import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def mailbox(db: None) -> Mailbox:
-    return Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
 
 
 @pytest.fixture

@@ -65,12 +65,6 @@ def firm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "get", lambda: known)
 
 
-@pytest.fixture
-def author(db: None) -> Staff:
-    Staff.objects.filter(pk=marta().id).update(position="Specjalistka do spraw reklamacji", phone="48 555 01 22")
-    return Staff.objects.get(pk=marta().id)
-
-
 def set_letters(letters: LetterRules = OURS) -> None:
     rules = current_rules()
     save_rules(

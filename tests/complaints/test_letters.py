@@ -19,7 +19,6 @@ from prezent.complaints.services.deciding import ask_approval, decide, grant
 from prezent.complaints.services.decision import Offered
 from prezent.deadlines.models import Clock, State
 from prezent.domain.mail import composed
-from prezent.mailbox.models import Mailbox
 from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError
@@ -44,7 +43,7 @@ from tests.support.decisions import (
 )
 from tests.support.people import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
 
 HOUR = timedelta(hours=1)
 
@@ -52,18 +51,6 @@ HOUR = timedelta(hours=1)
 def measure() -> Offered:
     """What we change, and who sees to it."""
     return Offered("measure", "measure", "Ukryjemy oferty bez towaru", None, IN_TWO_WEEKS, owner=hanna().id)
-
-
-@pytest.fixture(autouse=True)
-def mailbox(db: None) -> Mailbox:
-    return Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
-
-
-@pytest.fixture
-def author(db: None) -> Staff:
-    who = Staff.objects.get(pk=marta().id)
-    Staff.objects.filter(pk=who.pk).update(position="Specjalistka do spraw reklamacji", phone="48 555 01 22")
-    return Staff.objects.get(pk=who.pk)
 
 
 @pytest.fixture

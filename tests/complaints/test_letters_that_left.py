@@ -19,7 +19,6 @@ from prezent.deadlines import services as deadlines
 from prezent.deadlines.models import Clock, State
 from prezent.deadlines.queries import clocks_of, histories_of
 from prezent.deadlines.sweep import sweep
-from prezent.mailbox.models import Mailbox
 from prezent.people.models import Staff
 from prezent.people.policies import Viewer
 from prezent.platform.errors import DomainError, NotAllowed
@@ -38,22 +37,10 @@ from tests.support.clocks import make_clock
 from tests.support.decisions import fresh, marta
 from tests.support.people import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def mailbox(db: None) -> Mailbox:
-    return Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
-
-
-@pytest.fixture
-def author(db: None) -> Staff:
-    who = Staff.objects.get(pk=marta().id)
-    Staff.objects.filter(pk=who.pk).update(position="Specjalistka do spraw reklamacji", phone="48 555 01 22")
-    return Staff.objects.get(pk=who.pk)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from prezent.complaints.services import letters, posting
 from prezent.complaints.services.deciding import decide
 from prezent.complaints.services.letter_parts import write_parts
 from prezent.deadlines.models import Clock, State
-from prezent.mailbox.models import Mailbox
 from prezent.people.models import Customer, Staff
 from prezent.people.policies import Viewer
 from prezent.platform import storage
@@ -39,15 +38,10 @@ from tests.support.decisions import (
 )
 from tests.support.people import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
 
 DAY = timedelta(days=1)
 TERMS = "§ 4 ust. 2 regulaminu."
-
-
-@pytest.fixture(autouse=True)
-def mailbox(db: None) -> Mailbox:
-    return Mailbox.objects.create(address="sklep@jarzebina.example", smtp_host="smtp.jarzebina.example")
 
 
 @pytest.fixture
